@@ -1,0 +1,18 @@
+public import Postgres
+
+/// The use cases, composed once. One method is one SQL function is one round trip.
+public struct Desk: Sendable {
+    public let tenants: TenantDirectory
+    public let signIn: SignIn
+    public let members: MemberRecord
+    public let inquiries: Inquiries
+
+    /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
+    ///   wait for its poll.
+    public init(database: Database, tenants: TenantDirectory, wakeCourier: @escaping @Sendable () -> Void) {
+        self.tenants = tenants
+        signIn = SignIn(database: database)
+        members = MemberRecord(database: database)
+        inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
+    }
+}

@@ -1,0 +1,162 @@
+public import Foundation
+public import Postgres
+public import Sealing
+
+/// Ask, resend, redeem. Expiry, single use, tries and resend are decided in SQL; here a code is made, digested and
+/// sealed, and a disclosed value is opened.
+public struct Inquiries: Sendable {
+    let database: Database
+    let wakeCourier: @Sendable () -> Void
+
+    public struct Asking: Sendable {
+        public let type: InquiryType
+        /// For types whose proof asks it.
+        public let memberID: MemberID?
+        public let address: Address
+        public let language: Language
+
+        public init(type: InquiryType, memberID: MemberID?, address: Address, language: Language) {
+            self.type = type
+            self.memberID = memberID
+            self.address = address
+            self.language = language
+        }
+    }
+
+    public func ask(_ asking: Asking, tenant: Tenant, session: SessionToken?, network: Network) async throws -> AskOutcome {
+        let inquiry = UUID.version7()
+        let minted = try Minted(for: inquiry, tenant: tenant)
+        let rows = try await database.call(
+            .askCode,
+            [
+                .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .text(asking.type.code), .uuid(inquiry),
+                asking.memberID.map { .text($0.text) } ?? .null, .text(asking.address.text),
+                .bytes(tenant.keys.addressSubject(asking.address.text)), .int(minted.keyID), .bytes(minted.digest),
+                .text(minted.reference), .text(asking.language.rawValue), .uuid(minted.mail), .bytes(minted.payload),
+                .bytes(network.bytes),
+            ])
+        let row = rows[0]
+        let outcome: String = try row.value("outcome")
+        switch outcome {
+        case "asked":
+            wakeCourier()
+            return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "session-ended": return .sessionEnded
+        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
+        case "type-unknown": return .typeUnknown
+        default: throw UnknownOutcome(function: "ask_code", outcome: outcome)
+        }
+    }
+
+    public func resend(
+        _ inquiry: UUID, tenant: Tenant, session: SessionToken?, language: Language, network: Network
+    ) async throws -> ResendOutcome {
+        let minted = try Minted(for: inquiry, tenant: tenant)
+        let rows = try await database.call(
+            .resendCode,
+            [
+                .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry), .int(minted.keyID), .bytes(minted.digest),
+                .text(minted.reference), .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
+            ])
+        let row = rows[0]
+        let outcome: String = try row.value("outcome")
+        switch outcome {
+        case "asked":
+            wakeCourier()
+            return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "session-ended": return .sessionEnded
+        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
+        case "code-already-used": return .codeAlreadyUsed
+        case "inquiry-unknown": return .inquiryUnknown
+        default: throw UnknownOutcome(function: "resend_code", outcome: outcome)
+        }
+    }
+
+    public func read(_ inquiry: UUID, tenant: Tenant, session: SessionToken?) async throws -> InquiryReading {
+        let rows = try await database.call(
+            .readInquiry, [.int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry)])
+        let row = rows[0]
+        let outcome: String = try row.value("outcome")
+        switch outcome {
+        case "read":
+            let state: String = try row.value("state")
+            guard let known = InquiryStatus.State(rawValue: state) else { throw UnknownOutcome(function: "read_inquiry", outcome: state) }
+            return .read(
+                InquiryStatus(
+                    inquiryType: try row.value("inquiry_type"), reference: try row.value("reference"), issuedAt: try row.value("issued_at"),
+                    expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"),
+                    helpAfter: try row.value("help_after"), remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), state: known))
+        case "session-ended": return .sessionEnded
+        case "inquiry-unknown": return .inquiryUnknown
+        default: throw UnknownOutcome(function: "read_inquiry", outcome: outcome)
+        }
+    }
+
+    public func redeem(
+        _ inquiry: UUID, typed: Secret<String>, tenant: Tenant, session: SessionToken?, network: Network
+    ) async throws -> RedeemOutcome {
+        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
+        let receipt = Receipt.generate(timeZone: tenant.settings.timeZone)
+        let rows = try await database.call(
+            .redeemCode,
+            [
+                .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry),
+                .byteses(tenant.keys.codeDigests(askedBy: inquiry, code: code).map(\.digest)), .uuid(UUID.version7()),
+                .text(receipt), .bytes(network.bytes),
+            ])
+        let row = rows[0]
+        let outcome: String = try row.value("outcome")
+        switch outcome {
+        case "redeemed":
+            wakeCourier()
+            return .redeemed(try Disclosed(rows, tenant: tenant))
+        case "code-incorrect":
+            return .codeIncorrect(
+                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
+        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
+        case "code-already-used": return .codeAlreadyUsed
+        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
+        case "session-ended": return .sessionEnded
+        case "inquiry-unknown": return .inquiryUnknown
+        default: throw UnknownOutcome(function: "redeem_code", outcome: outcome)
+        }
+    }
+}
+
+/// A fresh code with everything SQL stores of it: its digest, and the mail's sealed payload. The code itself leaves
+/// this value only inside the seal.
+private struct Minted {
+    let keyID: Int32
+    let digest: [UInt8]
+    let reference: String
+    let mail: UUID
+    let payload: [UInt8]
+
+    init(for asking: UUID, tenant: Tenant) throws {
+        let code = tenant.settings.policy.codeForm.generate()
+        let current = tenant.keys.codeDigest(askedBy: asking, code: code)
+        mail = UUID.version7()
+        reference = Reference.generate()
+        // One key id stands for digest and payload alike: both come from the tenant's current data key.
+        payload = try tenant.keys.seal(Array(code.reveal().utf8), for: .mail(mail)).sealed
+        keyID = current.keyID
+        digest = current.digest
+    }
+}
+
+extension Asked {
+    fileprivate init(id: UUID, reference: String, _ row: Row) throws {
+        self.init(id: id, reference: reference, expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"))
+    }
+}
+
+extension Statement {
+    fileprivate static let askCode = Statement(
+        "ask_code", "select * from app.ask_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", lane: .write)
+    fileprivate static let resendCode = Statement(
+        "resend_code", "select * from app.resend_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", lane: .write)
+    fileprivate static let redeemCode = Statement(
+        "redeem_code", "select * from app.redeem_code($1, $2, $3, $4, $5, $6, $7)", lane: .write)
+    fileprivate static let readInquiry = Statement(
+        "read_inquiry", "select * from app.read_inquiry($1, $2, $3)", lane: .read, idempotent: true)
+}

@@ -1,0 +1,79 @@
+public import Foundation
+public import Postgres
+public import Sealing
+
+/// What a signed-in organisation reads of itself.
+public struct MemberRecord: Sendable {
+    let database: Database
+
+    /// - Returns: nil when the session has ended.
+    public func me(tenant: Tenant, session: SessionToken) async throws -> Me? {
+        let rows = try await database.call(.readMe, [.int(tenant.id), .bytes(session.digest)])
+        let first = rows[0]
+        guard try first.value("outcome", as: String.self) == "read" else { return nil }
+        var contacts: [Contact] = []
+        for row in rows {
+            guard let id = try row.value("contact_id", as: UUID?.self) else { continue }
+            contacts.append(
+                Contact(
+                    id: id, role: try row.value("role"), person: try row.value("person"), department: try row.value("department"),
+                    phone: try row.value("phone"), address: try row.value("address")))
+        }
+        return Me(
+            organisation: try Organisation(first), contractFrom: try first.value("contract_from"),
+            contractUntil: try first.value("contract_until"), contacts: contacts,
+            session: Session(
+                openedAt: try first.value("opened_at"), lastUsedAt: try first.value("last_used_at"),
+                idleUntil: try first.value("idle_until"), endsAt: try first.value("ends_at")))
+    }
+
+    /// One line of the disclosure history.
+    public struct Disclosure: Sendable {
+        public let receipt: String
+        public let inquiryType: String
+        public let kind: String
+        public let label: Wording
+        public let period: Wording?
+        public let disclosedAt: Date
+    }
+
+    /// Newest first. - Returns: nil when the session has ended.
+    public func disclosures(tenant: Tenant, session: SessionToken, before: Date?, limit: Int) async throws -> [Disclosure]? {
+        let rows = try await database.call(
+            .listDisclosures,
+            [.int(tenant.id), .bytes(session.digest), before.map(Parameter.instant) ?? .null, .int(Int32(limit))])
+        guard try rows[0].value("outcome", as: String.self) == "read" else { return nil }
+        var found: [Disclosure] = []
+        for row in rows {
+            guard let receipt = try row.value("receipt", as: String?.self) else { continue }
+            let periodJa = try row.value("period_label_ja", as: String?.self)
+            let periodEn = try row.value("period_label_en", as: String?.self)
+            found.append(
+                Disclosure(
+                    receipt: receipt, inquiryType: try row.value("inquiry_type"), kind: try row.value("kind"),
+                    label: Wording(ja: try row.value("label_ja"), en: try row.value("label_en")),
+                    period: periodJa.map { Wording(ja: $0, en: periodEn ?? $0) }, disclosedAt: try row.value("disclosed_at")))
+        }
+        return found
+    }
+
+    /// When each inquiry type was last disclosed, by its code. - Returns: nil when the session has ended.
+    public func lastInquiries(tenant: Tenant, session: SessionToken) async throws -> [String: Date]? {
+        let rows = try await database.call(.lastInquiries, [.int(tenant.id), .bytes(session.digest)])
+        guard try rows[0].value("outcome", as: String.self) == "read" else { return nil }
+        var last: [String: Date] = [:]
+        for row in rows {
+            guard let type = try row.value("inquiry_type", as: String?.self) else { continue }
+            last[type] = try row.value("disclosed_at", as: Date.self)
+        }
+        return last
+    }
+}
+
+extension Statement {
+    fileprivate static let readMe = Statement("read_me", "select * from app.read_me($1, $2)", lane: .read, idempotent: true)
+    fileprivate static let listDisclosures = Statement(
+        "list_disclosures", "select * from app.list_disclosures($1, $2, $3, $4)", lane: .read, idempotent: true)
+    fileprivate static let lastInquiries = Statement(
+        "last_inquiries", "select * from app.last_inquiries($1, $2)", lane: .read, idempotent: true)
+}

@@ -1,0 +1,102 @@
+public import Foundation
+public import Postgres
+public import Sealing
+
+/// One mail as the courier claims it: everything its text says, the payload opened.
+public struct ClaimedMail: Sendable {
+    public let tenant: Tenant
+    public let id: UUID
+    public let attempt: Int32
+    /// Until the code it carries expires, in seconds; nil for mails without a deadline soon.
+    public let secondsLeft: Int32?
+    public let template: String
+    public let language: Language
+    public let recipient: String
+    public let organisationName: String?
+    public let organisationNameEn: String?
+    public let person: String?
+    public let inquiryName: Wording?
+    public let period: Wording?
+    public let reference: String?
+    public let expiresAt: Date?
+    public let receipt: String?
+    public let disclosedAt: Date?
+    public let codeAddress: String?
+    /// The one-time code, opened from the payload; only the composer reveals it.
+    public let code: Secret<String>?
+    public let createdAt: Date
+}
+
+/// How a hand-over ended.
+public enum Settlement: Sendable, Equatable {
+    case handedOver
+    case refused(replyClass: String)
+    case deferred(replyClass: String)
+}
+
+/// The courier's side of the outbox.
+public struct Outbox: Sendable {
+    let database: Database
+    let tenants: TenantDirectory
+
+    public init(database: Database, tenants: TenantDirectory) {
+        self.database = database
+        self.tenants = tenants
+    }
+
+    /// Mails of a tenant whose keys are not read yet are left to their lease and claimed again later.
+    public func claim(limit: Int, perTenant: Int) async throws -> [ClaimedMail] {
+        let rows = try await database.call(.claimMail, [.int(Int32(limit)), .int(Int32(perTenant))])
+        var mails: [ClaimedMail] = []
+        mails.reserveCapacity(rows.count)
+        for row in rows {
+            guard let tenant = tenants.tenant(id: try row.value("tenant_id")) else { continue }
+            mails.append(try ClaimedMail(row, tenant: tenant))
+        }
+        return mails
+    }
+
+    /// - Returns: false when the lease was lost meanwhile and another courier settles it.
+    @discardableResult
+    public func settle(_ mail: ClaimedMail, _ settlement: Settlement) async throws -> Bool {
+        let (result, reply): (String, String?) =
+            switch settlement {
+            case .handedOver: ("handed-over", nil)
+            case .refused(let reply): ("refused", reply)
+            case .deferred(let reply): ("deferred", reply)
+            }
+        let rows = try await database.call(
+            .settleMail,
+            [.int(mail.tenant.id), .uuid(mail.id), .int(mail.attempt), .text(result), reply.map(Parameter.text) ?? .null])
+        return try rows[0].value("outcome", as: String.self) == "settled"
+    }
+}
+
+extension ClaimedMail {
+    fileprivate init(_ row: Row, tenant: Tenant) throws {
+        func wording(_ stem: String) throws -> Wording? {
+            guard let ja = try row.value("\(stem)_ja", as: String?.self) else { return nil }
+            return Wording(ja: ja, en: try row.value("\(stem)_en", as: String?.self) ?? ja)
+        }
+        let id: UUID = try row.value("mail_id")
+        let payload: [UInt8]? = try row.value("payload")
+        let code = try payload.map { payload in
+            try tenant.keys.open(payload, keyID: try row.value("key_id"), for: .mail(id))
+        }
+        self.init(
+            tenant: tenant, id: id, attempt: try row.value("attempt"), secondsLeft: try row.value("seconds_left"),
+            template: try row.value("template"), language: Language(rawValue: try row.value("locale")) ?? .ja,
+            recipient: try row.value("recipient"), organisationName: try row.value("organisation_name"),
+            organisationNameEn: try row.value("organisation_name_en"), person: try row.value("person"),
+            inquiryName: try wording("inquiry_name"), period: try wording("period_label"), reference: try row.value("reference"),
+            expiresAt: try row.value("expires_at"), receipt: try row.value("receipt"), disclosedAt: try row.value("disclosed_at"),
+            codeAddress: try row.value("code_address"),
+            code: code.map { Secret(String(decoding: $0.reveal(), as: UTF8.self)) }, createdAt: try row.value("created_at"))
+    }
+}
+
+extension Statement {
+    fileprivate static let claimMail = Statement("claim_mail", "select * from app.claim_mail($1, $2)", lane: .write)
+    fileprivate static let settleMail = Statement(
+        "settle_mail", "select * from app.settle_mail($1, $2, $3, $4, $5)", lane: .write, idempotent: true)
+}

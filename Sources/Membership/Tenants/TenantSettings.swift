@@ -1,0 +1,111 @@
+public import Foundation
+public import Sealing
+
+/// What a tenant has configured, as `app.read_settings` tells it. Cached: nothing here decides about a code, a
+/// credential or a session; SQL does, with the row of the moment.
+public struct TenantSettings: Sendable, Decodable {
+    public let slug: String
+    public let name: Wording
+    public let systemName: Wording
+    public let deskPhone: String
+    /// IANA name, for example `Asia/Tokyo`.
+    public let timeZone: String
+    public let locale: Language
+    /// In digits (or characters, where `memberIdDigitsOnly` is false).
+    public let memberIdLength: Int
+    public let memberIdDigitsOnly: Bool
+    /// The address mails come from.
+    public let sender: String
+    public let baseUrl: String
+    public let policy: Policy
+    public let credentialTypes: [CredentialType]
+    public let inquiryTypes: [InquiryType]
+    /// FAQ, help desk and the like by key.
+    public let texts: [String: Wording]
+
+    public struct Policy: Sendable, Decodable {
+        public let codeLifetimeSeconds: Int
+        public let codeForm: CodeForm
+        public let codeTries: Int
+        public let dayTries: Int
+        public let mailGapSeconds: Int
+        public let hourMails: Int
+        public let sessionIdleSeconds: Int
+        public let sessionLongestSeconds: Int
+        /// After how long the code page points at the member desk.
+        public let helpAfterSeconds: Int
+    }
+
+    public func inquiryType(_ code: String) -> InquiryType? {
+        inquiryTypes.first { $0.code == code }
+    }
+
+    public func credentialType(_ code: String) -> CredentialType? {
+        credentialTypes.first { $0.code == code }
+    }
+
+    /// The type whose current generation signs in; a tenant without one has no sign-in page.
+    public var signInType: CredentialType? {
+        credentialTypes.first { $0.signsIn }
+    }
+}
+
+/// A kind of password of a tenant, and the period that is current for it.
+public struct CredentialType: Sendable, Decodable {
+    public let code: String
+    public let name: Wording
+    public let purpose: Wording
+    public let signsIn: Bool
+    public let holder: Holder
+    public let origin: Origin
+    public let calendar: String
+    public let current: Period?
+    /// Until when sign-in still accepts the previous period's generation; nil when that is over.
+    public let previousGraceUntil: Date?
+
+    public enum Holder: String, Sendable, Decodable {
+        case organisation, tenant
+    }
+
+    public enum Origin: String, Sendable, Decodable {
+        case generated, imported
+        case memberChosen = "member-chosen"
+    }
+}
+
+/// A period of a calendar; `endsAt` is exclusive.
+public struct Period: Sendable, Decodable {
+    public let code: String
+    public let label: Wording
+    public let startsAt: Date
+    public let endsAt: Date
+}
+
+/// What may be asked, and what proof it needs.
+public struct InquiryType: Sendable, Decodable {
+    public let code: String
+    public let name: Wording
+    public let purpose: Wording
+    public let proof: Proof
+    public let reveals: Reveals
+    public let credentialType: String?
+    public let identifierKind: String?
+    public let showsNext: Bool
+
+    public enum Proof: String, Sendable, Decodable {
+        /// A signed-in session, then a code to a registered address.
+        case session
+        /// A registered address alone.
+        case address
+        /// A member ID and one of its registered addresses.
+        case memberIDAndAddress = "member-id-and-address"
+    }
+
+    public enum Reveals: String, Sendable, Decodable {
+        case credential
+        case memberID = "member-id"
+        case externalID = "external-id"
+    }
+
+    public var requiresSession: Bool { proof == .session }
+}
