@@ -1,0 +1,51 @@
+public import Hummingbird
+import Logging
+public import Membership
+public import NIOCore
+
+/// The context of every request before anything is known of it but where it came from.
+public struct DeskContext: RequestContext, RemoteAddressRequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let remoteAddress: SocketAddress?
+    /// Set by `TenantMiddleware`.
+    public var tenant: Tenant?
+    /// Set by `NetworkMiddleware`; what the throttles count.
+    public var network: Network
+
+    public init(source: ApplicationRequestContextSource) {
+        coreContext = .init(source: source)
+        remoteAddress = source.channel.remoteAddress
+        network = Network(v4: (0, 0, 0, 0))
+    }
+}
+
+/// A request whose path names a tenant that exists: being inside a tenant is a type.
+public struct TenantContext: ChildRequestContext {
+    public var coreContext: CoreRequestContextStorage
+    public let tenant: Tenant
+    public let network: Network
+
+    public init(context: DeskContext) throws {
+        guard let tenant = context.tenant else { throw Problem(.tenantUnknown) }
+        coreContext = context.coreContext
+        self.tenant = tenant
+        network = context.network
+    }
+}
+
+/// Looks up the tenant the path names. A name nobody has is answered by the child context.
+public struct TenantMiddleware: RouterMiddleware {
+    let directory: TenantDirectory
+
+    public init(directory: TenantDirectory) {
+        self.directory = directory
+    }
+
+    public func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+        var context = context
+        if let slug = context.parameters.get("tenant") {
+            context.tenant = try await directory.tenant(slug: slug)
+        }
+        return try await next(request, context)
+    }
+}

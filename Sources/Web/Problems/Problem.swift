@@ -1,0 +1,109 @@
+public import Foundation
+
+/// What a face answers when it does not do what was asked: one code, one status, and only documented extensions.
+/// The API writes it as RFC 9457, the portal as a page; neither adds anything of its own to the decision.
+public struct Problem: Error, Sendable {
+    public let code: Code
+    public var retryAt: Date?
+    public var expiredAt: Date?
+    public var remainingTries: Int?
+    public var reference: String?
+    /// For `invalid-input`: which field, and why, by code.
+    public var fields: [Field] = []
+
+    public struct Field: Sendable, Codable, Equatable {
+        public let field: String
+        public let reason: String
+        public var expected: Int?
+        public var actual: Int?
+
+        public init(_ field: String, _ reason: String, expected: Int? = nil, actual: Int? = nil) {
+            self.field = field
+            self.reason = reason
+            self.expected = expected
+            self.actual = actual
+        }
+    }
+
+    public init(_ code: Code) { self.code = code }
+
+    public static func invalidInput(_ fields: [Field]) -> Problem {
+        var problem = Problem(.invalidInput)
+        problem.fields = fields
+        return problem
+    }
+
+    public static func tooManyTries(retryAt: Date?) -> Problem {
+        var problem = Problem(.tooManyTries)
+        problem.retryAt = retryAt
+        return problem
+    }
+
+    /// Machine codes: the last path segment of `type`, and the same in the portal's list of words.
+    public enum Code: String, Sendable, CaseIterable {
+        case malformedBody = "malformed-body"
+        case unsupportedMediaType = "unsupported-media-type"
+        case bodyTooLarge = "body-too-large"
+        case invalidInput = "invalid-input"
+        case notFound = "not-found"
+        case methodNotAllowed = "method-not-allowed"
+        case tenantUnknown = "tenant-unknown"
+        case inquiryUnknown = "inquiry-unknown"
+        case typeUnknown = "type-unknown"
+        case sessionRequired = "session-required"
+        case sessionEnded = "session-ended"
+        case signInRefused = "sign-in-refused"
+        case tooManyTries = "too-many-tries"
+        case codeIncorrect = "code-incorrect"
+        case codeExpired = "code-expired"
+        case codeAlreadyUsed = "code-already-used"
+        case formTooOld = "form-too-old"
+        case badRequest = "bad-request"
+        case unavailable
+        case fault
+
+        public var status: Int {
+            switch self {
+            case .malformedBody, .badRequest: 400
+            case .sessionRequired, .sessionEnded, .signInRefused: 401
+            case .formTooOld: 403
+            case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
+            case .methodNotAllowed: 405
+            case .codeAlreadyUsed: 409
+            case .codeExpired: 410
+            case .bodyTooLarge: 413
+            case .unsupportedMediaType: 415
+            case .invalidInput, .codeIncorrect: 422
+            case .tooManyTries: 429
+            case .unavailable: 503
+            case .fault: 500
+            }
+        }
+
+        /// Fixed text: never what the database said.
+        public var title: String {
+            switch self {
+            case .malformedBody: "The body is not well-formed"
+            case .unsupportedMediaType: "The content type is not supported here"
+            case .bodyTooLarge: "The body is too large"
+            case .invalidInput: "The input was not accepted"
+            case .notFound: "There is nothing at this address"
+            case .methodNotAllowed: "This method is not allowed here"
+            case .tenantUnknown: "There is no such tenant"
+            case .inquiryUnknown: "There is no such inquiry"
+            case .typeUnknown: "There is no such inquiry type"
+            case .sessionRequired: "A session is required"
+            case .sessionEnded: "The session has ended"
+            case .signInRefused: "The member ID or the password is not correct"
+            case .tooManyTries: "Too many tries"
+            case .codeIncorrect: "The code does not match"
+            case .codeExpired: "The code has expired"
+            case .codeAlreadyUsed: "The code has already been used"
+            case .formTooOld: "The form is too old or was not sent from here"
+            case .badRequest: "The request was not understood"
+            case .unavailable: "The service is busy; try again later"
+            case .fault: "The request could not be completed"
+            }
+        }
+    }
+}

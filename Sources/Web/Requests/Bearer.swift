@@ -1,0 +1,21 @@
+public import Hummingbird
+public import Sealing
+
+extension Request {
+    /// The session token of an `Authorization: Bearer` header.
+    ///
+    /// - Throws: `session-required` without a token; `session-ended` for text that cannot be a token.
+    public func bearerSession() throws(Problem) -> SessionToken {
+        guard let token = try bearerSessionIfAny() else { throw Problem(.sessionRequired) }
+        return token
+    }
+
+    /// As `bearerSession`, for calls that also serve those who are not signed in.
+    public func bearerSessionIfAny() throws(Problem) -> SessionToken? {
+        guard let header = headers[.authorization] else { return nil }
+        guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else { throw Problem(.sessionRequired) }
+        let text = String(header[header.index(after: space)...])
+        guard let token = SessionToken(parsing: text) else { throw Problem(.sessionEnded) }
+        return token
+    }
+}

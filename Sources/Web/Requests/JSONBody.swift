@@ -1,0 +1,42 @@
+public import Foundation
+public import Hummingbird
+import HTTPTypes
+import NIOCore
+import NIOFoundationCompat
+
+extension Request {
+    /// The largest body a member call may have, in bytes.
+    public static let memberBodyLimit = 16 * 1024
+
+    /// Decodes a JSON body. What is missing or of the wrong type is named by its path.
+    ///
+    /// - Throws: `unsupported-media-type`, `body-too-large`, `malformed-body` or `invalid-input`.
+    public func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = Request.memberBodyLimit) async throws -> Value {
+        guard isOfType("application/json") else { throw Problem(.unsupportedMediaType) }
+        var copy = self
+        let buffer = try await copy.collectBody(upTo: limit)
+        // Bytes that are not UTF-8 are refused rather than repaired: a repaired password is another password.
+        guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil else { throw Problem(.malformedBody) }
+        do {
+            return try JSONDecoder().decode(type, from: Data(buffer: buffer))
+        } catch DecodingError.typeMismatch(_, let context) {
+            throw Problem.invalidInput([.init(Self.path(context.codingPath), "wrong-type")])
+        } catch DecodingError.valueNotFound(_, let context) {
+            throw Problem.invalidInput([.init(Self.path(context.codingPath), "missing")])
+        } catch DecodingError.keyNotFound(let key, let context) {
+            throw Problem.invalidInput([.init(Self.path(context.codingPath + [key]), "missing")])
+        } catch is DecodingError {
+            throw Problem(.malformedBody)
+        }
+    }
+
+    func isOfType(_ expected: String) -> Bool {
+        guard let header = headers[.contentType] else { return false }
+        let type = header.prefix { $0 != ";" }
+        return type.lowercased().trimmingCharacters(in: .whitespaces) == expected
+    }
+
+    private static func path(_ codingPath: [any CodingKey]) -> String {
+        codingPath.map(\.stringValue).joined(separator: ".")
+    }
+}

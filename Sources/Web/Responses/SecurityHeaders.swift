@@ -1,0 +1,22 @@
+public import Hummingbird
+import HTTPTypes
+
+/// Headers that every answer carries, whatever face it comes from.
+public struct SecurityHeadersMiddleware<Context: RequestContext>: RouterMiddleware {
+    public init() {}
+
+    public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+        var response = try await next(request, context)
+        response.headers[.xContentTypeOptions] = "nosniff"
+        response.headers[.referrerPolicy] = "no-referrer"
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
+        return response
+    }
+}
+
+extension HTTPField.Name {
+    public static let referrerPolicy = Self("Referrer-Policy")!
+    public static let crossOriginOpenerPolicy = Self("Cross-Origin-Opener-Policy")!
+}
