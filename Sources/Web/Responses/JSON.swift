@@ -23,4 +23,9 @@ extension Date {
 
     /// `2026-04-06T05:32:00Z`
     public var rfc3339: String { formatted(Self.rfc3339Style) }
+
+    private static let preciseStyle = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+
+    /// With milliseconds.
+    public var rfc3339Milliseconds: String { formatted(Self.preciseStyle) }
 }

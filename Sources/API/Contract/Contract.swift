@@ -1,0 +1,23 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Yams
+
+/// The OpenAPI document the binary carries: written as YAML for people, served as JSON.
+public struct Contract: Sendable {
+    public let json: [UInt8]
+
+    static func embedded() throws -> Contract {
+        let yaml = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+        guard let document = try Yams.load(yaml: yaml) else { throw YamlError.composer(context: nil, problem: "empty", .init(line: 0, column: 0), yaml: "") }
+        let data = try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
+        return Contract(json: Array(data))
+    }
+
+    func response() -> Response {
+        Response(
+            status: .ok, headers: [.contentType: "application/json", .cacheControl: "max-age=300"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: json)))
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Membership
+import Sealing
+import Web
+
+/// Turns what was sent into the words of the use cases, or says which field was refused and why.
+enum Input {
+    static func memberID(_ typed: String, settings: TenantSettings) throws(Problem) -> MemberID {
+        do {
+            return try MemberID.parse(typed, settings: settings)
+        } catch {
+            throw Problem.invalidInput([.init(memberID: error)])
+        }
+    }
+
+    /// Any bytes but none, NUL and far too many: a wrong password is refused by the sign-in, not by its form.
+    static func password(_ typed: String) throws(Problem) -> Secret<String> {
+        guard !typed.isEmpty else { throw Problem.invalidInput([.init("password", "missing")]) }
+        guard typed.utf8.count <= 1024 else { throw Problem.invalidInput([.init("password", "too-long")]) }
+        return Secret(typed)
+    }
+
+    static func address(_ typed: String) throws(Problem) -> Address {
+        do {
+            return try Address.parse(typed)
+        } catch {
+            throw Problem.invalidInput([.init("email", error.code)])
+        }
+    }
+
+    static func code(_ typed: String) throws(Problem) -> Secret<String> {
+        guard !typed.isEmpty else { throw Problem.invalidInput([.init("code", "missing")]) }
+        guard typed.utf8.count <= 256 else { throw Problem.invalidInput([.init("code", "too-long")]) }
+        return Secret(typed)
+    }
+
+    static func limit(_ text: String?) throws(Problem) -> Int {
+        guard let text else { return 50 }
+        guard let limit = Int(text), (1...200).contains(limit) else { throw Problem.invalidInput([.init("limit", "out-of-range")]) }
+        return limit
+    }
+
+    static func instant(_ text: String?, field: String) throws(Problem) -> Date? {
+        guard let text else { return nil }
+        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+            throw Problem.invalidInput([.init(field, "not-an-instant")])
+        }
+        return date
+    }
+}
+
+extension Problem.Field {
+    init(memberID refusal: MemberID.Refusal) {
+        switch refusal {
+        case .empty: self.init("memberId", "missing")
+        case .length(let expected, let actual): self.init("memberId", "length", expected: expected, actual: actual)
+        case .notDigits: self.init("memberId", "not-digits")
+        }
+    }
+}
+
+extension Address.Refusal {
+    var code: String {
+        switch self {
+        case .empty: "missing"
+        case .missingAt: "missing-at"
+        case .malformed: "malformed"
+        case .tooLong: "too-long"
+        }
+    }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Membership
+import Sealing
+import Web
+
+extension MemberAPI {
+    private struct AskBody: Decodable {
+        let type: String
+        let email: String
+        let memberId: String?
+        let locale: String?
+    }
+
+    private struct AskedBody: Encodable {
+        let id: String
+        let reference: String
+        let expiresAt: String
+        let resendAfter: String
+        let codeFormat: CodeFormatBody
+
+        init(_ asked: Asked, form: CodeForm) {
+            id = asked.id.uuidString.lowercased()
+            reference = asked.reference
+            expiresAt = asked.expiresAt.rfc3339
+            resendAfter = asked.resendAfter.rfc3339
+            codeFormat = CodeFormatBody(form)
+        }
+    }
+
+    @Sendable func ask(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let body = try await request.json(AskBody.self)
+        let settings = context.tenant.settings
+        guard let type = settings.inquiryType(body.type) else { throw Problem(.typeUnknown) }
+        let session = type.requiresSession ? try request.bearerSession() : nil
+        var memberID: MemberID?
+        if type.proof == .memberIDAndAddress { memberID = try Input.memberID(body.memberId ?? "", settings: settings) }
+        let language = try body.locale.map { text throws(Problem) in
+            guard let language = Language(rawValue: text) else { throw Problem.invalidInput([.init("locale", "unknown")]) }
+            return language
+        }
+        let asking = Inquiries.Asking(
+            type: type, memberID: memberID, address: try Input.address(body.email), language: language ?? settings.locale)
+        switch try await desk.inquiries.ask(asking, tenant: context.tenant, session: session, network: context.network) {
+        case .asked(let asked): return .json(AskedBody(asked, form: settings.policy.codeForm), status: .accepted)
+        case .sessionEnded: throw Problem(.sessionEnded)
+        case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
+        case .typeUnknown: throw Problem(.typeUnknown)
+        }
+    }
+
+    @Sendable func resend(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let inquiry = try inquiryID(context)
+        let outcome = try await desk.inquiries.resend(
+            inquiry, tenant: context.tenant, session: try request.bearerSessionIfAny(), language: context.tenant.settings.locale, network: context.network)
+        switch outcome {
+        case .asked(let asked): return .json(AskedBody(asked, form: context.tenant.settings.policy.codeForm), status: .accepted)
+        case .sessionEnded: throw Problem(.sessionEnded)
+        case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
+        case .codeAlreadyUsed: throw Problem(.codeAlreadyUsed)
+        case .inquiryUnknown: throw Problem(.inquiryUnknown)
+        }
+    }
+
+    private struct RedemptionBody: Decodable {
+        let code: String
+    }
+
+    @Sendable func redeem(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let inquiry = try inquiryID(context)
+        let body = try await request.json(RedemptionBody.self)
+        let outcome = try await desk.inquiries.redeem(
+            inquiry, typed: try Input.code(body.code), tenant: context.tenant, session: try request.bearerSessionIfAny(),
+            network: context.network)
+        var problem: Problem
+        switch outcome {
+        case .redeemed(let disclosed): return .json(DisclosedBody(disclosed, settings: context.tenant.settings))
+        case .codeIncorrect(let remainingTries, let reference):
+            problem = Problem(.codeIncorrect)
+            problem.remainingTries = remainingTries
+            problem.reference = reference
+        case .codeExpired(let expiredAt):
+            problem = Problem(.codeExpired)
+            problem.expiredAt = expiredAt
+        case .codeAlreadyUsed: problem = Problem(.codeAlreadyUsed)
+        case .tooManyTries(let retryAt): problem = .tooManyTries(retryAt: retryAt)
+        case .sessionEnded: problem = Problem(.sessionEnded)
+        case .inquiryUnknown: problem = Problem(.inquiryUnknown)
+        }
+        throw problem
+    }
+
+    private func inquiryID(_ context: TenantContext) throws(Problem) -> UUID {
+        guard let id = context.parameters.get("inquiry").flatMap(UUID.init(uuidString:)) else { throw Problem(.inquiryUnknown) }
+        return id
+    }
+}

@@ -1,0 +1,33 @@
+public import Hummingbird
+public import Membership
+import Sealing
+public import Web
+
+/// The member API: `/v1/tenants/{tenant}`. Each handler parses, calls one use case and writes its outcome.
+public struct MemberAPI: Sendable {
+    let desk: Desk
+
+    public init(desk: Desk) {
+        self.desk = desk
+    }
+
+    /// Adds the routes below `/v1`, and the contract at `/openapi.json`.
+    public func add(to router: Router<DeskContext>) throws {
+        let contract = try Contract.embedded()
+        let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
+        router.group().add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
+
+        let tenant = router.group("v1/tenants/{tenant}")
+            .add(middleware: faults)
+            .add(middleware: TenantMiddleware(directory: desk.tenants))
+            .group(context: TenantContext.self)
+        tenant.post("sessions", use: openSession)
+        tenant.delete("sessions/current", use: endSession)
+        tenant.get("me", use: readMe)
+        tenant.get("inquiry-types", use: listInquiryTypes)
+        tenant.post("inquiries", use: ask)
+        tenant.post("inquiries/{inquiry}/resend", use: resend)
+        tenant.post("inquiries/{inquiry}/redemption", use: redeem)
+        tenant.get("disclosures", use: listDisclosures)
+    }
+}
