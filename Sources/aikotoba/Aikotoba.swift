@@ -1,0 +1,17 @@
+import ArgumentParser
+
+@main
+struct Aikotoba: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "aikotoba",
+        abstract: "The credential desk of a membership body.",
+        discussion: """
+            Settings come from the environment (AIKOTOBA_…) and from a JSON file named by --config or AIKOTOBA_CONFIG; \
+            the environment wins. Secrets come from files, never from the command line.
+            """,
+        version: "0.1.0",
+        subcommands: [
+            DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
+            TenantCommand.self, KeyCommand.self,
+        ])
+}

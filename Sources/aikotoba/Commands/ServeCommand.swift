@@ -1,0 +1,43 @@
+import ArgumentParser
+import Courier
+import Logging
+import Metrics
+import ServiceLifecycle
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "Serve members, and deliver mail unless couriers run alone.")
+
+    @OptionGroup var settingsOptions: SettingsOptions
+
+    func run() async throws {
+        let settings = try await settingsOptions.reader()
+        let (logger, metrics) = try Observability.start(level: settings.logLevel)
+        let options = DeskService.Options(
+            databaseURL: try settings.databaseURL, namedStatements: settings.namedStatements, listen: try settings.listen,
+            adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
+            courier: settings.serveCourier
+                ? .init(databaseURL: try settings.courierDatabaseURL, transport: try SMTPTransport(try settings.smtp, logger: logger)) : nil)
+        let services = try DeskService(options: options, logger: logger, metrics: metrics).services {
+            logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
+        }
+        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+    }
+}
+
+struct CourierCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "courier", abstract: "Deliver mail only; any number may run at the same time.")
+
+    @OptionGroup var settingsOptions: SettingsOptions
+
+    func run() async throws {
+        let settings = try await settingsOptions.reader()
+        let (logger, _) = try Observability.start(level: settings.logLevel)
+        let service = CourierService(
+            options: .init(databaseURL: try settings.courierDatabaseURL, transport: try SMTPTransport(try settings.smtp, logger: logger)),
+            namedStatements: settings.namedStatements, ring: try settings.keyRing, logger: logger)
+        logger.notice("courier started")
+        try await ServiceGroup(services: service.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+    }
+}

@@ -1,0 +1,106 @@
+import API
+import Courier
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Logging
+import Membership
+import Metrics
+import NIOCore
+import Portal
+import Postgres
+import Sealing
+import ServiceLifecycle
+import Web
+
+/// The one wiring point: `serve`, `dev` and the tests put the service together here.
+struct DeskService {
+    struct Options {
+        var databaseURL: String
+        var namedStatements = true
+        var listen: ListenAddress
+        var adminListen: ListenAddress
+        var proxies: TrustedProxies
+        var ring: WrappingKeyRing
+        /// nil: no mail is delivered from this process.
+        var courier: CourierOptions?
+    }
+
+    struct CourierOptions {
+        var databaseURL: String
+        var transport: any MailTransport
+    }
+
+    let options: Options
+    let logger: Logger
+    let metrics: PrometheusFactory
+
+    /// - Parameters:
+    ///   - extend: adds routes of the development instance.
+    ///   - onReady: called when the address is listened on and the tenants are known.
+    func services(
+        extend: (Router<DeskContext>) -> Void = { _ in }, onReady: @escaping @Sendable () async -> Void = {}
+    ) throws -> [any Service] {
+        let database = Database(
+            DatabaseOptions(connectionString: options.databaseURL, namedStatements: options.namedStatements), logger: logger)
+        let tenants = TenantDirectory(database: database, ring: options.ring, logger: logger)
+        var services: [any Service] = [
+            Running("database") { try await database.run() }, Running("tenants") { try await tenants.run() },
+        ]
+        var wake: @Sendable () -> Void = {}
+        if let courier = options.courier {
+            let mail = CourierService(options: courier, namedStatements: options.namedStatements, ring: options.ring, logger: logger)
+            services += mail.services
+            wake = { mail.courier.wake() }
+        }
+        let desk = Desk(database: database, tenants: tenants, wakeCourier: wake)
+        let router = try Self.router(desk: desk, proxies: options.proxies)
+        extend(router)
+        let admin = AdminListener(database: database, tenants: tenants, metrics: metrics)
+        services.append(application(admin.router(), at: options.adminListen))
+        services.append(
+            application(router, at: options.listen) {
+                while !tenants.isReady && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+                await onReady()
+            })
+        return services
+    }
+
+    static func router(desk: Desk, proxies: TrustedProxies) throws -> Router<DeskContext> {
+        let router = Router(context: DeskContext.self, options: [.autoGenerateHeadEndpoints])
+        router.addMiddleware {
+            RequestRecordMiddleware<DeskContext>()
+            SecurityHeadersMiddleware<DeskContext>()
+            NetworkMiddleware(proxies: proxies)
+        }
+        try MemberAPI(desk: desk).add(to: router)
+        try Portal(desk: desk).add(to: router)
+        return router
+    }
+
+    private func application<Context: RequestContext>(
+        _ router: Router<Context>, at address: ListenAddress, onRunning: @escaping @Sendable () async -> Void = {}
+    ) -> some Service where Context: InitializableFromSource<ApplicationRequestContextSource> {
+        Application(
+            router: router,
+            // Without an idle time a client that sends a byte an hour keeps its connection for ever.
+            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+            configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
+            onServerRunning: { _ in await onRunning() }, logger: logger)
+    }
+}
+
+/// Something that runs until it is told to stop, as a service of the group.
+struct Running: Service, CustomStringConvertible {
+    let description: String
+    private let body: @Sendable () async throws -> Void
+
+    init(_ description: String, body: @escaping @Sendable () async throws -> Void) {
+        self.description = description
+        self.body = body
+    }
+
+    func run() async throws {
+        try await cancelWhenGracefulShutdown { try await body() }
+    }
+}
