@@ -1,0 +1,114 @@
+import Foundation
+import Membership
+import Postgres
+import Sealing
+
+/// Two invented membership bodies with invented members.
+struct DemoTenants {
+    let session: DirectSession
+    let ring: WrappingKeyRing
+    let baseURL: String
+    /// How many organisations the first body has.
+    let organisations: Int
+    let report: (String) -> Void
+
+    struct Loaded {
+        let tenants: [DemoFile.DemoTenant]
+        /// Member ID and S-password of every organisation of the first body.
+        let signIns: [(memberID: String, password: Secret<String>)]
+    }
+
+    func load() throws -> Loaded {
+        let (terms, signIns) = try loadTerms()
+        return Loaded(tenants: [terms, try loadNorms()], signIns: signIns)
+    }
+
+    private func found(_ charter: Founding.Charter) throws -> (Int32, TenantKeys) {
+        guard case .created(let tenant, let keys) = try Founding(session: session, ring: ring).create(charter) else {
+            throw SettingsError("the demo tenant \(charter.slug) exists half-made: remove the data folder and start again")
+        }
+        return (tenant, keys)
+    }
+
+    private func loadTerms() throws -> (DemoFile.DemoTenant, [(memberID: String, password: Secret<String>)]) {
+        let (tenant, keys) = try found(
+            .init(
+                preset: "inquiry-desk", slug: "terms", name: Wording(ja: "学術用語普及協会", en: "Academic Terms Association"),
+                sender: "no-reply@terms.example", baseURL: baseURL + "/terms", timeZone: "Asia/Tokyo"))
+        let register = Register(session: session, tenant: tenant)
+        let minting = Minting(session: session, tenant: tenant, keys: keys, generator: try PasswordGenerator())
+        let periods = try currentPeriods(tenant: tenant)
+        var signIns: [(memberID: String, password: Secret<String>)] = []
+        let entries = Self.invented(count: organisations)
+        for start in stride(from: 0, to: entries.count, by: 1000) {
+            let batch = Array(entries[start..<min(start + 1000, entries.count)])
+            try register.store(batch)
+            try register.storeIdentifiers(kind: "registrant-id", batch.map { ($0.id, "R-\($0.memberID)") })
+            let holders = batch.map { Minting.Holder.organisation($0.id, memberID: $0.memberID) }
+            for type in ["s-password", "k-password", "m-password"] {
+                let values = try minting.mint(type: type, period: periods[type] ?? "", holders: holders)
+                if type == "s-password" { signIns += zip(batch.map(\.memberID), values) }
+            }
+            if entries.count > 1000 { report("\(start + batch.count) of \(entries.count) organisations") }
+        }
+        _ = try minting.mint(type: "archive-password", period: periods["archive-password"] ?? "", holders: [.tenant])
+        let first = entries[0]
+        let demo = DemoFile.DemoTenant(
+            slug: "terms", memberId: first.memberID, password: signIns[0].password.reveal(), contactEmail: first.contacts[0].address,
+            organisationName: first.name)
+        return (demo, signIns)
+    }
+
+    private func loadNorms() throws -> DemoFile.DemoTenant {
+        let (tenant, _) = try found(
+            .init(
+                preset: "password-desk", slug: "norms", name: Wording(ja: "全国規準協会", en: "National Norms Association"),
+                sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo"))
+        let entry = Register.Entry(
+            memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "regular",
+            contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])
+        try Register(session: session, tenant: tenant).store([entry])
+        return DemoFile.DemoTenant(
+            slug: "norms", memberId: entry.memberID, password: nil, contactEmail: entry.contacts[0].address, organisationName: entry.name)
+    }
+
+    /// The period each type is in now, by type.
+    private func currentPeriods(tenant: Int32) throws -> [String: String] {
+        let rows = try session.query("select * from app.read_settings($1)", [.int(tenant)])
+        let document: String = try rows[0].value("settings")
+        let decoder = JSONDecoder()
+        decoder.dateDecodingStrategy = .iso8601
+        let settings = try decoder.decode(TenantSettings.self, from: Data(document.utf8))
+        return Dictionary(settings.credentialTypes.compactMap { type in type.current.map { (type.code, $0.code) } }, uniquingKeysWith: { $1 })
+    }
+
+    private static func invented(count: Int) -> [Register.Entry] {
+        let heads: [(String, String, String)] = [
+            ("みどり丘", "ミドリオカ", "Midorigaoka"), ("青葉", "アオバ", "Aoba"), ("白浜", "シラハマ", "Shirahama"), ("月見", "ツキミ", "Tsukimi"),
+            ("桜坂", "サクラザカ", "Sakurazaka"), ("清流", "セイリュウ", "Seiryu"), ("北斗", "ホクト", "Hokuto"), ("若草", "ワカクサ", "Wakakusa"),
+        ]
+        let trades: [(String, String, String)] = [
+            ("製薬", "セイヤク", "Pharma"), ("化学", "カガク", "Chemical"), ("精機", "セイキ", "Precision"), ("医療機器", "イリョウキキ", "Medical Devices"),
+            ("食品", "ショクヒン", "Foods"), ("研究所", "ケンキュウジョ", "Laboratories"),
+        ]
+        return (0..<count).map { index in
+            let head = heads[index % heads.count]
+            let trade = trades[(index / heads.count) % trades.count]
+            let serial = index / (heads.count * trades.count)
+            let mark = serial == 0 ? "" : "第\(serial + 1)"
+            let isFirst = index == 0
+            let domain = isFirst ? "midorigaoka.example" : "member\(index).example"
+            var contacts = [
+                Register.ContactEntry(
+                    role: "representative", person: isFirst ? "佐伯 真理子" : "担当 太郎", department: "安全性情報部",
+                    address: isFirst ? "m.saeki@\(domain)" : "contact@\(domain)")
+            ]
+            if isFirst { contacts.append(.init(role: "deputy", person: "井上 拓", department: "安全性情報部", address: "t.inoue@\(domain)")) }
+            let number = index + 4821
+            return Register.Entry(
+                memberID: String(format: "%06d", number), name: "\(mark)\(head.0)\(trade.0)株式会社",
+                nameEn: "\(head.2) \(trade.2)" + (serial == 0 ? "" : " \(serial + 1)"), nameKana: "\(head.1)\(trade.1)",
+                membershipClass: index % 3 == 2 ? "supporting" : "regular", contacts: contacts)
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Web
+
+/// `/dev/mail`: the mails of the development instance, newest first. Exists in `dev` only.
+struct MailShelf {
+    let folder: String
+
+    func add(to router: Router<DeskContext>) {
+        router.get("dev/mail") { _, _ in
+            let names = numbers().sorted(by: >).map { "<li><a href=\"/dev/mail/\($0)\">\($0).eml</a></li>" }.joined()
+            return page("<!doctype html><meta charset=utf-8><title>Mails</title><h1>Mails</h1><ol reversed>\(names)</ol>", type: "text/html; charset=utf-8")
+        }
+        router.get("dev/mail/{number}") { _, context in
+            guard let number = context.parameters.get("number").flatMap(Int.init),
+                let text = try? String(contentsOfFile: "\(folder)/\(number).eml", encoding: .utf8)
+            else { throw HTTPError(.notFound) }
+            return page(text, type: "text/plain; charset=utf-8")
+        }
+    }
+
+    private func numbers() -> [Int] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        return names.compactMap { $0.hasSuffix(".eml") ? Int($0.dropLast(4)) : nil }
+    }
+
+    private func page(_ text: String, type: String) -> Response {
+        Response(status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}
