@@ -1,0 +1,18 @@
+/// One file of `sql/`; `path` is relative to that folder, such as `migrations/0001_tenants.sql`.
+public struct SQLFile: Sendable, Equatable {
+    public let path: String
+    public let text: String
+
+    public init(path: String, text: String) {
+        self.path = path
+        self.text = text
+    }
+}
+
+/// The SQL that this binary carries, written at build time by the plugin `EmbedSQL`.
+public enum EmbeddedSQL {
+    public static let files: [SQLFile] = carried
+
+    /// The invented tenants of `aikotoba dev`, when the repository had any at build time.
+    public static var demo: SQLFile? { files.first { $0.path == "demo.sql" } }
+}
