@@ -1,0 +1,27 @@
+/// The templates the binary carries. A file that is not listed here fails a test.
+enum EmbeddedTemplates {
+    static var all: [(name: String, text: String)] {
+        files.map { name, bytes in
+            var text = String(decoding: bytes, as: UTF8.self)
+            // A file ends its last line; a partial in the middle of one must not.
+            if text.hasSuffix("\n") { text.removeLast() }
+            return (name, text)
+        }
+    }
+
+    private static var files: [(String, [UInt8])] {
+        [
+            ("code", PackageResources.code_mustache), ("disclosures", PackageResources.disclosures_mustache),
+            ("field", PackageResources.field_mustache), ("heading", PackageResources.heading_mustache),
+            ("inquiry", PackageResources.inquiry_mustache), ("layout", PackageResources.layout_mustache),
+            ("mark", PackageResources.mark_mustache), ("menu", PackageResources.menu_mustache),
+            ("message", PackageResources.message_mustache), ("my-page", PackageResources.my_page_mustache),
+            ("not-arrived", PackageResources.not_arrived_mustache), ("one-by-one", PackageResources.one_by_one_mustache),
+            ("pieces", PackageResources.pieces_mustache), ("recent", PackageResources.recent_mustache),
+            ("refusals", PackageResources.refusals_mustache), ("result", PackageResources.result_mustache),
+            ("runs", PackageResources.runs_mustache), ("secret", PackageResources.secret_mustache),
+            ("sign-in", PackageResources.sign_in_mustache), ("text", PackageResources.text_mustache),
+            ("token", PackageResources.token_mustache),
+        ]
+    }
+}

@@ -1,0 +1,54 @@
+import Membership
+import Mustache
+
+/// Draws pages. Built once at start, which is when a template that cannot be read is found.
+struct Pages: Sendable {
+    let assets: Assets
+    private let shelf: TemplateShelf
+    private let missing: @Sendable (String) -> Void
+
+    /// - Parameter missing: told the name of a tag that nothing fills. The engine would leave a silent hole; the tests
+    ///   fail on it, a server logs it.
+    init(
+        templates: [(name: String, text: String)] = EmbeddedTemplates.all, assets: Assets = Assets(),
+        missing: @escaping @Sendable (String) -> Void
+    ) throws {
+        shelf = try TemplateShelf(templates)
+        self.assets = assets
+        self.missing = missing
+    }
+
+    /// The page as UTF-8 HTML.
+    func draw(_ page: some Page, in frame: Frame) -> String {
+        let language = frame.language
+        let heading = page.heading(in: frame)
+        var slots = frame.slots
+        slots.merge(page.slots(in: frame)) { _, own in own }
+        slots["page"] = type(of: page).template
+        slots["heading"] = heading
+        slots["step"] = page.step.map { Sentence(.step, in: language, ["n": .plain("\($0)")]).text }.asText
+        slots["title"] = title(heading, failed: !page.refusals.isEmpty, in: frame)
+        slots["summary"] = summary(page.refusals, language).orNone
+        slots["cssAddress"] = assets.address(of: "portal.css")
+        slots["scriptAddress"] = assets.address(of: "portal.js")
+        slots["markAddress"] = assets.address(of: "mark.svg")
+        let root = PageRoot(slots: slots, words: MessageSlots(language: language, missing: missing), missing: missing)
+        return shelf.library.render(root, withTemplate: "layout") ?? ""
+    }
+
+    private func title(_ heading: String, failed: Bool, in frame: Frame) -> String {
+        Sentence(
+            failed ? .titledError : .titled, in: frame.language,
+            ["heading": .plain(heading), "tenant": .plain(frame.tenantName), "system": .plain(frame.systemName)]
+        ).text
+    }
+
+    private func summary(_ refusals: [Refusal], _ language: Language) -> Slots? {
+        guard !refusals.isEmpty else { return nil }
+        let mendable = refusals.contains { $0.field != nil }
+        return [
+            "summaryHeading": (mendable ? Message.checkEntries : .notContinued).text(in: language),
+            "entries": refusals.map { ["words": $0.words, "anchor": $0.field.asText] as Slots },
+        ]
+    }
+}

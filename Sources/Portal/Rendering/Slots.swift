@@ -1,0 +1,45 @@
+import Membership
+import Mustache
+
+/// What one template level sees, by name. Values are strings, truths, other `Slots` and arrays of them; an optional
+/// piece is an array of none or one, so that the name itself is always there.
+typealias Slots = [String: Any]
+
+/// The bottom of the look-up: whatever no inner level knows is asked here last. The engine renders an unknown name as
+/// nothing; this reports it.
+struct PageRoot: MustacheParent {
+    let slots: Slots
+    let words: MessageSlots
+    let missing: @Sendable (String) -> Void
+
+    func child(named name: String) -> Any? {
+        if name == "w" { return words }
+        if let value = slots[name] { return value }
+        missing(name)
+        return nil
+    }
+}
+
+/// `{{w.signIn}}`: a message without data in the page's language.
+struct MessageSlots: MustacheParent {
+    let language: Language
+    let missing: @Sendable (String) -> Void
+
+    func child(named name: String) -> Any? {
+        guard let message = Message(rawValue: name) else {
+            missing("w.\(name)")
+            return nil
+        }
+        return message.text(in: language)
+    }
+}
+
+extension Optional where Wrapped == Slots {
+    /// As the templates take it: a list of none or one.
+    var orNone: [Slots] { map { [$0] } ?? [] }
+}
+
+extension Optional where Wrapped == String {
+    /// A text of its own level, named `text`.
+    var asText: [Slots] { map { [["text": $0]] } ?? [] }
+}
