@@ -44,7 +44,9 @@ struct Pipeline<Call: QueuedCall, Outcome> {
 
     mutating func send(_ ticket: Ticket<Call>) -> Sending {
         let statement = ticket.call.statement
-        let sending = namedStatements ? prepared.sending(of: statement.name, types: ticket.call.parameterTypes) : .unnamed
+        // Sent again because the named statement was missing: now it depends on nobody, and an error is its own.
+        let sending =
+            namedStatements && !ticket.wasResent ? prepared.sending(of: statement.name, types: ticket.call.parameterTypes) : .unnamed
         let flight =
             switch sending {
             case .unnamed: Flight(ticket: ticket, preparedName: nil, awaitsPreparation: false)

@@ -149,8 +149,9 @@ final class Poller {
         var nils = 0
         let lane = link.lane.rawValue
         if lanes[lane].inFlight(on: link.seat) == 0 {
-            // Nothing is expected, so this parses only what the server says by itself: notices, or its good-bye.
-            return PQisBusy(link.connection) == 0 || PQstatus(link.connection) == CONNECTION_OK
+            // Nothing is expected: this makes libpq parse what the server says by itself, such as its good-bye.
+            _ = PQisBusy(link.connection)
+            return true
         }
         while lanes[lane].inFlight(on: link.seat) > 0, let next = link.nextResult() {
             guard let result = next else {
