@@ -8,7 +8,8 @@ extension UUID {
         let (milliseconds, fraction) = (ticks >> 12, ticks & 0xfff)
         var source = SystemRandomNumberGenerator()
         let high = milliseconds << 16 | 0x7000 | fraction
-        let low = source.next() as UInt64 & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
+        let random: UInt64 = source.next()
+        let low = random & 0x3fff_ffff_ffff_ffff | 0x8000_0000_0000_0000
         return withUnsafeBytes(of: (high.bigEndian, low.bigEndian)) { UUID(uuid: $0.load(as: uuid_t.self)) }
     }
 }

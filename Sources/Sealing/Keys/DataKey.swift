@@ -37,5 +37,8 @@ extension SymmetricKey {
 
 /// Overwrites the array in place; the compiler may not leave it out as it may a plain loop.
 func wipe(_ bytes: inout [UInt8]) {
-    bytes.withUnsafeMutableBytes { explicit_bzero($0.baseAddress, $0.count) }
+    bytes.withUnsafeMutableBytes { buffer in
+        guard let start = buffer.baseAddress else { return }
+        explicit_bzero(start, buffer.count)
+    }
 }
