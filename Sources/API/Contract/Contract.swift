@@ -10,7 +10,7 @@ public struct Contract: Sendable {
 
     static func embedded() throws -> Contract {
         let yaml = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
-        guard let document = try Yams.load(yaml: yaml) else { throw YamlError.composer(context: nil, problem: "empty", .init(line: 0, column: 0), yaml: "") }
+        let document = try Yams.load(yaml: yaml) as? [String: Any] ?? [:]
         let data = try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
         return Contract(json: Array(data))
     }

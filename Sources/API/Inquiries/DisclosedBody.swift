@@ -1,5 +1,6 @@
 import Foundation
 import Membership
+import Sealing
 import Web
 
 /// The one answer that holds values; nobody keeps it (`no-store`).

@@ -31,7 +31,7 @@ public struct Minting {
         var values: [Secret<String>] = []
         var keyID: Int32 = 0
         for holder in holders {
-            let value = try generator.generate()
+            let value = generator.generate()
             let (organisation, memberID): (UUID?, String) =
                 switch holder {
                 case .organisation(let id, let memberID): (id, memberID)

@@ -1,5 +1,5 @@
 public import Foundation
-public import Postgres
+import Postgres
 public import Sealing
 
 /// Ask, resend, redeem. Expiry, single use, tries and resend are decided in SQL; here a code is made, digested and

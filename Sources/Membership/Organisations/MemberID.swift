@@ -1,4 +1,4 @@
-public import Sealing
+import Sealing
 
 /// A member ID in the tenant's form: folded (full-width, spaces, hyphens), of the right length.
 public struct MemberID: Sendable, Hashable {

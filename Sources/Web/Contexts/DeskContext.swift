@@ -41,7 +41,9 @@ public struct TenantMiddleware: RouterMiddleware {
         self.directory = directory
     }
 
-    public func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+    @concurrent public func handle(
+        _ request: Request, context: DeskContext, next: @concurrent (Request, DeskContext) async throws -> Response
+    ) async throws -> Response {
         var context = context
         if let slug = context.parameters.get("tenant") {
             context.tenant = try await directory.tenant(slug: slug)

@@ -13,7 +13,7 @@ extension Problem {
         case let error as PostgresError:
             switch error.kind {
             case .unavailable, .connectionLost, .timeout: Problem(.unavailable)
-            case .server, .decoding, .usage: Problem(.fault)
+            default: Problem(.fault)
             }
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
         case let error as any HTTPResponseError:
@@ -30,7 +30,8 @@ extension Problem {
     }
 }
 
-/// Turns whatever was thrown below it into the face's answer. The error itself goes to the log with the request id.
+/// Turns whatever was thrown below it into the face's answer. The error goes to the log with the request
+/// id, in the words that hold no values.
 public struct FaultMiddleware<Context: RequestContext>: RouterMiddleware {
     let render: @Sendable (Problem, Request, Context) -> Response
 
@@ -38,7 +39,9 @@ public struct FaultMiddleware<Context: RequestContext>: RouterMiddleware {
         self.render = render
     }
 
-    public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+    @concurrent public func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
         do {
             return try await next(request, context)
         } catch {
@@ -47,7 +50,7 @@ public struct FaultMiddleware<Context: RequestContext>: RouterMiddleware {
                 let level: Logger.Level = problem.code == .fault ? .error : .warning
                 context.logger.log(
                     level: level, "request could not be completed",
-                    metadata: ["error": "\(String(reflecting: error))", "path": "\(request.uri.path)", "method": "\(request.method)"])
+                    metadata: ["error": "\(error)", "path": "\(request.uri.path)", "method": "\(request.method)"])
             }
             return render(problem, request, context)
         }

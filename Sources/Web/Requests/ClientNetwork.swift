@@ -1,7 +1,7 @@
 import Foundation
 import HTTPTypes
 public import Hummingbird
-public import Membership
+import Membership
 import NIOCore
 
 /// Proxies whose `X-Forwarded-For` is believed, as addresses or CIDR ranges. Nobody is by default: a header that
@@ -52,7 +52,9 @@ public struct NetworkMiddleware: RouterMiddleware {
         self.proxies = proxies
     }
 
-    public func handle(_ request: Request, context: DeskContext, next: (Request, DeskContext) async throws -> Response) async throws -> Response {
+    @concurrent public func handle(
+        _ request: Request, context: DeskContext, next: @concurrent (Request, DeskContext) async throws -> Response
+    ) async throws -> Response {
         var context = context
         context.network = Self.network(of: address(request, peer: context.remoteAddress?.ipBytes))
         return try await next(request, context)
@@ -83,8 +85,9 @@ extension SocketAddress {
     /// 4 or 16 bytes in network order; nil for a unix socket.
     fileprivate var ipBytes: [UInt8]? {
         switch self {
-        case .v4(let address): withUnsafeBytes(of: address.address.sin_addr.s_addr) { Array($0) }
-        case .v6(let address): withUnsafeBytes(of: address.address.sin6_addr) { Array($0) }
+        // Family and port come first (2 + 2 bytes), in IPv6 also the flow label (4).
+        case .v4(let address): withUnsafeBytes(of: address.address) { Array($0[4..<8]) }
+        case .v6(let address): withUnsafeBytes(of: address.address) { Array($0[8..<24]) }
         case .unixDomainSocket: nil
         }
     }

@@ -1,8 +1,8 @@
-import Foundation
+public import Foundation
 public import Hummingbird
 import HTTPTypes
 public import Membership
-public import Sealing
+import Sealing
 
 /// Proof that a form was drawn by this service for this browser, and not too long ago.
 ///

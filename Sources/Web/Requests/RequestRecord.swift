@@ -10,7 +10,9 @@ public struct RequestRecordMiddleware<Context: RequestContext>: RouterMiddleware
 
     public init() {}
 
-    public func handle(_ request: Request, context: Context, next: (Request, Context) async throws -> Response) async throws -> Response {
+    @concurrent public func handle(
+        _ request: Request, context: Context, next: @concurrent (Request, Context) async throws -> Response
+    ) async throws -> Response {
         let began = ContinuousClock.now
         let response = try await next(request, context)
         let took = began.duration(to: .now)

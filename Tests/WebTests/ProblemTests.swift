@@ -1,0 +1,31 @@
+import Foundation
+import Hummingbird
+import Testing
+
+@testable import Web
+
+@Suite struct ProblemTests {
+    @Test("every refusal has a status of its own kind and a fixed title", arguments: Problem.Code.allCases)
+    func codes(code: Problem.Code) {
+        #expect((400...503).contains(code.status))
+        #expect(!code.title.isEmpty)
+    }
+
+    @Test("a refusal for a while says when, in the document and in Retry-After")
+    func retry() throws {
+        let response = Problem.tooManyTries(retryAt: Date(timeIntervalSinceNow: 40.2)).document(requestID: "r1")
+        #expect(response.status.code == 429)
+        let seconds = try #require(response.headers[.retryAfter].flatMap(Int.init))
+        #expect((40...41).contains(seconds))
+        #expect(response.headers[.contentType] == "application/problem+json")
+        #expect(response.headers[.cacheControl] == "no-store")
+    }
+
+    @Test("a fault tells the client nothing of its cause")
+    func fault() {
+        struct Detailed: Error, CustomStringConvertible { let description = "duplicate key value violates unique constraint" }
+        let problem = Problem.of(Detailed())
+        #expect(problem.code == .fault)
+        #expect(!problem.code.title.contains("constraint"))
+    }
+}
