@@ -1,0 +1,119 @@
+-- Asks for a one-time code to a registered address.
+-- Who may call: aikotoba_server. Locks: throttle(subject, purpose), for askings without a session then
+-- throttle(address); the inquiry, its code and its mail are new rows.
+-- Returns: asked (expires_at, resend_after) | session-ended | too-many-tries (retry_at) | type-unknown.
+-- An address that is not registered gets a decoy: the same rows by the same statements, a code that never matches and
+-- a mail that is withheld.
+set role aikotoba_definer;
+
+create or replace function app.ask_code(
+    p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text,
+    p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid,
+    p_payload bytea, p_network bytea
+) returns table (outcome text, retry_at timestamptz, expires_at timestamptz, resend_after timestamptz)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_purpose text := 'inquiry:' || p_type;
+    v_rule record;
+    v_contact record;
+    v_subject bytea;
+    v_retry_at timestamptz;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
+           p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
+      into v_rule
+      from registry.policies p
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where p.tenant_id = p_tenant;
+    if not found then
+        outcome := 'type-unknown';
+        return next;
+        return;
+    end if;
+    if v_rule.proof = 'session' then
+        if v_rule.session_id is null then
+            outcome := 'session-ended';
+            return next;
+            return;
+        end if;
+        if v_rule.last_used_at < v_now - interval '1 minute' then
+            perform app.touch_session(p_tenant, p_session, v_now);
+        end if;
+        v_subject := uuid_send(v_rule.organisation_id);
+    else
+        v_subject := p_address_subject;
+    end if;
+
+    -- Who reads this address for which organisations; an aggregate, so that nobody is one row as well.
+    select min(c.address) as address, array_agg(distinct c.organisation_id) as organisations
+      into v_contact
+      from registry.contacts c
+      join registry.organisations o
+        on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+     where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+       and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy')
+       and (v_rule.proof <> 'session' or c.organisation_id = v_rule.organisation_id)
+       and (v_rule.proof <> 'member-id-and-address' or o.member_id = p_member_id);
+
+    if v_rule.proof = 'session' then
+        v_retry_at := app.charge_mail(p_tenant, v_purpose, v_subject, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries);
+    else
+        v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+    end if;
+    if v_retry_at is not null then
+        outcome := 'too-many-tries';
+        retry_at := v_retry_at;
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    -- A mail about several organisations names none of them.
+    if v_rule.organisation_id is null and cardinality(v_contact.organisations) = 1 then
+        v_rule.organisation_id := v_contact.organisations[1];
+    end if;
+
+    with asked as (
+        insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
+        values (p_tenant, p_inquiry, v_rule.inquiry_type_id,
+                case when v_rule.proof <> 'address' then v_rule.organisation_id end, v_rule.session_id, v_now)
+    ), coded as (
+        insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id,
+                                             digest, decoy, max_tries, issued_at, expires_at, mail_id)
+        values (p_tenant, p_inquiry, v_purpose, v_subject,
+                case when v_rule.proof <> 'address' then v_rule.organisation_id end, p_reference, p_key,
+                p_digest, v_contact.address is null, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail)
+    ), mailed as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+        values (p_tenant, p_mail, 'code', p_locale, v_rule.organisation_id, coalesce(v_contact.address, p_address),
+                case when v_contact.address is null then 'withheld' else 'queued' end, v_now,
+                v_now + v_rule.code_lifetime, p_key, case when v_contact.address is not null then p_payload end,
+                p_inquiry, 1, p_reference, v_now, case when v_contact.address is null then v_now end)
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'code-asked', case when v_rule.session_id is null then 'public' else 'member' end,
+            v_rule.organisation_id, p_inquiry,
+            json_build_object('inquiryType', p_type, 'withheld', v_contact.address is null,
+                              'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_rule.code_lifetime;
+    resend_after := v_now + v_rule.mail_gap;
+    return next;
+end
+$$;
+
+comment on function app.ask_code(
+    integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea) is
+    'Asks for a one-time code to a registered address; others get a decoy.';
+
+reset role;

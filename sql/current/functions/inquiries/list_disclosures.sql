@@ -1,0 +1,52 @@
+-- What was disclosed to the signed-in organisation, newest first; never a value.
+-- Who may call: aikotoba_server. Locks nothing (a session over a minute old is touched, SKIP LOCKED).
+-- Returns: read (a row without a receipt when there is none) | session-ended.
+set role aikotoba_definer;
+
+create or replace function app.list_disclosures(
+    p_tenant integer, p_session bytea, p_before timestamptz, p_limit integer
+) returns table (
+    outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text,
+    period_label_en text, disclosed_at timestamptz
+)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', d.receipt, t.code, d.kind, t.name_ja, t.name_en, r.label_ja, r.label_en, d.disclosed_at
+      from registry.disclosures d
+      join registry.inquiries i on i.tenant_id = p_tenant and i.inquiry_id = d.inquiry_id
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = d.credential_id
+      left join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
+     where d.tenant_id = p_tenant and d.organisation_id = v_session.organisation_id
+       and d.disclosed_at < coalesce(p_before, 'infinity')
+     order by d.disclosed_at desc, d.inquiry_id desc, d.item
+     limit least(greatest(p_limit, 1), 200);
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+comment on function app.list_disclosures(integer, bytea, timestamptz, integer) is
+    'What was disclosed to the signed-in organisation, newest first.';
+
+reset role;

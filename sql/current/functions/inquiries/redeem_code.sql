@@ -1,0 +1,131 @@
+-- Checks the code of an inquiry, spends it, and discloses what was asked for.
+-- Who may call: aikotoba_server. Locks: code, and when wrong the throttles of its subject.
+-- p_mail: id of the notice to the organisation's contacts. p_digests: one candidate per readable key.
+-- Returns: redeemed (a row per value; an organisation without one is a row without value and sealed)
+-- | code-incorrect (remaining_tries, reference) | code-expired (expired_at) | code-already-used
+-- | too-many-tries (retry_at: the day's limit; without it: this code's own tries are spent) | session-ended
+-- | inquiry-unknown.
+-- One transaction: where the audit cannot be written, nothing is disclosed and the code is not spent.
+set role aikotoba_definer;
+
+create or replace function app.redeem_code(
+    p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea
+) returns table (
+    outcome text, remaining_tries integer, retry_at timestamptz, expired_at timestamptz, reference text,
+    inquiry_type text, receipt text, disclosed_at timestamptz, organisation_id uuid, member_id text, name text,
+    name_en text, kind text, holder_id uuid, type_code text, generation integer, value text, key_id integer,
+    sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamptz,
+    valid_until timestamptz, grace_until timestamptz
+)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_rule record;
+    v_organisations uuid[];
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- The lock first, the clock under it: an UPDATE that compares with the clock reads it before it waits.
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry
+       for no key update;
+    v_now := identity.clock();
+
+    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, p.address_day_ceiling,
+           s.session_id, s.organisation_id, s.last_used_at
+      into v_rule
+      from registry.inquiries i
+      join registry.policies p on p.tenant_id = p_tenant
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+
+    if v_rule.proof = 'session' then
+        v_organisations := array[v_code.organisation_id];
+        retry_at := app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_rule.day_tries, v_now);
+    else
+        v_organisations := app.reached_organisations(p_tenant, v_code, v_now);
+        retry_at := greatest(
+            app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network, v_rule.day_tries, v_now),
+            app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_rule.address_day_ceiling, v_now));
+    end if;
+
+    outcome := case
+        when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
+        when v_rule.proof = 'session' and v_rule.session_id is null then 'session-ended'
+        when v_rule.proof = 'session' and v_rule.organisation_id <> v_code.organisation_id then 'inquiry-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+        when v_code.expires_at <= v_now then 'code-expired'
+        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
+        when v_code.decoy or v_organisations is null or not coalesce(v_code.digest = any (p_digests), false)
+            then 'code-incorrect'
+    end;
+    if outcome is not null then
+        case outcome
+            when 'code-incorrect' then
+                remaining_tries := app.refuse_code(p_tenant, v_code, v_rule.session_id, p_network, v_now);
+                reference := v_code.reference;
+                if remaining_tries = 0 then
+                    outcome := 'too-many-tries';
+                end if;
+            when 'code-expired' then
+                expired_at := v_code.expires_at;
+            else
+        end case;
+        if outcome <> 'too-many-tries' then
+            retry_at := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    if v_rule.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+    return query
+    with spent as (
+        update registry.one_time_codes c set redeemed_at = v_now
+         where c.tenant_id = p_tenant and c.code_for = p_inquiry
+    ), shown as (
+        select row_number() over (order by o.member_id, v.place)::integer as item,
+               o.organisation_id, o.member_id, o.name, o.name_en, v.*
+          from unnest(v_organisations) as asked (id)
+          join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = asked.id
+          left join lateral app.values_shown(
+               p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
+               v_rule.shows_next, v_now) v on true
+    ), recorded as (
+        insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
+                                          disclosed_at)
+        select p_tenant, p_inquiry, s.item, s.organisation_id, s.credential_id, v_rule.reveals, p_receipt, v_now
+          from shown s where s.place is not null
+    ), noted as (
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
+               case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, s.organisation_id,
+               p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
+                                            'generation', s.generation, 'network', encode(p_network, 'hex'))
+          from shown s
+    ), notified as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, state, due_at, expires_at,
+                                     code_for, created_at)
+        select p_tenant, case when min(s.item) = 1 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
+               s.organisation_id, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
+          from shown s where s.place is not null group by s.organisation_id
+    )
+    select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
+           v_now, s.organisation_id, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
+           s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
+           s.state, s.valid_from, s.valid_until, s.grace_until
+      from shown s order by s.item;
+end
+$$;
+
+comment on function app.redeem_code(integer, bytea, uuid, bytea[], uuid, text, bytea) is
+    'Checks the code of an inquiry, spends it, and discloses what was asked for.';
+
+reset role;

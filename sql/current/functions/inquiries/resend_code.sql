@@ -1,0 +1,107 @@
+-- Replaces the code of an inquiry by a new one and mails it to the same address.
+-- Who may call: aikotoba_server. Locks: code, throttle(s), the superseded mail.
+-- Returns: asked (expires_at, resend_after) | too-many-tries (retry_at) | code-already-used | inquiry-unknown |
+-- session-ended. The row holds one code, so the old one is gone with the same update; its mail, if not yet handed
+-- over, is cancelled. A decoy is resent by the same statements.
+set role aikotoba_definer;
+
+create or replace function app.resend_code(
+    p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text,
+    p_mail uuid, p_payload bytea, p_network bytea
+) returns table (outcome text, retry_at timestamptz, expires_at timestamptz, resend_after timestamptz)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_rule record;
+    v_refusal text;
+    v_retry_at timestamptz;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry
+       for no key update;
+    v_now := identity.clock();
+
+    select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
+           s.session_id, s.organisation_id, s.last_used_at
+      into v_rule
+      from registry.inquiries i
+      join registry.policies p on p.tenant_id = p_tenant
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+
+    v_refusal := case
+        when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
+        when v_rule.proof = 'session' and v_rule.session_id is null then 'session-ended'
+        when v_rule.proof = 'session' and v_rule.organisation_id <> v_code.organisation_id then 'inquiry-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+    end;
+    if v_refusal is not null then
+        outcome := v_refusal;
+        return next;
+        return;
+    end if;
+
+    if v_rule.proof = 'session' then
+        if v_rule.last_used_at < v_now - interval '1 minute' then
+            perform app.touch_session(p_tenant, p_session, v_now);
+        end if;
+        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_rule.mail_gap, v_rule.hour_mails,
+                                      v_rule.day_tries);
+    else
+        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+    end if;
+    if v_retry_at is not null then
+        outcome := 'too-many-tries';
+        retry_at := v_retry_at;
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    with superseded as (
+        update registry.outbox m
+           set state = case when m.state = 'queued' then 'cancelled' else m.state end,
+               reply_class = case when m.state = 'queued' then 'superseded' else m.reply_class end,
+               payload = null, settled_at = coalesce(m.settled_at, v_now)
+         where m.tenant_id = p_tenant and m.mail_id = v_code.mail_id
+        returning m.recipient, m.organisation_id
+    ), coded as (
+        update registry.one_time_codes c
+           set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
+               max_tries = v_rule.code_tries, issued_at = v_now, expires_at = v_now + v_rule.code_lifetime,
+               mail_id = p_mail
+         where c.tenant_id = p_tenant and c.code_for = p_inquiry
+    ), mailed as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+        select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
+               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_rule.code_lifetime, p_key,
+               case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
+               case when v_code.decoy then v_now end
+          from superseded s
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'code-resent', case when v_rule.session_id is null then 'public' else 'member' end,
+            v_code.organisation_id, p_inquiry,
+            json_build_object('inquiryType', v_rule.code, 'issue', v_code.issue + 1, 'withheld', v_code.decoy,
+                              'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_rule.code_lifetime;
+    resend_after := v_now + v_rule.mail_gap;
+    return next;
+end
+$$;
+
+comment on function app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea) is
+    'Replaces the code of an inquiry and mails the new one to the same address.';
+
+reset role;

@@ -1,0 +1,82 @@
+-- Deletes what is over, in a batch per tenant.
+-- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
+-- p_table: one_time_codes, inquiries, sessions, throttles, outbox. p_before: over before then; what must be kept longer
+-- is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions 7 days, throttles
+-- 2 days, mail 30 days). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
+set role aikotoba_definer;
+
+create or replace function app.purge(p_table text, p_before timestamptz, p_limit integer)
+returns table (outcome text, purged integer)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+declare
+    v_now timestamptz := identity.clock();
+    v_before timestamptz;
+    v_last uuid;
+    v_rows integer;
+    v_tenant integer;
+begin
+    v_before := least(p_before, v_now - case p_table
+        when 'one_time_codes' then interval '1 day'
+        when 'inquiries' then interval '90 days'
+        when 'sessions' then interval '7 days'
+        when 'throttles' then interval '2 days'
+        when 'outbox' then interval '30 days'
+    end);
+    purged := 0;
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'throttles', 'outbox') then
+        outcome := 'table-unknown';
+        return next;
+        return;
+    end if;
+    v_last := encode(substring(int8send((extract(epoch from v_before) * 1000)::bigint) from 3) || '\x7fffbfffffffffffffff', 'hex');
+
+    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        case p_table
+            when 'one_time_codes' then
+                delete from registry.one_time_codes c using (
+                    select o.code_for from registry.one_time_codes o
+                     where o.tenant_id = v_tenant and o.code_for <= v_last and o.expires_at < v_before
+                     order by o.code_for limit p_limit for update skip locked) over
+                 where c.tenant_id = v_tenant and c.code_for = over.code_for;
+            when 'inquiries' then
+                delete from registry.inquiries i using (
+                    select o.inquiry_id from registry.inquiries o
+                     where o.tenant_id = v_tenant and o.inquiry_id <= v_last and o.asked_at < v_before
+                       and not exists (select from registry.disclosures d
+                                        where d.tenant_id = v_tenant and d.inquiry_id = o.inquiry_id)
+                     order by o.inquiry_id limit p_limit for update skip locked) over
+                 where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
+            when 'sessions' then
+                delete from registry.sessions s using (
+                    select o.token_digest from registry.sessions o
+                     where o.tenant_id = v_tenant and least(o.ended_at, o.ends_at, o.last_used_at + o.idle) < v_before
+                     limit p_limit for update skip locked) over
+                 where s.tenant_id = v_tenant and s.token_digest = over.token_digest;
+            when 'throttles' then
+                delete from registry.throttles t using (
+                    select o.purpose, o.subject from registry.throttles o
+                     where o.tenant_id = v_tenant and o.window_from < v_before and o.blocked_until < v_before
+                       and coalesce(o.mail_times[cardinality(o.mail_times)], '-infinity') < v_before
+                     limit p_limit for update skip locked) over
+                 where t.tenant_id = v_tenant and t.purpose = over.purpose and t.subject = over.subject;
+            when 'outbox' then
+                delete from registry.outbox m using (
+                    select o.mail_id from registry.outbox o
+                     where o.tenant_id = v_tenant and o.mail_id <= v_last and o.settled_at < v_before
+                     order by o.mail_id limit p_limit for update skip locked) over
+                 where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
+        end case;
+        get diagnostics v_rows = row_count;
+        purged := purged + v_rows;
+    end loop;
+    outcome := 'purged';
+    return next;
+end
+$$;
+
+comment on function app.purge(text, timestamptz, integer) is 'Deletes what is over, in a batch per tenant.';
+
+reset role;

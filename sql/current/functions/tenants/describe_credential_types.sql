@@ -1,0 +1,34 @@
+-- The credential types of a tenant as read_settings shows them, each with the period that is current now and, while
+-- sign-in still accepts the generation of the period before, until when.
+-- Who may call: app.read_settings only. Locks nothing.
+set role aikotoba_definer;
+
+create or replace function app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamptz) returns json
+language sql stable
+as $$
+    select coalesce(json_agg(json_build_object(
+        'code', t.code,
+        'name', json_build_object('ja', t.name_ja, 'en', t.name_en),
+        'purpose', json_build_object('ja', t.purpose_ja, 'en', t.purpose_en),
+        'signsIn', t.signs_in,
+        'holder', t.holder,
+        'origin', t.origin,
+        'calendar', c.code,
+        'current', case when r.period_id is not null then json_build_object(
+            'code', r.code,
+            'label', json_build_object('ja', r.label_ja, 'en', r.label_en),
+            'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+            'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
+        'previousGraceUntil', (
+            select to_char(max(g.until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+              from registry.periods e
+             cross join lateral (select app.grace_end(e.ends_at, t.grace, p_zone) as until) g
+             where e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
+               and e.ends_at <= p_now and g.until > p_now)) order by t.position, t.code), '[]')
+      from registry.credential_types t
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+      left join lateral app.period_at(p_tenant, t.calendar_id, p_now) r on c.kind <> 'contract-year'
+     where t.tenant_id = p_tenant
+$$;
+
+reset role;

@@ -1,0 +1,134 @@
+-- The whole privilege picture: everything is taken away, then this is granted. Nothing else in sql/ grants a right to
+-- a table, function or view. EXECUTE on app is by name: a new function is nobody's until it stands here.
+
+-- registry, vault, identity, audit -------------------------------------------------------------------------------
+set role aikotoba_owner;
+
+revoke all on all tables in schema registry, vault, identity, audit
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
+         aikotoba_dba, aikotoba_reader;
+revoke all on all sequences in schema registry, vault, identity, audit
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
+         aikotoba_dba, aikotoba_reader;
+revoke all on function identity.tenant(), identity.clock(), identity.active_tenants(), identity.visible_tenants(),
+    audit.make_months(integer), registry.refuse_new_member_id()
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
+         aikotoba_dba, aikotoba_reader;
+revoke all on schema registry, vault, identity, audit
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
+         aikotoba_dba, aikotoba_reader;
+
+grant usage on schema registry, identity, audit to aikotoba_definer, aikotoba_auditor, aikotoba_viewer;
+grant usage on schema vault to aikotoba_definer, aikotoba_viewer;
+
+grant execute on function identity.tenant(), identity.clock() to aikotoba_definer, aikotoba_auditor, aikotoba_viewer;
+grant execute on function identity.active_tenants(), audit.make_months(integer) to aikotoba_definer;
+-- Inside a policy a function runs with the rights of who asks the view.
+grant execute on function identity.visible_tenants() to aikotoba_viewer, aikotoba_dba, aikotoba_reader;
+
+-- The definer: each table what its functions do there.
+grant select on registry.tenants, registry.tenant_hosts, registry.tenant_texts, registry.policies, registry.calendars,
+    registry.periods, registry.credential_types, registry.inquiry_types, registry.organisations,
+    registry.organisation_activity, registry.external_identifiers, registry.contacts, registry.credentials,
+    registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.disclosures,
+    registry.outbox, vault.data_keys, vault.sealed_values
+    to aikotoba_definer;
+grant insert on registry.tenants, registry.tenant_texts, registry.policies, registry.calendars, registry.periods,
+    registry.credential_types, registry.inquiry_types, registry.organisations, registry.organisation_activity,
+    registry.external_identifiers, registry.contacts, registry.credentials, registry.sessions, registry.throttles,
+    registry.inquiries, registry.one_time_codes, registry.disclosures, registry.outbox, vault.data_keys,
+    vault.sealed_values
+    to aikotoba_definer;
+grant usage on sequence registry.tenants_tenant_id_seq to aikotoba_definer;
+grant update (last_sign_in_on) on registry.organisation_activity to aikotoba_definer;
+grant update (delivery, delivery_at) on registry.contacts to aikotoba_definer;
+grant update (last_used_at, ended_at) on registry.sessions to aikotoba_definer;
+grant update (window_from, tries, mail_times, blocked_until) on registry.throttles to aikotoba_definer;
+grant update (issue, reference, key_id, digest, tries, max_tries, issued_at, expires_at, redeemed_at, mail_id)
+    on registry.one_time_codes to aikotoba_definer;
+grant update (state, due_at, attempts, leased_until, payload, settled_at, reply_class) on registry.outbox to aikotoba_definer;
+grant update (state) on vault.data_keys to aikotoba_definer;
+-- A row may be locked only by who may change it; what is purged is locked first.
+grant update (asked_at) on registry.inquiries to aikotoba_definer;
+grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
+    to aikotoba_definer;
+-- Audit: written, never read, never changed.
+grant insert on audit.events to aikotoba_definer;
+grant usage on sequence audit.event_numbers to aikotoba_definer;
+
+grant select on audit.events to aikotoba_auditor;
+
+-- The viewer: columns, none of them a digest, a seal, a salt or a payload.
+grant select on registry.tenants, registry.policies, registry.calendars, registry.periods, registry.credential_types,
+    registry.inquiry_types, registry.organisations, registry.organisation_activity, registry.contacts,
+    registry.inquiries, registry.disclosures, audit.events
+    to aikotoba_viewer;
+grant select (tenant_id, credential_id, type_id, organisation_id, holder_id, period_id, generation, origin, valid_from,
+              valid_until, grace_until, digest_key, revoked_at, reason)
+    on registry.credentials to aikotoba_viewer;
+grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at, ended_at,
+              network, agent)
+    on registry.sessions to aikotoba_viewer;
+grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
+    on registry.throttles to aikotoba_viewer;
+grant select (tenant_id, code_for, purpose, organisation_id, issue, reference, key_id, decoy, tries, max_tries, issued_at,
+              expires_at, redeemed_at, mail_id)
+    on registry.one_time_codes to aikotoba_viewer;
+grant select (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, attempts,
+              leased_until, key_id, code_for, issue, reference, created_at, settled_at, reply_class)
+    on registry.outbox to aikotoba_viewer;
+grant select (tenant_id, credential_id, key_id) on vault.sealed_values to aikotoba_viewer;
+grant select (tenant_id, key_id, wrapping_key, state, created_at) on vault.data_keys to aikotoba_viewer;
+
+reset role;
+
+-- app --------------------------------------------------------------------------------------------------------------
+set role aikotoba_definer;
+
+revoke all on all functions in schema app
+    from public, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
+         aikotoba_reader;
+revoke all on schema app
+    from public, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
+         aikotoba_reader;
+
+grant usage on schema app to aikotoba_server, aikotoba_courier, aikotoba_migrate;
+grant usage, create on schema app to aikotoba_auditor;
+
+grant execute on function
+    app.read_tenants(),
+    app.read_settings(integer),
+    app.read_data_keys(integer)
+    to aikotoba_server, aikotoba_courier;
+
+-- Mail names its recipients in bulk, so the server's login cannot claim it: a courier within the server process
+-- connects as aikotoba_courier.
+grant execute on function
+    app.claim_mail(integer, integer),
+    app.settle_mail(integer, uuid, integer, text, text),
+    app.purge(text, timestamptz, integer),
+    app.prepare_audit()
+    to aikotoba_courier;
+
+grant execute on function
+    app.sign_in(integer, text, bytea, bytea[], bytea, uuid, text, bytea),
+    app.end_session(integer, bytea),
+    app.read_me(integer, bytea),
+    app.ask_code(integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea),
+    app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea),
+    app.redeem_code(integer, bytea, uuid, bytea[], uuid, text, bytea),
+    app.read_inquiry(integer, bytea, uuid),
+    app.list_disclosures(integer, bytea, timestamptz, integer),
+    app.last_inquiries(integer, bytea)
+    to aikotoba_server;
+
+grant execute on function
+    app.create_tenant(text, text, text, text, text, text, text),
+    app.store_data_key(integer, integer, bytea, text),
+    app.store_organisations(integer, uuid[], text[], text[], text[], text[], text[], text[], text[]),
+    app.store_contacts(integer, uuid[], uuid[], text[], text[], text[], text[], text[]),
+    app.store_identifiers(integer, uuid[], text, text[]),
+    app.store_credentials(integer, text, text, uuid[], uuid[], integer, bytea[], integer, bytea[])
+    to aikotoba_migrate;
+
+reset role;
