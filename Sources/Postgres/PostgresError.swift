@@ -15,7 +15,7 @@ public struct PostgresError: Error, Sendable {
         case usage
     }
 
-    /// What the server said; every field but `constraint` and `line` may quote values.
+    /// What the server said; every field but `constraint` and `position` may quote values.
     public struct ServerReport: Sendable {
         public let message: String
         public let detail: String?
@@ -55,12 +55,12 @@ public struct PostgresError: Error, Sendable {
 
     public var report: ServerReport? { details.report }
 
-    func naming(statement: String) -> PostgresError {
-        PostgresError(kind, reason: details.reason, subject: "statement \(statement)", report: report)
-    }
+    func naming(statement: String) -> PostgresError { about("statement \(statement)") }
 
-    func naming(parameter number: Int) -> PostgresError {
-        PostgresError(kind, reason: details.reason, subject: "parameter $\(number)", report: report)
+    func naming(parameter number: Int) -> PostgresError { about("parameter $\(number)") }
+
+    private func about(_ subject: String) -> PostgresError {
+        PostgresError(kind, reason: details.reason, subject: details.subject.map { "\(subject): \($0)" } ?? subject, report: report)
     }
 }
 

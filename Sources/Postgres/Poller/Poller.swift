@@ -222,8 +222,8 @@ final class Poller {
     private func isFinished() -> Bool {
         for lane in lanes.indices {
             if lanes[lane].connected == 0, !plan.isConnecting { tell(lanes[lane].failWaiting()) }
-            guard lanes[lane].isIdle else { continue }
-            for seat in lanes[lane].seats {
+            guard lanes[lane].waitingCount == 0 else { continue }
+            for seat in lanes[lane].seats where lanes[lane].inFlight(on: seat) == 0 {
                 guard let link = links[seat] else { continue }
                 tell(lanes[lane].lose(seat, now: now))
                 drop(link)
