@@ -21,9 +21,11 @@ revoke all on schema registry, vault, identity, audit
 grant usage on schema registry, identity, audit to aikotoba_definer, aikotoba_auditor, aikotoba_viewer;
 grant usage on schema vault to aikotoba_definer, aikotoba_viewer;
 
-grant execute on function identity.tenant(), identity.clock() to aikotoba_definer, aikotoba_auditor, aikotoba_viewer;
+grant execute on function identity.tenant() to aikotoba_definer, aikotoba_auditor;
+-- In a view as in a policy a function runs with the rights of who asks.
+grant execute on function identity.clock() to aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_dba,
+    aikotoba_reader;
 grant execute on function identity.active_tenants(), audit.make_months(integer) to aikotoba_definer;
--- Inside a policy a function runs with the rights of who asks the view.
 grant execute on function identity.visible_tenants() to aikotoba_viewer, aikotoba_dba, aikotoba_reader;
 
 -- The definer: each table what its functions do there.
@@ -130,5 +132,27 @@ grant execute on function
     app.store_identifiers(integer, uuid[], text, text[]),
     app.store_credentials(integer, text, text, uuid[], uuid[], integer, bytea[], integer, bytea[])
     to aikotoba_migrate;
+
+reset role;
+
+-- dba ---------------------------------------------------------------------------------------------------------------
+set role aikotoba_viewer;
+
+revoke all on all tables in schema dba
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
+         aikotoba_reader;
+revoke all on all functions in schema dba
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
+         aikotoba_reader;
+revoke all on schema dba
+    from public, aikotoba_definer, aikotoba_auditor, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
+         aikotoba_reader;
+
+grant usage on schema dba to aikotoba_dba, aikotoba_reader, aikotoba_migrate;
+grant select on all tables in schema dba to aikotoba_dba, aikotoba_reader;
+grant execute on function dba.accepted_credentials_at(timestamptz) to aikotoba_dba, aikotoba_reader;
+grant execute on function dba.self_check(), dba.check_tables(), dba.check_functions(), dba.check_privileges(),
+    dba.check_settings()
+    to aikotoba_dba, aikotoba_reader, aikotoba_migrate;
 
 reset role;

@@ -1,0 +1,30 @@
+-- A key may be retired when no row names it any more.
+set role aikotoba_viewer;
+
+create or replace view dba.key_usage as
+select t.tenant_id, t.slug as tenant, k.key_id, k.state, u."table", u.rows
+  from vault.data_keys k
+  join registry.tenants t on t.tenant_id = k.tenant_id
+ cross join lateral (
+    select 'sealed_values' as "table", count(*) as rows from vault.sealed_values v
+     where v.tenant_id = k.tenant_id and v.key_id = k.key_id
+    union all
+    select 'credentials', count(*) from registry.credentials c
+     where c.tenant_id = k.tenant_id and c.digest_key = k.key_id
+    union all
+    select 'one_time_codes', count(*) from registry.one_time_codes c
+     where c.tenant_id = k.tenant_id and c.key_id = k.key_id
+    union all
+    select 'outbox', count(*) from registry.outbox m
+     where m.tenant_id = k.tenant_id and m.key_id = k.key_id and m.state = 'queued') u
+ order by t.tenant_id, k.key_id, u."table";
+
+comment on view dba.key_usage is 'Which data key still stands behind how many rows.';
+comment on column dba.key_usage.tenant_id is 'Number of the tenant.';
+comment on column dba.key_usage.tenant is 'Slug of the tenant.';
+comment on column dba.key_usage.key_id is 'Number of the key within the tenant.';
+comment on column dba.key_usage.state is 'current, readable or retired.';
+comment on column dba.key_usage."table" is 'Where it is named.';
+comment on column dba.key_usage.rows is 'By how many rows.';
+
+reset role;
