@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Membership
 import Testing
 
 @testable import Web

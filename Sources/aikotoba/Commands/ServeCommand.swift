@@ -3,6 +3,7 @@ import Courier
 import Logging
 import Metrics
 import ServiceLifecycle
+import UnixSignals
 
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -18,9 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
             adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
             courier: settings.serveCourier
                 ? .init(databaseURL: try settings.courierDatabaseURL, transport: try SMTPTransport(try settings.smtp, logger: logger)) : nil)
-        let services = try DeskService(options: options, logger: logger, metrics: metrics).services {
+        let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
-        }
+        })
         try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }
 }

@@ -36,7 +36,7 @@ struct DemoTenants {
                 preset: "inquiry-desk", slug: "terms", name: Wording(ja: "学術用語普及協会", en: "Academic Terms Association"),
                 sender: "no-reply@terms.example", baseURL: baseURL + "/terms", timeZone: "Asia/Tokyo"))
         let register = Register(session: session, tenant: tenant)
-        let minting = Minting(session: session, tenant: tenant, keys: keys, generator: try PasswordGenerator())
+        let minting = Minting(session: session, tenant: tenant, keys: keys, generator: .readable)
         let periods = try currentPeriods(tenant: tenant)
         var signIns: [(memberID: String, password: Secret<String>)] = []
         let entries = Self.invented(count: organisations)
@@ -47,7 +47,7 @@ struct DemoTenants {
             let holders = batch.map { Minting.Holder.organisation($0.id, memberID: $0.memberID) }
             for type in ["s-password", "k-password", "m-password"] {
                 let values = try minting.mint(type: type, period: periods[type] ?? "", holders: holders)
-                if type == "s-password" { signIns += zip(batch.map(\.memberID), values) }
+                if type == "s-password" { signIns += zip(batch.map(\.memberID), values).map { (memberID: $0, password: $1) } }
             }
             if entries.count > 1000 { report("\(start + batch.count) of \(entries.count) organisations") }
         }

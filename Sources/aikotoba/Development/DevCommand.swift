@@ -7,6 +7,7 @@ import Postgres
 import Schema
 import Sealing
 import ServiceLifecycle
+import UnixSignals
 import Web
 
 struct DevCommand: AsyncParsableCommand {
@@ -50,9 +51,8 @@ struct DevCommand: AsyncParsableCommand {
             ring: ring,
             courier: .init(
                 databaseURL: cluster.connectionString(user: "aikotoba_courier"), transport: try FileTransport(folder: mails.folder)))
-        let services = try DeskService(options: options, logger: logger, metrics: metrics).services(extend: mails.add) {
-            greet(demo, admin: admin, folder: folder)
-        }
+        let services = try DeskService(options: options, logger: logger, metrics: metrics).services(
+            extend: mails.add, onReady: { greet(demo, admin: admin, folder: folder) })
         try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }
 

@@ -81,7 +81,7 @@ struct PrivateCluster {
         // A file, not a pipe: the server that pg_ctl leaves behind would hold a pipe open for ever.
         let result = try await Subprocess.run(
             .path(FilePath("\(binaries)/\(program)")), arguments: Arguments(arguments), workingDirectory: "/", platformOptions: options,
-            output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .combineWithOutput)
+            output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .combinedWithOutput)
         let printed = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         guard result.terminationStatus.isSuccess else { throw SettingsError("\(program) did not succeed: \(printed)") }
         return printed.trimmingCharacters(in: .whitespacesAndNewlines)

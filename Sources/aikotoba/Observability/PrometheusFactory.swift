@@ -5,7 +5,7 @@ import Synchronization
 /// A swift-metrics backend that keeps counters, gauges and histograms in memory and writes them as Prometheus text
 /// (exposition format 0.0.4). Durations are histograms in seconds.
 final class PrometheusFactory: MetricsFactory {
-    private let families = Mutex<[String: [String: Series]]>([:])
+    private let families = Mutex<[String: [String: any Series]]>([:])
 
     func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         series(label, dimensions) { Tally() } as Tally
