@@ -36,7 +36,10 @@ public final class Database: Sendable {
         } onCancel: {
             inbox.stop()
         }
-        if !started { throw PostgresError(.unavailable, reason: "no thread or file descriptor is left to run the database") }
+        guard started else {
+            inbox.close()
+            throw PostgresError(.unavailable, reason: "no thread or file descriptor is left to run the database")
+        }
     }
 
     /// Sends a statement and waits for its answer.

@@ -46,8 +46,7 @@ struct InboxTests {
     func closed() async throws {
         let inbox = Inbox()
         #expect(inbox.open())
-        var contents = Inbox.Contents()
-        inbox.close(into: &contents)
+        inbox.close()
         let call = PendingCall(statement: Statement("s", "select 1", lane: .read), parameters: try EncodedParameters([]))
         let end = await withCheckedContinuation { inbox.post(call, $0) }
         #expect(end.isClosed)

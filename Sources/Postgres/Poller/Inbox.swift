@@ -120,12 +120,15 @@ final class Inbox: Sendable {
         }
     }
 
-    /// The poller's last act: what came in between is handed back, and nothing comes any more.
-    func close(into contents: inout Contents) {
-        state.withLock { state in
+    /// The poller's last act, or what is done in its place when there is none: whatever came in between is told, and
+    /// nothing comes any more.
+    func close() {
+        let calls = state.withLock { state in
             state.phase = .closed
-            swap(&contents, &state.contents)
+            defer { state.contents = Contents() }
+            return state.contents.calls
         }
+        for call in calls { call.finish(.closed) }
     }
 
     private func signal(_ change: (inout State) -> Void) {

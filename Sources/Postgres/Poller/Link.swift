@@ -49,6 +49,14 @@ final class Link {
         return sent == 1 && clibpq_sync(connection) == 1
     }
 
+    /// - Returns: false at the end of file. What was read before it can still be taken.
+    func takeInput() -> Bool {
+        guard PQconsumeInput(connection) == 1 else { return false }
+        // Under TLS libpq may leave the second half of a record inside OpenSSL, where epoll cannot see it and the call
+        // would wait for its deadline. A record is at most 16 KiB and each reading takes at least 8: twice is enough.
+        return PQsslInUse(connection) == 0 || PQconsumeInput(connection) == 1
+    }
+
     func flush() -> Flush {
         switch PQflush(connection) {
         case 0: .done

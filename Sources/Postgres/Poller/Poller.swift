@@ -43,11 +43,7 @@ final class Poller {
         // The first of every lane, then the second of every lane: each lane can serve as early as possible.
         let turns = lanes.flatMap { lane in lane.seats.map { (turn: $0 - lane.seats.lowerBound, seat: $0) } }
         plan = ConnectPlan(seats: turns.sorted { ($0.turn, $0.seat) < ($1.turn, $1.seat) }.map(\.seat))
-        guard epoll >= 0 else { return nil }
-        guard clibpq_epoll_add_event(epoll, inbox.event, Self.inboxToken) == 0 else {
-            clibpq_close(epoll)
-            return nil
-        }
+        guard epoll >= 0, clibpq_epoll_add_event(epoll, inbox.event, Self.inboxToken) == 0 else { return nil }
     }
 
     deinit {
@@ -71,8 +67,7 @@ final class Poller {
                 if now >= nextLookAtDeadlines { lookAtDeadlines() }
             }
         }
-        inbox.close(into: &contents)
-        for call in contents.calls { call.finish(.closed) }
+        inbox.close()
         publish()
     }
 
@@ -137,7 +132,7 @@ final class Poller {
         guard let link = links[Link.seat(of: token)], link.token == token else { return }
         if events & ~clibpq_writable != 0 {
             // What arrived before the end of file still counts: results first, then the loss.
-            let isOpen = PQconsumeInput(link.connection) == 1
+            let isOpen = link.takeInput()
             guard takeResults(of: link), isOpen, !link.isBroken else { return lose(link) }
         }
         // Also after reading: libpq may owe the server a write before it can read on.
@@ -186,8 +181,8 @@ final class Poller {
 
     private func lose(_ link: Link) {
         guard links[link.seat] === link else { return }
-        let reason = String(cString: PQerrorMessage(link.connection)).split(separator: "\n").joined(separator: "; ")
-        logger.info("a database connection was lost", metadata: ["lane": "\(link.lane)", "reason": "\(reason)"])
+        // libpq's message is not logged: it may still hold an earlier error of the server, which quotes values.
+        logger.info("a database connection was lost", metadata: ["lane": "\(link.lane)", "told": "\(link.isDying)"])
         let casualties = lanes[link.lane.rawValue].lose(link.seat, now: now)
         drop(link)
         tell(casualties)
