@@ -32,6 +32,7 @@ struct CodePage: Page {
     var dates: Dates
     var refusals: [Refusal] = []
 
+    var showsTimes: Bool { true }
     var step: Int? { 2 }
 
     func heading(in frame: Frame) -> String { Message.codeHeading.text(in: frame.language) }

@@ -12,7 +12,7 @@ struct DisclosureLine: Sendable {
     func slots(_ dates: Dates) -> Slots {
         let bracketed = period.map { dates.language == .ja ? "\(name)（\($0)）" : "\(name) (\($0))" }
         return [
-            "when": dates.instantWithoutZone(shownAt), "name": name, "nameWithPeriod": bracketed ?? name, "period": period ?? "—",
+            "when": dates.instantWithoutZone(shownAt), "name": name.atStart(in: dates.language), "nameWithPeriod": (bracketed ?? name).atStart(in: dates.language), "period": period ?? "—",
             "receipt": receipt,
         ]
     }
@@ -30,6 +30,8 @@ struct DisclosuresPage: Page {
     var older: String?
     var dates: Dates
 
+    var showsTimes: Bool { true }
+
     func heading(in frame: Frame) -> String { Message.tabDisclosures.text(in: frame.language) }
 
     func slots(in frame: Frame) -> [String: Any] {
@@ -37,7 +39,6 @@ struct DisclosuresPage: Page {
         return [
             "lines": lines.map { $0.slots(dates) }, "filled": !lines.isEmpty,
             "none": Sentence(.disclosuresNone, in: language, links: [frame.address("/inquiries")]).slots,
-            "zone": Sentence(.zoneNote, in: language, ["zone": .plain(dates.zoneName)]).text,
             "range": Sentence(.pagerRange, in: language, ["from": .plain("\(skipped + 1)"), "to": .plain("\(skipped + lines.count)")]).text,
             "newer": newer.map { ["address": frame.address($0)] as Slots }.orNone,
             "older": older.map { ["address": frame.address($0)] as Slots }.orNone,

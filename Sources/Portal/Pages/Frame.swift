@@ -14,25 +14,11 @@ struct Frame: Sendable {
     var systemName: String
     var tenantName: String
     var deskPhone: String
+    var timeZone: String
     /// The signed-in organisation; nil when signed out.
     var organisation: String?
     var formToken: String
     var tab: Tab?
-
-    init(
-        language: Language, base: String, path: String, systemName: String, tenantName: String, deskPhone: String, organisation: String?,
-        formToken: String, tab: Tab?
-    ) {
-        self.language = language
-        self.base = base
-        self.path = path
-        self.systemName = systemName
-        self.tenantName = tenantName
-        self.deskPhone = deskPhone
-        self.organisation = organisation
-        self.formToken = formToken
-        self.tab = tab
-    }
 
     var otherLanguage: Language { language == .ja ? .en : .ja }
 
@@ -45,7 +31,7 @@ struct Frame: Sendable {
             "languagePath": address(path) + (path.contains("?") ? "&" : "?") + "lang=" + otherLanguage.rawValue,
             "otherLang": otherLanguage.rawValue, "formToken": formToken,
             "member": organisation.map { ["text": Sentence(.memberSuffix, in: language, ["name": .plain($0)]).text] as Slots }.orNone,
-            "tabs": tabs,
+            "memberLang": (organisation ?? "").foreignLanguage(in: language), "tabs": tabs,
         ]
     }
 

@@ -20,7 +20,7 @@ struct InquiryPage: Page {
     var step: Int? { 1 }
 
     func heading(in frame: Frame) -> String {
-        Sentence(.inquiryName, in: frame.language, ["name": .plain(name)]).text
+        Sentence(.inquiryName, in: frame.language, ["name": .plain(name)]).text.atStart(in: frame.language)
     }
 
     func slots(in frame: Frame) -> [String: Any] {

@@ -42,7 +42,7 @@ struct MenuPage: Page {
     }
 
     private func slots(of row: Row, in frame: Frame) -> Slots {
-        let name = Sentence(.inquiryName, in: frame.language, ["name": .plain(row.name)]).text
+        let name = Sentence(.inquiryName, in: frame.language, ["name": .plain(row.name)]).text.atStart(in: frame.language)
         return [
             "address": frame.address("/inquiries/ask/\(row.code)"), "name": name, "purpose": row.purpose,
             "renewal": renewal(row.renewal, frame.language), "history": history(row, frame.language).slots,

@@ -27,12 +27,14 @@ struct MyPage: Page {
     var recent: [DisclosureLine]
     var dates: Dates
 
+    var showsTimes: Bool { true }
+
     func heading(in frame: Frame) -> String { Message.tabMyPage.text(in: frame.language) }
 
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "name": name, "kana": nameKana.asText, "memberID": memberID, "membershipClass": membershipClass.asText,
+            "name": name, "nameLang": name.foreignLanguage(in: language), "kana": nameKana.asText, "memberID": memberID, "membershipClass": membershipClass.asText,
             "contract": contract(language).orNone, "contacts": contacts.map { slots(of: $0, language) }, "hasContacts": !contacts.isEmpty,
             "openedAt": dates.instant(openedAt), "idleUntil": dates.instant(idleUntil), "endsAt": dates.instant(endsAt),
             "recent": recent.map { $0.slots(dates) }, "hasRecent": !recent.isEmpty,
@@ -55,10 +57,13 @@ struct MyPage: Page {
     }
 
     private func slots(of contact: Contact, _ language: Language) -> Slots {
-        [
-            "role": role(contact.role, language),
-            "person": contact.person.map { Sentence(.person, in: language, ["name": .plain($0)]).text }.asText,
-            "department": contact.department.asText, "address": Sentence(contact.address).slots,
+        // An office may be held by a department: it then stands where the name would.
+        let person = contact.person.map { Sentence(.person, in: language, ["name": .plain($0)]).text }
+        return [
+            "role": role(contact.role, language), "person": (person ?? contact.department).asText,
+            "personLang": (person ?? contact.department ?? "").foreignLanguage(in: language),
+            "departmentLang": (contact.department ?? "").foreignLanguage(in: language),
+            "department": (person == nil ? nil : contact.department).asText, "address": Sentence(contact.address).slots,
         ]
     }
 

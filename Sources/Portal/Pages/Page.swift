@@ -8,12 +8,15 @@ protocol Page: Sendable {
     var step: Int? { get }
     /// What could not be done, before everything else on the page.
     var refusals: [Refusal] { get }
+    /// Whether the page has a time of day, so that the zone is to be named.
+    var showsTimes: Bool { get }
     func slots(in frame: Frame) -> [String: Any]
 }
 
 extension Page {
     var step: Int? { nil }
     var refusals: [Refusal] { [] }
+    var showsTimes: Bool { !refusals.isEmpty }
 }
 
 /// Why the page is shown again, in words; at a field when it is one field's.

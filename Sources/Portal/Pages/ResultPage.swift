@@ -35,17 +35,18 @@ struct ResultPage: Page {
     var graceUntil: Date?
     var dates: Dates
 
+    var showsTimes: Bool { true }
     var step: Int? { 3 }
 
     func heading(in frame: Frame) -> String {
         let what = kind == .memberID ? name : Sentence(.resultWhat, in: frame.language, ["name": .plain(name)]).text
-        return Sentence(.resultHeading, in: frame.language, ["what": .plain(what)]).text
+        return Sentence(.resultHeading, in: frame.language, ["what": .plain(what)]).text.atStart(in: frame.language)
     }
 
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "name": name, "hasValue": kind != .memberID, "rows": values.enumerated().map { row($1, number: $0 + 1, language) },
+            "name": name.atStart(in: language), "hasValue": kind != .memberID, "rows": values.enumerated().map { row($1, number: $0 + 1, language) },
             "periodColumn": severalPeriods, "stub": stub(language), "copies": copies(language), "lists": lists(language),
             "grace": graceUntil.map {
                 Sentence(.stillUsable, in: language, ["name": .plain(name), "date": .unbroken(dates.lastDayThisYear($0))]).slots
@@ -60,12 +61,13 @@ struct ResultPage: Page {
 
     /// One value has its period on the stub; several have each their own beside them.
     private var severalPeriods: Bool {
-        values.count > 1 && values.contains { $0.period != nil }
+        guard let first = values.first else { return false }
+        return values.contains { $0.period != first.period || $0.from != first.from || $0.until != first.until }
     }
 
     private func row(_ value: Value, number: Int, _ language: Language) -> Slots {
         [
-            "organisation": value.organisation, "memberID": value.memberID,
+            "organisation": value.organisation, "organisationLang": value.organisation.foreignLanguage(in: language), "memberID": value.memberID,
             "secret": value.text.map { ["id": "value-\(number)", "groups": $0.groups] as Slots }.orNone,
             "period": value.period ?? "", "validity": validity(value, language).map(\.slots),
         ]
@@ -86,7 +88,7 @@ struct ResultPage: Page {
 
     private func stub(_ language: Language) -> [Slots] {
         var entries: [(label: Message, words: [Sentence])] = []
-        if values.count == 1, let value = values.first, let period = value.period {
+        if !severalPeriods, let value = values.first, let period = value.period {
             entries.append((kind == .release ? .forRelease : .forYear, [Sentence(period)]))
             let range = validity(value, language)
             if !range.isEmpty { entries.append((.validity, range)) }

@@ -67,7 +67,7 @@ struct SignInPage: Page {
         } else if renewed {
             hint = Sentence(.passwordHintYearly, in: frame.language)
         }
-        return Field(id: "password", kind: .password, label: passwordName, hint: hint)
+        return Field(id: "password", kind: .password, label: passwordName.atStart(in: frame.language), hint: hint)
     }
 
     private func troubles(in frame: Frame) -> [Sentence] {

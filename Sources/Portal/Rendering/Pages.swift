@@ -29,6 +29,8 @@ struct Pages: Sendable {
         slots["step"] = page.step.map { Sentence(.step, in: language, ["n": .plain("\($0)")]).text }.asText
         slots["title"] = title(heading, failed: !page.refusals.isEmpty, in: frame)
         slots["summary"] = summary(page.refusals, language).orNone
+        let zone = Dates(language: language, timeZone: frame.timeZone).zoneName
+        slots["zone"] = (page.showsTimes ? Sentence(.zoneNote, in: language, ["zone": .plain(zone)]).text : nil).asText
         slots["cssAddress"] = assets.address(of: "portal.css")
         slots["scriptAddress"] = assets.address(of: "portal.js")
         slots["markAddress"] = assets.address(of: "mark.svg")

@@ -43,3 +43,18 @@ extension Optional where Wrapped == String {
     /// A text of its own level, named `text`.
     var asText: [Slots] { map { [["text": $0]] } ?? [] }
 }
+
+extension String {
+    /// The `lang` of a piece of data that is not in the page's language: Japanese names on an English page.
+    func foreignLanguage(in language: Language) -> [Slots] {
+        guard language != .ja, unicodeScalars.contains(where: { (0x3040...0x30FF).contains($0.value) || (0x3400...0x9FFF).contains($0.value) })
+        else { return [] }
+        return [["code": Language.ja.rawValue]]
+    }
+
+    /// At the head of a heading or a link: `archive password` → `Archive password`. Tenants write names as they stand
+    /// in the middle of a sentence.
+    func atStart(in language: Language) -> String {
+        language == .en ? prefix(1).uppercased() + dropFirst() : self
+    }
+}
