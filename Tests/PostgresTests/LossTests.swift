@@ -165,22 +165,34 @@ extension AgainstPostgres {
             }
         }
 
+        func openFiles() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
+
+        @Test("ten runs of twenty connections leave no file descriptor behind")
+        func runs() async throws {
+            let before = try openFiles()
+            for _ in 0..<10 {
+                try await server.withDatabase(read: 4, write: 15, bulk: 1) { database async throws in
+                    try await eventually("all are connected") { database.state.write.connected == 15 && database.state.read.connected == 4 }
+                }
+            }
+            #expect(try openFiles() < before + 50)
+        }
+
         @Test("two hundred lost connections leave no file descriptor behind")
         func descriptors() async throws {
             let proxy = try Proxy(to: server)
             defer { proxy.stop() }
-            func descriptors() throws -> Int { try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count }
             try await server.withDatabase(proxy.settings, read: 4, write: 15, bulk: 1) { database async throws in
                 func allConnected() -> Bool { database.state.write.connected == 15 && database.state.read.connected == 4 && database.state.bulk.connected == 1 }
                 try await eventually("all are connected") { allConnected() && proxy.open == 20 }
-                let before = try descriptors()
+                let before = try openFiles()
                 for round in 1...10 {
                     proxy.cut()
                     try await eventually("all are connected again") { proxy.accepted == 20 * (round + 1) && proxy.open == 20 && allConnected() }
                     #expect(try await database.call(Self.echo, [.long(1)])[0].value("number") == 1)
                 }
                 // Other tests of this process may hold a few; one leak per connection would be two hundred.
-                #expect(try descriptors() < before + 50)
+                #expect(try openFiles() < before + 50)
             }
         }
 
