@@ -7,7 +7,7 @@ enum EmbedSQLTool {
         guard CommandLine.arguments.count == 3 else {
             throw UsageError()
         }
-        let root = URL(filePath: CommandLine.arguments[1], directoryHint: .isDirectory)
+        let root = URL(filePath: CommandLine.arguments[1], directoryHint: .isDirectory).resolvingSymlinksInPath()
         let output = URL(filePath: CommandLine.arguments[2])
         let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path).filter(isNeeded).sorted()
         var lines = ["extension EmbeddedSQL {", "    static let carried: [SQLFile] = ["]
