@@ -47,14 +47,15 @@ begin
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals, type_id)
     select p_tenant, app.new_id(p_now), t.code, t.name_ja, t.name_en, t.purpose_ja, t.purpose_en,
-           array_position(array['k-password', 's-password', 'm-password', 'archive-password'], t.code), 'session',
-           'credential', t.type_id
+           array_position(array['k-password', 's-password', 'm-password', 'archive-password'], t.code),
+           -- Whoever lacks this year's S-password cannot sign in to ask for it.
+           case t.code when 's-password' then 'member-id-and-address' else 'session' end, 'credential', t.type_id
       from registry.credential_types t
      where t.tenant_id = p_tenant;
     perform app.add_member_id_inquiry(p_tenant, 5, p_now);
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals, identifier_kind)
-    values (p_tenant, app.new_id(p_now), 'registrant-id', '登録者ID', 'Registrant ID',
+    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'Registrant ID',
             '国際用語機関が発行する貴法人のIDをお知らせします。',
             'The ID the international terminology body gave your organisation.', 6, 'session', 'external-id',
             'registrant-id');
