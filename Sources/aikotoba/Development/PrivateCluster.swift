@@ -67,20 +67,16 @@ struct PrivateCluster {
     /// Runs a program of PostgreSQL to its end. - Returns: what it printed, trimmed.
     @discardableResult
     private func invoke(_ program: String, _ arguments: [String]) async throws -> String {
-        var options = PlatformOptions()
-        if let account {
-            options.userID = account.user
-            options.groupID = account.group
-            options.supplementaryGroups = [account.group]
-        }
-        // A session of its own: Ctrl-C at the terminal reaches this program, which then stops PostgreSQL in order.
-        options.createSession = true
         let log = FileManager.default.temporaryDirectory.appending(path: "aikotoba-\(getpid())-\(program).log")
         defer { try? FileManager.default.removeItem(at: log) }
         let output = try FileDescriptor.open(FilePath(log.path()), .readWrite, options: [.create, .truncate], permissions: [.ownerReadWrite])
         // A file, not a pipe: the server that pg_ctl leaves behind would hold a pipe open for ever.
+        // setpriv changes the user before the program starts: setuid in a child forked from many threads can wait for ever
+        // on a thread that was not forked with it.
+        let command = account.map { ["/usr/bin/setpriv", "--reuid=\($0.user)", "--regid=\($0.group)", "--init-groups"] } ?? []
+        let words = command + ["\(binaries)/\(program)"] + arguments
         let result = try await Subprocess.run(
-            .path(FilePath("\(binaries)/\(program)")), arguments: Arguments(arguments), workingDirectory: "/", platformOptions: options,
+            .path(FilePath(words[0])), arguments: Arguments(Array(words.dropFirst())), workingDirectory: "/",
             output: .fileDescriptor(output, closeAfterSpawningProcess: true), error: .combinedWithOutput)
         let printed = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
         guard result.terminationStatus.isSuccess else { throw SettingsError("\(program) did not succeed: \(printed)") }
