@@ -53,7 +53,6 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
-            resources: [.embedInCode("Templates")],
             swiftSettings: settings),
         .target(
             name: "Web",

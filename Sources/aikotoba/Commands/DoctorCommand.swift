@@ -100,7 +100,7 @@ private final class Examination {
             session.close()
         }
         examine("the mail server is reached, its certificate is good and it lets us in") {
-            let transport = try SMTPTransport(try settings.smtp, logger: Logger(label: "doctor"))
+            let transport = SMTPTransport(try settings.smtp, logger: Logger(label: "doctor"))
             try transport.probe()
         }
     }

@@ -18,7 +18,7 @@ struct ServeCommand: AsyncParsableCommand {
             databaseURL: try settings.databaseURL, namedStatements: settings.namedStatements, listen: try settings.listen,
             adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
             courier: settings.serveCourier
-                ? .init(databaseURL: try settings.courierDatabaseURL, transport: try SMTPTransport(try settings.smtp, logger: logger)) : nil)
+                ? .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)) : nil)
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
         })
@@ -36,7 +36,7 @@ struct CourierCommand: AsyncParsableCommand {
         let settings = try await settingsOptions.reader()
         let (logger, _) = try Observability.start(level: settings.logLevel)
         let service = CourierService(
-            options: .init(databaseURL: try settings.courierDatabaseURL, transport: try SMTPTransport(try settings.smtp, logger: logger)),
+            options: .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)),
             namedStatements: settings.namedStatements, ring: try settings.keyRing, logger: logger)
         logger.notice("courier started")
         try await ServiceGroup(services: service.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()

@@ -108,7 +108,7 @@ struct Settings {
             guard let known = SMTPOptions.Security(rawValue: security) else {
                 throw SettingsError("smtp.security is “\(security)”; use starttls, tls or none (none only for a server on this host)")
             }
-            return SMTPOptions(
+            return try SMTPOptions(
                 host: try required("smtp.host", "the mail server that takes the courier's mails"),
                 port: reader.int(forKey: "smtp.port", default: known == .tls ? 465 : 587), security: known,
                 username: reader.string(forKey: "smtp.username"),
