@@ -1,0 +1,79 @@
+import Foundation
+import Membership
+import Sealing
+
+/// Turns a mail's values into a letter: pure, and the only place that reveals a code.
+enum Composer {
+    enum Failure: Error, Equatable {
+        /// A template this program is too old for; a newer courier takes the mail.
+        case templateUnknown(String)
+        /// SQL left out what the text needs.
+        case missing(String)
+        /// The recipient is no address: sending again will not help.
+        case recipientMalformed
+        case senderMalformed
+    }
+
+    static func compose(_ mail: Mail) throws(Failure) -> Letter {
+        guard let known = Mail.Template(rawValue: mail.template) else { throw .templateUnknown(mail.template) }
+        guard let recipient = try? Address.parse(mail.recipient) else { throw .recipientMalformed }
+        guard let sender = try? Address.parse(mail.house.sender) else { throw .senderMalformed }
+        let (subject, body) = try text(of: mail, as: known)
+        return Letter(
+            id: mail.id, sender: sender, senderName: SingleLine.of(mail.house.name), recipient: recipient, subject: SingleLine.of(subject),
+            language: mail.language, date: LetterDates(language: mail.language, timeZone: mail.house.timeZone).header(mail.createdAt),
+            body: Secret(LineWrapping.wrap(body)))
+    }
+
+    private static func text(of mail: Mail, as known: Mail.Template) throws(Failure) -> (subject: String, body: String) {
+        do {
+            return try template(known, mail.language).render(try values(of: mail, as: known), flags(of: mail))
+        } catch let failure as Failure {
+            throw failure
+        } catch let missing as LetterTemplate.MissingTag {
+            throw .missing(missing.name)
+        } catch {
+            throw .missing("\(error)")
+        }
+    }
+
+    static func template(_ template: Mail.Template, _ language: Language) -> LetterTemplate {
+        switch (template, language) {
+        case (.code, .ja): .codeJa
+        case (.code, .en): .codeEn
+        case (.disclosureNotice, .ja): .disclosureNoticeJa
+        case (.disclosureNotice, .en): .disclosureNoticeEn
+        }
+    }
+
+    private static func flags(of mail: Mail) -> [String: Bool] {
+        ["hasOrganisation": mail.organisation != nil, "hasPerson": mail.person != nil, "hasPeriod": mail.period != nil]
+    }
+
+    private static func values(of mail: Mail, as template: Mail.Template) throws(Failure) -> [String: String] {
+        func needed<Value>(_ value: Value?, _ name: String) throws(Failure) -> Value {
+            guard let value else { throw .missing(name) }
+            return value
+        }
+        let dates = LetterDates(language: mail.language, timeZone: mail.house.timeZone)
+        var values = [
+            "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
+            "inquiry": try needed(mail.inquiry, "inquiry_name"), "organisation": mail.organisation ?? "", "person": mail.person ?? "",
+            "period": mail.period ?? "",
+        ]
+        switch template {
+        case .code:
+            values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
+            values["reference"] = try needed(mail.reference, "reference")
+            values["until"] = dates.instant(try needed(mail.expiresAt, "expires_at"))
+        case .disclosureNotice:
+            values["organisation"] = try needed(mail.organisation, "organisation_name")
+            values["receipt"] = try needed(mail.receipt, "receipt")
+            values["shownAt"] = dates.instant(try needed(mail.disclosedAt, "disclosed_at"))
+            values["codeAddress"] = MaskedAddress.mask(try needed(mail.codeAddress, "code_address"))
+        }
+        values = values.mapValues(SingleLine.of)
+        values["signature"] = SingleLine.each(mail.house.signature)
+        return values
+    }
+}

@@ -1,0 +1,74 @@
+public import Foundation
+public import Membership
+public import Sealing
+
+/// Everything one mail says, as plain values: the composer knows no tenant, no keys and no database.
+public struct Mail: Sendable {
+    public enum Template: String, Sendable, CaseIterable {
+        case code
+        case disclosureNotice = "disclosure-notice"
+    }
+
+    /// The tenant's side of the mail, in the mail's language.
+    public struct House: Sendable {
+        public var name: String
+        public var systemName: String
+        /// The address mails come from.
+        public var sender: String
+        /// May have several lines.
+        public var signature: String
+        /// IANA name.
+        public var timeZone: String
+
+        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String) {
+            self.name = name
+            self.systemName = systemName
+            self.sender = sender
+            self.signature = signature
+            self.timeZone = timeZone
+        }
+    }
+
+    public var id: UUID
+    /// As SQL names it; a courier older than the database may not know it.
+    public var template: String
+    public var language: Language
+    public var house: House
+    public var recipient: String
+    public var createdAt: Date
+    /// How long it is still worth sending, from the claim on; nil for mails without such an end.
+    public var secondsLeft: Int32?
+
+    public var organisation: String?
+    public var person: String?
+    /// What was asked for: Kパスワード, K-password.
+    public var inquiry: String?
+    public var period: String?
+    public var code: Secret<String>?
+    public var reference: String?
+    public var expiresAt: Date?
+    public var receipt: String?
+    public var disclosedAt: Date?
+    /// The address the code went to, in clear; the composer masks it.
+    public var codeAddress: String?
+
+    public init(id: UUID, template: String, language: Language, house: House, recipient: String, createdAt: Date) {
+        self.id = id
+        self.template = template
+        self.language = language
+        self.house = house
+        self.recipient = recipient
+        self.createdAt = createdAt
+    }
+}
+
+/// A claimed mail and the way to note how it ended.
+public struct Errand: Sendable {
+    let mail: Mail
+    let settle: @Sendable (Settlement) async throws -> Void
+
+    public init(mail: Mail, settle: @escaping @Sendable (Settlement) async throws -> Void) {
+        self.mail = mail
+        self.settle = settle
+    }
+}
