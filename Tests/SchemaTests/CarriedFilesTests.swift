@@ -41,6 +41,7 @@ extension SchemaSuite {
             try database.execute(roles.text)
             #expect(try migrator.migrate().currentReapplied)
             #expect(try migrator.migrate() == MigrationReport(applied: [], currentReapplied: false))
+            #expect(try migrator.check() == [])
         }
 
         @Test("psql runs every file, and what comes out is what the migrator makes")
