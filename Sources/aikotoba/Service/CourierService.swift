@@ -19,11 +19,13 @@ struct CourierService {
         let tenants = TenantDirectory(database: database, ring: ring, logger: logger)
         let outbox = Outbox(database: database, tenants: tenants)
         let courier = Courier(outbox: outbox, transport: options.transport, logger: logger)
+        let housekeeping = Housekeeping(database: database, logger: logger)
         self.courier = courier
         services = [
             Running("courier's database") { try await database.run() },
             Running("courier's tenants") { try await tenants.run() },
             Running("courier") { try await courier.run() },
+            Running("housekeeping") { try await housekeeping.run() },
         ]
     }
 }

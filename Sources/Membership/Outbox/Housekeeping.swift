@@ -1,0 +1,45 @@
+import Foundation
+public import Logging
+public import Postgres
+
+/// Deletes what is over and makes the audit's months ahead; once an hour, in batches, beside the courier and with its
+/// login. Any number may run: rows are taken by SKIP LOCKED.
+public struct Housekeeping: Sendable {
+    private let database: Database
+    private let logger: Logger
+    private static let batch: Int32 = 5000
+    /// In the order of who refers to whom.
+    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles"]
+
+    public init(database: Database, logger: Logger) {
+        self.database = database
+        self.logger = logger
+    }
+
+    /// Runs until cancelled. A round that fails is told to the log and left to the next.
+    public func run() async throws {
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+            do { try await tidy() } catch {
+                logger.warning("housekeeping was put off", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    /// One round. SQL keeps what must be kept longer, whatever the instant given.
+    public func tidy() async throws {
+        _ = try await database.call(.prepareAudit, [])
+        for table in Self.tables {
+            var purged: Int32 = 0
+            repeat {
+                let rows = try await database.call(.purge, [.text(table), .instant(Date()), .int(Self.batch)])
+                purged = try rows[0].value("purged")
+            } while purged >= Self.batch && !Task.isCancelled
+        }
+    }
+}
+
+extension Statement {
+    fileprivate static let purge = Statement("purge", "select * from app.purge($1, $2, $3)", lane: .write, idempotent: true)
+    fileprivate static let prepareAudit = Statement("prepare_audit", "select * from app.prepare_audit()", lane: .write, idempotent: true)
+}
