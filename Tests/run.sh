@@ -69,7 +69,7 @@ export AIKOTOBA_CHROMIUM=/usr/bin/chromium
 stage lint count_line Tests/lint.sh
 if stage build count_step swift build --build-tests; then
     # One after the other: some tests count the descriptors and pages of the whole process.
-    stage swift count_junit swift test --skip-build --no-parallel --xunit-output "$results/swift.xml"
+    stage swift count_junit swift test --skip-build --disable-xctest --no-parallel --xunit-output "$results/swift.xml"
     stage sql count_line sql/test/run.sh "$AIKOTOBA_TEST_DATABASE"
     stage system count_junit .build/venv/bin/pytest -q -p no:cacheprovider --junitxml="$results/system.xml" Tests/System
     stage browser count_junit .build/venv/bin/pytest -q -p no:cacheprovider --junitxml="$results/browser.xml" Tests/Browser
