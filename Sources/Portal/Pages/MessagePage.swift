@@ -9,6 +9,8 @@ struct MessagePage: Page {
         case busy(seconds: Int)
         case fault(requestID: String)
         case unreadable
+        case formTooOld
+        case tooLarge
     }
 
     var kind: Kind
@@ -19,7 +21,7 @@ struct MessagePage: Page {
             case .notFound: .notFoundHeading
             case .busy: .busyHeading
             case .fault: .faultHeading
-            case .unreadable: .badRequestHeading
+            case .unreadable, .formTooOld, .tooLarge: .badRequestHeading
             }
         return message.text(in: frame.language)
     }
@@ -28,7 +30,7 @@ struct MessagePage: Page {
         ["paragraphs": paragraphs(in: frame).slots]
     }
 
-    private func paragraphs(in frame: Frame) -> [Sentence] {
+    func paragraphs(in frame: Frame) -> [Sentence] {
         let language = frame.language
         switch kind {
         case .notFound: return [Sentence(.notFound, in: language, links: [frame.address("/inquiries")])]
@@ -38,6 +40,8 @@ struct MessagePage: Page {
             return [busy, Sentence(.busySignedIn, in: language, links: [frame.address("/disclosures")])]
         case .fault(let requestID): return [Sentence(.fault, in: language, ["requestId": .unbroken(requestID)])]
         case .unreadable: return [Sentence(.badRequest, in: language)]
+        case .formTooOld: return [Sentence(.formTooOld, in: language)]
+        case .tooLarge: return [Sentence(.tooLarge, in: language)]
         }
     }
 }

@@ -28,15 +28,16 @@ struct TextPage: Page {
 
     private func blocks(in frame: Frame) -> [Slots] {
         var blocks = body.map(Self.blocks) ?? []
-        if blocks.isEmpty, kind != .helpDesk {
-            blocks = [Self.paragraph([(kind == .faq ? Message.faqNone : .privacyNone).text(in: frame.language)])]
-        }
-        if kind == .helpDesk {
-            // Whoever is sent here must find the desk, whatever the tenant has written.
-            let desk = Sentence(.helpDeskText, in: frame.language, ["phone": .plain(frame.deskPhone)]).text
-            blocks.append(Self.paragraph([desk]))
-        }
+        if blocks.isEmpty { blocks = [Self.paragraph([placeholder(in: frame).text])] }
         return blocks
+    }
+
+    private func placeholder(in frame: Frame) -> Sentence {
+        switch kind {
+        case .faq: Sentence(.faqNone, in: frame.language)
+        case .helpDesk: Sentence(.helpDeskText, in: frame.language, ["phone": .plain(frame.deskPhone)])
+        case .privacy: Sentence(.privacyNone, in: frame.language)
+        }
     }
 
     private static func blocks(_ body: String) -> [Slots] {

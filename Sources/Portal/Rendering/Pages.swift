@@ -38,6 +38,18 @@ struct Pages: Sendable {
         return shelf.library.render(root, withTemplate: "layout") ?? ""
     }
 
+    /// What can be said where no tenant is known: the words alone, without anything that leads anywhere.
+    func drawBare(_ page: MessagePage, in language: Language) -> String {
+        let frame = Frame(
+            language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
+        let slots: Slots = [
+            "lang": language.rawValue, "heading": page.heading(in: frame), "text": page.paragraphs(in: frame).map(\.text).joined(separator: " "),
+            "cssAddress": assets.address(of: "portal.css"), "markAddress": assets.address(of: "mark.svg"),
+        ]
+        let root = PageRoot(slots: slots, words: MessageSlots(language: language, missing: missing), missing: missing)
+        return shelf.library.render(root, withTemplate: "bare") ?? ""
+    }
+
     private func title(_ heading: String, failed: Bool, in frame: Frame) -> String {
         Sentence(
             failed ? .titledError : .titled, in: frame.language,

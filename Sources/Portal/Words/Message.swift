@@ -49,8 +49,8 @@ enum Message: String, Sendable, CaseIterable {
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,
         signInTooManyTries, codeIncorrect, codeIncorrectOneLeft, codeExpired, codeAlreadyUsed, codeTooManyTries,
-        dayLimit, resendTooEarly, askTooEarly, sessionEnded, formTooOld, notFoundHeading, notFound, busyHeading, busy,
-        busySignedIn, faultHeading, fault, badRequestHeading, badRequest
+        dayLimit, resendTooEarly, sessionEnded, formTooOld, notFoundHeading, notFound, busyHeading, busy, busySignedIn,
+        faultHeading, fault, badRequestHeading, tooLarge, badRequest
 }
 
 extension Message {
@@ -360,10 +360,6 @@ extension Message {
             Wording(
                 ja: "再送は{time}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
                 en: "You can send the code again after {time}. A code that arrives until then still works")
-        case .askTooEarly:
-            Wording(
-                ja: "認証コードの送信は{time}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
-                en: "You can send a code after {time}. A code that arrives until then still works")
         case .sessionEnded:
             Wording(
                 ja: "{n}分間操作がなかったため、ログアウトしました。もう一度ログインしてください",
@@ -392,6 +388,10 @@ extension Message {
                 ja: "手続きを完了できませんでした。会員窓口へお問い合わせの際は、次の番号をお伝えください：{requestId}",
                 en: "We could not complete this. If you contact the member desk, quote {requestId}")
         case .badRequestHeading: Wording(ja: "送信できませんでした", en: "This could not be sent")
+        case .tooLarge:
+            Wording(
+                ja: "入力された内容が長すぎます。短くして、もう一度送信してください",
+                en: "What you entered is too long. Shorten it and send it again")
         case .badRequest:
             Wording(
                 ja: "送信された内容を読み取れませんでした。前の画面に戻り、もう一度送信してください",

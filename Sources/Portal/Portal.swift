@@ -1,0 +1,63 @@
+public import Hummingbird
+public import Membership
+public import Web
+
+/// The member pages: `/{tenant}`. Each handler parses, calls one use case and draws its outcome.
+public struct Portal: Sendable {
+    let desk: Desk
+    let pages: Pages
+
+    /// - Throws: when a template cannot be read; nothing of the service has started then.
+    public init(desk: Desk) throws {
+        self.desk = desk
+        pages = try Pages { name in
+            // Every tag of every page is filled in the tests.
+            assertionFailure("nothing fills the tag \(name)")
+        }
+    }
+
+    /// Adds the pages below `/{tenant}` and their files below `/assets`.
+    public func add(to router: Router<DeskContext>) throws {
+        router.get("assets/{name}", use: asset)
+        let outside = FaultMiddleware<DeskContext> { [pages] problem, request, context in
+            Answers.bare(problem, requestID: context.id, language: LanguageChoice.of(request), pages: pages)
+        }
+        let inside = FaultMiddleware<PortalContext> { [self] problem, request, context in answer(problem, request, context) }
+        let tenant = router.group("{tenant}")
+            .add(middleware: outside)
+            .add(middleware: TenantMiddleware(directory: desk.tenants))
+            .group(context: TenantContext.self)
+            .group(context: PortalContext.self)
+            .add(middleware: VisitMiddleware())
+            .add(middleware: inside)
+        addPublicPages(to: tenant)
+        addMemberPages(to: tenant.group(context: MemberContext.self))
+        tenant.get("**") { _, _ -> Response in throw Problem(.notFound) }
+    }
+
+    private func addPublicPages(to tenant: RouterGroup<PortalContext>) {
+        tenant.get("", use: signInPage)
+        tenant.post("sign-in", use: signIn)
+        tenant.post("sign-out", use: signOut)
+        tenant.get("inquiries/ask/{type}", use: inquiryPage)
+        tenant.post("inquiries/ask/{type}", use: ask)
+        tenant.get("inquiries/{inquiry}/code", use: codePage)
+        tenant.post("inquiries/{inquiry}/code", use: redeem)
+        tenant.post("inquiries/{inquiry}/resend", use: resend)
+        tenant.get("faq", use: faq)
+        tenant.get("help-desk", use: helpDesk)
+        tenant.get("privacy", use: privacy)
+        // A form's address, typed or reloaded: back to the page that has the form.
+        tenant.get("sign-in") { _, context in Answers.see("/", context) }
+        tenant.get("sign-out") { _, context in Answers.see("/", context) }
+        tenant.get("inquiries/{inquiry}/resend") { _, context in
+            Answers.see("/inquiries/\(try inquiryID(context))/code", context)
+        }
+    }
+
+    private func addMemberPages(to member: RouterGroup<MemberContext>) {
+        member.get("inquiries", use: menu)
+        member.get("disclosures", use: disclosures)
+        member.get("my-page", use: myPage)
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Membership
+import Sealing
+import Web
+
+extension Portal {
+    @Sendable func codePage(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let id = try inquiryID(context)
+        let status = try await read(id, context)
+        var page = codePage(id, status, request, context)
+        switch status.state {
+        case .open: page.resent = request.uri.queryParameters["resent"] != nil
+        case .expired: page.refusals = [Refusal(expiredWords(status.expiresAt, context))]
+        case .redeemed: page.refusals = [Refusal(Message.codeAlreadyUsed.text(in: context.language))]
+        case .exhausted: page.refusals = [Refusal(Message.codeTooManyTries.text(in: context.language))]
+        }
+        return self.page(page, in: frame(id, context))
+    }
+
+    /// Spends the code. The result is the answer to this POST and to nothing else: a reload asks again and is refused.
+    @Sendable func redeem(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let id = try inquiryID(context)
+        let form = try await request.form()
+        let language = context.language
+        func again(_ refusal: Refusal, _ status: HTTPResponse.Status) async throws -> Response {
+            try await self.again(id, refusal, status, request, context)
+        }
+
+        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
+            return try await again(Refusal(Message.formTooOld.text(in: language)), .forbidden)
+        }
+        guard form["code"].contains(where: { !$0.isWhitespace }) else {
+            return try await again(emptyField(Message.code.text(in: language), id: "code", language), .unprocessableContent)
+        }
+        let outcome = try await desk.inquiries.redeem(
+            uuid(id), typed: Secret(form["code"]), tenant: context.tenant, session: context.visitor?.session, network: context.network)
+        switch outcome {
+        case .redeemed(let disclosed):
+            var response = self.page(resultPage(disclosed, context), in: frame(id, context))
+            response.setCookie(TypedAddressCookie.ofInquiry(id, tenant: context.tenant).clear)
+            return response
+        case .codeIncorrect(let remaining, let reference):
+            let words = Sentence(
+                remaining == 1 ? .codeIncorrectOneLeft : .codeIncorrect, in: language,
+                ["reference": .plain(reference), "n": .plain("\(remaining)")])
+            return try await again(Refusal(words.text, field: "code"), .unprocessableContent)
+        case .codeExpired(let instant): return try await again(Refusal(expiredWords(instant, context)), .gone)
+        case .codeAlreadyUsed: return try await again(Refusal(Message.codeAlreadyUsed.text(in: language)), .conflict)
+        case .tooManyTries(nil):
+            return try await again(Refusal(Message.codeTooManyTries.text(in: language)), .tooManyRequests)
+        case .tooManyTries(let retryAt?):
+            let time = context.dates.instantThisYear(retryAt)
+            let words = Sentence(.dayLimit, in: language, ["time": .plain(time)]).text
+            return try await again(Refusal(words), .tooManyRequests).retrying(at: retryAt)
+        case .sessionEnded: throw Problem(.sessionEnded)
+        case .inquiryUnknown: throw Problem(.inquiryUnknown)
+        }
+    }
+
+    @Sendable func resend(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let id = try inquiryID(context)
+        let form = try await request.form()
+        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
+            return try await again(id, Refusal(Message.formTooOld.text(in: context.language)), .forbidden, request, context)
+        }
+        let outcome = try await desk.inquiries.resend(
+            uuid(id), tenant: context.tenant, session: context.visitor?.session, language: context.language, network: context.network)
+        switch outcome {
+        case .asked: return Answers.see("/inquiries/\(id)/code?resent=1", context)
+        case .tooManyTries(let retryAt):
+            return try await again(id, Refusal(limitWords(retryAt, context)), .tooManyRequests, request, context).retrying(at: retryAt)
+        case .codeAlreadyUsed:
+            return try await again(id, Refusal(Message.codeAlreadyUsed.text(in: context.language)), .conflict, request, context)
+        case .sessionEnded: throw Problem(.sessionEnded)
+        case .inquiryUnknown: throw Problem(.inquiryUnknown)
+        }
+    }
+
+    /// The id of the path in its one spelling; it is part of cookie names and paths.
+    func inquiryID(_ context: PortalContext) throws(Problem) -> String {
+        guard let id = context.parameters.get("inquiry").flatMap(UUID.init(uuidString:)) else { throw Problem(.inquiryUnknown) }
+        return id.uuidString.lowercased()
+    }
+
+    private func uuid(_ id: String) -> UUID {
+        guard let uuid = UUID(uuidString: id) else { preconditionFailure("inquiryID answers spelled UUIDs only") }
+        return uuid
+    }
+
+    private func frame(_ id: String, _ context: PortalContext) -> Frame {
+        context.frame(path: "/inquiries/\(id)/code", tab: .inquiries)
+    }
+
+    private func read(_ id: String, _ context: PortalContext) async throws -> InquiryStatus {
+        switch try await desk.inquiries.read(uuid(id), tenant: context.tenant, session: context.visitor?.session) {
+        case .read(let status): return status
+        case .sessionEnded: throw Problem(context.visitor == nil ? .sessionRequired : .sessionEnded)
+        case .inquiryUnknown: throw Problem(.inquiryUnknown)
+        }
+    }
+
+    private func again(
+        _ id: String, _ refusal: Refusal, _ code: HTTPResponse.Status, _ request: Request, _ context: PortalContext
+    ) async throws -> Response {
+        var page = codePage(id, try await read(id, context), request, context)
+        page.refusals = [refusal]
+        return self.page(page, in: frame(id, context), status: code)
+    }
+
+    private func expiredWords(_ instant: Date, _ context: PortalContext) -> String {
+        Sentence(.codeExpired, in: context.language, ["time": .plain(context.dates.time(instant))]).text
+    }
+
+    private func codePage(_ id: String, _ status: InquiryStatus, _ request: Request, _ context: PortalContext) -> CodePage {
+        let settings = context.tenant.settings
+        let state: CodePage.State =
+            switch status.state {
+            case .open: .open
+            case .expired: .expired
+            case .redeemed, .exhausted: .over
+            }
+        return CodePage(
+            inquiry: id, type: status.inquiryType,
+            address: TypedAddressCookie.ofInquiry(id, tenant: context.tenant).read(request, tenant: context.tenant),
+            reference: status.reference, expiresAt: status.expiresAt, now: Date(), resendAfter: status.resendAfter,
+            helpMinutes: settings.policy.helpAfterSeconds / 60, sender: settings.sender, digitCode: settings.policy.codeForm == .digits,
+            state: state, dates: context.dates)
+    }
+}

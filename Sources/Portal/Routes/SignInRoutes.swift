@@ -1,0 +1,112 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import Membership
+import Sealing
+import Web
+
+extension Portal {
+    @Sendable func signInPage(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let query = request.uri.queryParameters
+        let ended = query["ended"] != nil
+        if let visitor = context.visitor, !ended,
+            try await desk.members.me(tenant: context.tenant, session: visitor.session) != nil
+        {
+            return Answers.see("/inquiries", context)
+        }
+        var page = blankSignIn(context)
+        let next = query["next"].flatMap { Destination(name: String($0), tenant: context.tenant) }
+        page.next = next?.name
+        if ended {
+            let minutes = "\(context.tenant.settings.policy.sessionIdleSeconds / 60)"
+            page.refusals = [Refusal(Sentence(.sessionEnded, in: context.language, ["n": .plain(minutes)]).text)]
+        } else if query["signed-out"] != nil {
+            page.notice = .signedOut
+        } else if let next {
+            page.notice = .askedFor(next.words[context.language])
+        }
+        return self.page(page, in: signedOutFrame(context))
+    }
+
+    @Sendable func signIn(_ request: Request, _ context: PortalContext) async throws -> Response {
+        let form = try await request.form()
+        var page = blankSignIn(context)
+        page.typedMemberID = form["member-id"]
+        let next = Destination(name: form["next"], tenant: context.tenant)
+        page.next = next?.name
+        func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) -> Response {
+            page.refusals = refusals
+            return self.page(page, in: signedOutFrame(context), status: status)
+        }
+
+        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
+            return again([Refusal(Message.formTooOld.text(in: context.language))], .forbidden)
+        }
+        let memberID = typedMemberID(form["member-id"], context)
+        var refusals = memberID.refusal.map { [$0] } ?? []
+        if form["password"].isEmpty {
+            let field = Sentence(.thePassword, in: context.language, ["name": .plain(page.passwordName)]).text
+            refusals.append(emptyField(field, id: "password", context.language))
+        }
+        guard refusals.isEmpty, let memberID = memberID.value else { return again(refusals, .unprocessableContent) }
+
+        let outcome = try await desk.signIn.signIn(
+            tenant: context.tenant, memberID: memberID, password: Secret(form["password"]), agent: request.agent, network: context.network)
+        switch outcome {
+        case .signedIn(let opened):
+            return Answers.see(
+                next?.path ?? "/inquiries", context, cookies: try VisitorCookies.set(opened, tenant: context.tenant))
+        case .refused:
+            return again(
+                [Refusal(Sentence(.signInRefused, in: context.language, ["name": .plain(page.passwordName)]).text)], .unauthorized)
+        case .tooManyTries(let retryAt):
+            let time = context.dates.soon(retryAt, now: Date())
+            return again([Refusal(Sentence(.signInTooManyTries, in: context.language, ["time": .plain(time)]).text)], .tooManyRequests)
+                .retrying(at: retryAt)
+        }
+    }
+
+    @Sendable func signOut(_ request: Request, _ context: PortalContext) async throws -> Response {
+        try FormToken.check(try await request.form(), request, tenant: context.tenant)
+        if let visitor = context.visitor {
+            try await desk.signIn.end(tenant: context.tenant, session: visitor.session)
+        }
+        return Answers.see("/?signed-out=1", context, cookies: VisitorCookies.clear(tenant: context.tenant))
+    }
+
+    /// The sign-in page is drawn as to a stranger, whatever cookie is still there.
+    private func signedOutFrame(_ context: PortalContext) -> Frame {
+        var frame = context.frame(path: "/")
+        frame.organisation = nil
+        return frame
+    }
+
+    private func blankSignIn(_ context: PortalContext) -> SignInPage {
+        let settings = context.tenant.settings
+        let type = settings.signInType
+        func helping(_ proof: InquiryType.Proof) -> String? {
+            settings.inquiryTypes.first { $0.proof == proof }?.code
+        }
+        return SignInPage(
+            memberIDLength: settings.memberIdLength, memberIDDigitsOnly: settings.memberIdDigitsOnly,
+            passwordName: type?.name[context.language] ?? "", graceUntil: type?.previousGraceUntil,
+            renewed: type?.origin == .generated, idleMinutes: settings.policy.sessionIdleSeconds / 60, dates: context.dates,
+            memberIDInquiry: helping(.address), passwordInquiry: helping(.memberIDAndAddress))
+    }
+}
+
+extension Request {
+    /// What the browser calls itself, for the list of sessions.
+    fileprivate var agent: String {
+        String(String.UnicodeScalarView((headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200)))
+    }
+}
+
+extension Response {
+    /// With `Retry-After`, in whole seconds.
+    func retrying(at instant: Date) -> Response {
+        var response = self
+        response.headers[.retryAfter] = "\(max(1, Int(instant.timeIntervalSinceNow.rounded(.up))))"
+        return response
+    }
+}

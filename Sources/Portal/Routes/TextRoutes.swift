@@ -1,0 +1,20 @@
+import Hummingbird
+import Membership
+
+extension Portal {
+    @Sendable func faq(_ request: Request, _ context: PortalContext) async throws -> Response {
+        text(.faq, key: "faq", tab: .faq, context)
+    }
+
+    @Sendable func helpDesk(_ request: Request, _ context: PortalContext) async throws -> Response {
+        text(.helpDesk, key: "help-desk", tab: .helpDesk, context)
+    }
+
+    @Sendable func privacy(_ request: Request, _ context: PortalContext) async throws -> Response {
+        text(.privacy, key: "privacy", tab: nil, context)
+    }
+
+    private func text(_ kind: TextPage.Kind, key: String, tab: Frame.Tab?, _ context: PortalContext) -> Response {
+        page(TextPage(kind: kind, body: context.tenant.settings.texts[key]?[context.language]), in: context.frame(path: "/\(key)", tab: tab))
+    }
+}
