@@ -17,7 +17,6 @@ create table audit.events (
     -- json, not jsonb: its bytes stay as written, and so do hashes over them.
     detail           json,
     primary key (tenant_id, xact, event_no, at),
-    constraint "an act is words joined by hyphens" check (act ~ '^[a-z]+(-[a-z]+)*$'),
     constraint "an actor has a known kind" check (
         actor_kind in ('member', 'public', 'operator', 'client', 'courier', 'platform'))
 ) partition by range (at);

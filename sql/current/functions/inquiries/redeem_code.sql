@@ -25,6 +25,8 @@ declare
     v_code registry.one_time_codes;
     v_rule record;
     v_organisations uuid[];
+    v_organisation uuid;
+    v_items integer := 0;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
@@ -34,24 +36,27 @@ begin
        for no key update;
     v_now := identity.clock();
 
-    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, p.address_day_ceiling,
-           s.session_id, s.organisation_id, s.last_used_at
+    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
+           s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
       into v_rule
       from registry.inquiries i
       join registry.policies p on p.tenant_id = p_tenant
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+      left join registry.throttles w
+        on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
+       and w.window_from > v_now - interval '1 day'
+       and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
      where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
+    retry_at := v_rule.spent_until;
     if v_rule.proof = 'session' then
         v_organisations := array[v_code.organisation_id];
-        retry_at := app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_rule.day_tries, v_now);
     else
         v_organisations := app.reached_organisations(p_tenant, v_code, v_now);
-        retry_at := greatest(
-            app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network, v_rule.day_tries, v_now),
-            app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_rule.address_day_ceiling, v_now));
+        retry_at := greatest(retry_at, app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network,
+                                                       v_rule.day_tries, v_now));
     end if;
 
     outcome := case
@@ -86,42 +91,45 @@ begin
     if v_rule.last_used_at < v_now - interval '1 minute' then
         perform app.touch_session(p_tenant, p_session, v_now);
     end if;
-    return query
-    with spent as (
-        update registry.one_time_codes c set redeemed_at = v_now
-         where c.tenant_id = p_tenant and c.code_for = p_inquiry
-    ), shown as (
-        select row_number() over (order by o.member_id, v.place)::integer as item,
-               o.organisation_id, o.member_id, o.name, o.name_en, v.*
-          from unnest(v_organisations) as asked (id)
-          join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = asked.id
-          left join lateral app.values_shown(
-               p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
-               v_rule.shows_next, v_now) v on true
-    ), recorded as (
-        insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
-                                          disclosed_at)
-        select p_tenant, p_inquiry, s.item, s.organisation_id, s.credential_id, v_rule.reveals, p_receipt, v_now
-          from shown s where s.place is not null
-    ), noted as (
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
-               case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, s.organisation_id,
-               p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
-                                            'generation', s.generation, 'network', encode(p_network, 'hex'))
-          from shown s
-    ), notified as (
-        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, state, due_at, expires_at,
-                                     code_for, created_at)
-        select p_tenant, case when min(s.item) = 1 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
-               s.organisation_id, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
-          from shown s where s.place is not null group by s.organisation_id
-    )
-    select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
-           v_now, s.organisation_id, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
-           s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
-           s.state, s.valid_from, s.valid_until, s.grace_until
-      from shown s order by s.item;
+    update registry.one_time_codes c set redeemed_at = v_now
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry;
+
+    -- One organisation a turn, as a scalar: over an array the plan would be made anew at every call.
+    foreach v_organisation in array v_organisations loop
+        return query
+        with shown as (
+            select v_items + v.place as item, o.member_id, o.name, o.name_en, v.*
+              from registry.organisations o
+              left join lateral app.values_shown(
+                   p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
+                   v_rule.shows_next, v_now) v on true
+             where o.tenant_id = p_tenant and o.organisation_id = v_organisation
+        ), recorded as (
+            insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
+                                              disclosed_at)
+            select p_tenant, p_inquiry, s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
+              from shown s where s.place is not null
+        ), noted as (
+            insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+            select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
+                   case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, v_organisation,
+                   p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
+                                                'generation', s.generation, 'network', encode(p_network, 'hex'))
+              from shown s
+        ), notified as (
+            insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, state, due_at, expires_at,
+                                         code_for, created_at)
+            select p_tenant, case when v_items = 0 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
+                   v_organisation, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
+              from shown s where s.place is not null limit 1
+        )
+        select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
+               v_now, v_organisation, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
+               s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
+               s.state, s.valid_from, s.valid_until, s.grace_until
+          from shown s order by s.place;
+        v_items := v_items + 3;
+    end loop;
 end
 $$;
 
