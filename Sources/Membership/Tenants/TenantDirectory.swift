@@ -4,12 +4,11 @@ public import Postgres
 public import Sealing
 import Synchronization
 
-/// Finds a tenant by its slug or host. Settings and keys are read once a minute, not once a request; a slug nobody
+/// Finds a tenant by its slug. Settings and keys are read once a minute, not once a request; a slug nobody
 /// has heard of causes at most one read a second, so that guessing names costs the database nothing.
 public final class TenantDirectory: Sendable {
     private struct Snapshot {
         var bySlug: [String: Tenant] = [:]
-        var slugByHost: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
     }
 
@@ -48,11 +47,6 @@ public final class TenantDirectory: Sendable {
         return snapshot.withLock { $0.bySlug[slug] }
     }
 
-    /// The slug of the tenant that a host of its own belongs to.
-    public func slug(host: String) -> String? {
-        snapshot.withLock { $0.slugByHost[host.lowercased()] }
-    }
-
     /// The tenants known now, by number; the courier asks this.
     public func tenant(id: Int32) -> Tenant? {
         snapshot.withLock { state in state.bySlug.values.first { $0.id == id } }
@@ -71,7 +65,6 @@ public final class TenantDirectory: Sendable {
             // One tenant whose keys cannot be opened must not take the others down with it.
             do {
                 next.bySlug[slug] = try await read(tenant: id)
-                for host in try row.value("hosts", as: [String].self) { next.slugByHost[host.lowercased()] = slug }
             } catch let error as SealingError {
                 logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(slug)", "error": "\(error)"])
             }

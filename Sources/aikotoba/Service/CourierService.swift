@@ -24,8 +24,21 @@ struct CourierService {
         services = [
             Running("courier's database") { try await database.run() },
             Running("courier's tenants") { try await tenants.run() },
-            Running("courier") { try await courier.run() },
+            Delivering(courier: courier),
             Running("housekeeping") { try await housekeeping.run() },
         ]
+    }
+}
+
+/// The courier as a service: told to stop, it settles what is in flight before its database goes.
+private struct Delivering: Service {
+    let courier: Courier
+
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await courier.run()
+        } onGracefulShutdown: {
+            courier.stop()
+        }
     }
 }
