@@ -17,12 +17,15 @@ check() {
     else
         failed=$((failed + 1))
         echo "not ok  $1"
-        printf '%s\n' "$told" | sed 's/^/          /'
+        printf '%s\n' "$told" | sed -e 's/^/          /' -e '60q'
     fi
 }
 
 # The files of the repository, also those not yet committed.
 files() { git ls-files --cached --others --exclude-standard --deduplicate -- "$@" | while read -r f; do [ -e "$f" ] && echo "$f"; done; }
+
+# Without this, a git that refuses to answer would make every check pass.
+if [ -z "$(files Makefile)" ]; then echo "lint: git does not list the files of $PWD" >&2; exit 1; fi
 
 # Fails, and shows its input, when there is any.
 none() { ! grep . ; }
