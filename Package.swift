@@ -107,5 +107,41 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(name: "EmbedSQLTool", swiftSettings: settings),
         .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["EmbedSQLTool"], path: "Sources/EmbedSQL"),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SealingTests",
+            dependencies: ["Sealing", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .testTarget(name: "SchemaTests", dependencies: ["Postgres", "Schema"], swiftSettings: settings),
+        .testTarget(name: "MembershipTests", dependencies: ["Membership"], swiftSettings: settings),
+        .testTarget(
+            name: "CourierTests",
+            dependencies: ["CLibCurl", "Courier", "Membership", "Sealing", .product(name: "Logging", package: "swift-log")],
+            exclude: ["smtp_server.py"],
+            swiftSettings: settings),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Membership", "Sealing", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "APITests",
+            dependencies: [
+                "API", "Membership", "Postgres", "Sealing", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .testTarget(
+            name: "PortalTests",
+            dependencies: ["Membership", "Portal", .product(name: "Mustache", package: "swift-mustache")],
+            swiftSettings: settings),
     ]
 )

@@ -14,7 +14,8 @@ import Testing
         return try JSONDecoder().decode(TenantSettings.self, from: Data(json.utf8))
     }
 
-    @Test("full-width digits, spaces and hyphens are folded", arguments: ["004821", "００４８２１", "004-821", " 004 821 ", "004−821", "００４　８２１"])
+    @Test(
+        "full-width digits, spaces and hyphens are folded", arguments: ["004821", "００４８２１", "004-821", " 004 821 ", "004−821", "００４　８２１"])
     func folding(typed: String) throws {
         #expect(try MemberID.parse(typed, settings: settings(length: 6, digitsOnly: true)).text == "004821")
     }

@@ -25,7 +25,8 @@ import Testing
         if let cookie { fields[.cookie] = cookie }
         if let origin { fields[.origin] = origin }
         return Request(
-            head: .init(method: .post, scheme: "https", authority: "members.example", path: "/", headerFields: fields), body: .init(buffer: ByteBuffer()))
+            head: .init(method: .post, scheme: "https", authority: "members.example", path: "/", headerFields: fields),
+            body: .init(buffer: ByteBuffer()))
     }
 
     private func isAccepted(_ token: String, _ request: Request, _ tenant: Tenant, now: Date = Date()) -> Bool {

@@ -53,7 +53,8 @@ extension MemberAPI {
     @Sendable func resend(_ request: Request, _ context: TenantContext) async throws -> Response {
         let inquiry = try inquiryID(context)
         let outcome = try await desk.inquiries.resend(
-            inquiry, tenant: context.tenant, session: try request.bearerSessionIfAny(), language: context.tenant.settings.locale, network: context.network)
+            inquiry, tenant: context.tenant, session: try request.bearerSessionIfAny(), language: context.tenant.settings.locale,
+            network: context.network)
         switch outcome {
         case .asked(let asked): return .json(AskedBody(asked, form: context.tenant.settings.policy.codeForm), status: .accepted)
         case .sessionEnded: throw Problem(.sessionEnded)

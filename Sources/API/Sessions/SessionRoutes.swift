@@ -27,7 +27,8 @@ extension MemberAPI {
         case .signedIn(let opened):
             return .json(
                 OpenedBody(
-                    token: opened.token.text.reveal(), expiresAt: opened.expiresAt.rfc3339, organisation: OrganisationBody(opened.organisation)),
+                    token: opened.token.text.reveal(), expiresAt: opened.expiresAt.rfc3339,
+                    organisation: OrganisationBody(opened.organisation)),
                 status: .created)
         case .refused: throw Problem(.signInRefused)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)

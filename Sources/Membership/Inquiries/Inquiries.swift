@@ -85,7 +85,8 @@ public struct Inquiries: Sendable {
                 InquiryStatus(
                     inquiryType: try row.value("inquiry_type"), reference: try row.value("reference"), issuedAt: try row.value("issued_at"),
                     expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"),
-                    helpAfter: try row.value("help_after"), remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), state: known))
+                    helpAfter: try row.value("help_after"), remainingTries: Int(try row.value("remaining_tries", as: Int32.self)),
+                    state: known))
         case "session-ended": return .sessionEnded
         case "inquiry-unknown": return .inquiryUnknown
         default: throw UnknownOutcome(function: "read_inquiry", outcome: outcome)

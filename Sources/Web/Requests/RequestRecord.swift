@@ -16,7 +16,8 @@ public struct RequestRecordMiddleware<Context: RequestContext>: RouterMiddleware
         let began = ContinuousClock.now
         let response = try await next(request, context)
         let took = began.duration(to: .now)
-        timers.timer(route: context.endpointPath ?? "none", method: request.method.rawValue, status: response.status.code).record(duration: took)
+        timers.timer(route: context.endpointPath ?? "none", method: request.method.rawValue, status: response.status.code).record(
+            duration: took)
         context.logger.info(
             "request",
             metadata: [

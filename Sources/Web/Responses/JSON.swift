@@ -5,7 +5,9 @@ import NIOCore
 
 extension Response {
     /// A JSON answer that nobody keeps.
-    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json") -> Response {
+    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json")
+        -> Response
+    {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {

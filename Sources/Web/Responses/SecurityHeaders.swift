@@ -1,5 +1,5 @@
-public import Hummingbird
 import HTTPTypes
+public import Hummingbird
 
 /// Headers that every answer carries, whatever face it comes from.
 public struct SecurityHeadersMiddleware<Context: RequestContext>: RouterMiddleware {

@@ -52,17 +52,23 @@ private final class Examination {
         guard let path = try? settings.keyRingPath, let attributes = try? FileManager.default.attributesOfItem(atPath: path),
             let permissions = attributes[.posixPermissions] as? Int
         else { return }
-        note(permissions & 0o077 == 0, "the key ring is readable by its owner only", "the key ring \(path) can be read by others: chmod 600 it")
+        note(
+            permissions & 0o077 == 0, "the key ring is readable by its owner only",
+            "the key ring \(path) can be read by others: chmod 600 it")
     }
 
     private func examineDatabase(ring: WrappingKeyRing?) {
-        guard let session = examine("the database is reached as the server's role", { try DirectSession(connectionString: try settings.databaseURL) })
+        guard
+            let session = examine(
+                "the database is reached as the server's role", { try DirectSession(connectionString: try settings.databaseURL) })
         else { return }
         defer { session.close() }
         examine("the server's role is an ordinary one") {
-            let row = try session.query("select rolsuper or rolbypassrls as mighty, current_user::text as name from pg_roles where rolname = current_user", [])[0]
+            let row = try session.query(
+                "select rolsuper or rolbypassrls as mighty, current_user::text as name from pg_roles where rolname = current_user", [])[0]
             guard try !row.value("mighty", as: Bool.self) else {
-                throw SettingsError("the server logs in as \(try row.value("name", as: String.self)), who may do everything: use aikotoba_server")
+                throw SettingsError(
+                    "the server logs in as \(try row.value("name", as: String.self)), who may do everything: use aikotoba_server")
             }
         }
         let tenants = examine("the schema is in place") {
@@ -73,7 +79,10 @@ private final class Examination {
         examine("the clocks of this host and of the database agree") {
             let now: Date = try session.query("select clock_timestamp() as now", [])[0].value("now")
             let apart = abs(now.timeIntervalSinceNow)
-            guard apart < 5 else { throw SettingsError("the clocks of this host and of the database are \(Int(apart)) seconds apart; only the database's decides") }
+            guard apart < 5 else {
+                throw SettingsError(
+                    "the clocks of this host and of the database are \(Int(apart)) seconds apart; only the database's decides")
+            }
         }
         guard let tenants else { return }
         note(!tenants.isEmpty, "there are \(tenants.count) tenants", "there is no tenant yet: `aikotoba tenant create --help`")
@@ -87,7 +96,8 @@ private final class Examination {
             for row in try session.query("select * from app.read_data_keys($1)", [.int(id)]) {
                 guard let keyID = try row.value("key_id", as: Int32?.self) else { throw SettingsError("\(slug) has no data key") }
                 do {
-                    _ = try ring.unwrap(try row.value("wrapped", as: [UInt8].self), wrappingKey: try row.value("wrapping_key"), tenant: id, keyID: keyID)
+                    _ = try ring.unwrap(
+                        try row.value("wrapped", as: [UInt8].self), wrappingKey: try row.value("wrapping_key"), tenant: id, keyID: keyID)
                 } catch {
                     throw SettingsError("data key \(keyID) of \(slug) cannot be opened with this key ring")
                 }
@@ -96,7 +106,9 @@ private final class Examination {
     }
 
     private func examineCourier() {
-        if let session = examine("the database is reached as the courier's role", { try DirectSession(connectionString: try settings.courierDatabaseURL) }) {
+        if let session = examine(
+            "the database is reached as the courier's role", { try DirectSession(connectionString: try settings.courierDatabaseURL) })
+        {
             session.close()
         }
         examine("the mail server is reached, its certificate is good and it lets us in") {

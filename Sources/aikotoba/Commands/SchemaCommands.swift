@@ -13,8 +13,11 @@ struct MigrateCommand: AsyncParsableCommand {
         let settings = try await settingsOptions.reader()
         let migrator = Migrator(connectionString: try settings.migrateDatabaseURL, files: EmbeddedSQL.files)
         let report = try migrator.migrate { step in if !json { print(step) } }
-        if json { try Output.json(["applied": report.applied, "currentReapplied": [report.currentReapplied ? "yes" : "no"]]) }
-        else { print(report) }
+        if json {
+            try Output.json(["applied": report.applied, "currentReapplied": [report.currentReapplied ? "yes" : "no"]])
+        } else {
+            print(report)
+        }
     }
 }
 

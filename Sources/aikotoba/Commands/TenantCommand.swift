@@ -10,7 +10,8 @@ struct TenantCommand: AsyncParsableCommand {
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "create", abstract: "Create a whole tenant from a preset: policies, calendars, types, inquiries, texts and its data key.")
+            commandName: "create",
+            abstract: "Create a whole tenant from a preset: policies, calendars, types, inquiries, texts and its data key.")
 
         @OptionGroup var settingsOptions: SettingsOptions
         @Option(help: "inquiry-desk (generated yearly passwords) or password-desk (member-chosen passwords).") var preset: String

@@ -66,7 +66,8 @@ struct Settings {
         get throws {
             let entries = reader.stringArray(forKey: "trustedProxies", default: [])
             guard let proxies = TrustedProxies(entries) else {
-                throw SettingsError("trustedProxies has an entry that is neither an address nor a range: \(entries.joined(separator: ", "))")
+                throw SettingsError(
+                    "trustedProxies has an entry that is neither an address nor a range: \(entries.joined(separator: ", "))")
             }
             return proxies
         }
@@ -75,7 +76,9 @@ struct Settings {
     var logLevel: Logger.Level {
         get throws {
             let text = reader.string(forKey: "log.level", default: "notice")
-            guard let level = Logger.Level(rawValue: text) else { throw SettingsError("log.level is “\(text)”; use trace, debug, info, notice, warning, error or critical") }
+            guard let level = Logger.Level(rawValue: text) else {
+                throw SettingsError("log.level is “\(text)”; use trace, debug, info, notice, warning, error or critical")
+            }
             return level
         }
     }
@@ -98,7 +101,8 @@ struct Settings {
         get throws {
             if let path = reader.string(forKey: "keys.file") { return path }
             if let directory = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] { return directory + "/key-ring" }
-            throw SettingsError("keys.file (AIKOTOBA_KEYS_FILE) is not set: the file with the wrapping keys; `aikotoba key create` makes one")
+            throw SettingsError(
+                "keys.file (AIKOTOBA_KEYS_FILE) is not set: the file with the wrapping keys; `aikotoba key create` makes one")
         }
     }
 
@@ -137,12 +141,15 @@ struct ListenAddress: ExpressibleByArgument {
     let port: Int
 
     init(_ text: String) throws {
-        guard let address = ListenAddress(argument: text) else { throw SettingsError("“\(text)” is not an address with a port, like 127.0.0.1:8080") }
+        guard let address = ListenAddress(argument: text) else {
+            throw SettingsError("“\(text)” is not an address with a port, like 127.0.0.1:8080")
+        }
         self = address
     }
 
     init?(argument: String) {
-        guard let colon = argument.lastIndex(of: ":"), let port = Int(argument[argument.index(after: colon)...]), (1...65535).contains(port) else { return nil }
+        guard let colon = argument.lastIndex(of: ":"), let port = Int(argument[argument.index(after: colon)...]), (1...65535).contains(port)
+        else { return nil }
         let host = argument[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
         guard !host.isEmpty else { return nil }
         self.host = host

@@ -65,7 +65,7 @@ struct DemoTenants {
                 preset: "password-desk", slug: "norms", name: Wording(ja: "全国規準協会", en: "National Norms Association"),
                 sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo"))
         let entry = Register.Entry(
-            memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "regular",
+            memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "正会員",
             contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])
         try Register(session: session, tenant: tenant).store([entry])
         return DemoFile.DemoTenant(
@@ -79,7 +79,8 @@ struct DemoTenants {
         let decoder = JSONDecoder()
         decoder.dateDecodingStrategy = .iso8601
         let settings = try decoder.decode(TenantSettings.self, from: Data(document.utf8))
-        return Dictionary(settings.credentialTypes.compactMap { type in type.current.map { (type.code, $0.code) } }, uniquingKeysWith: { $1 })
+        return Dictionary(
+            settings.credentialTypes.compactMap { type in type.current.map { (type.code, $0.code) } }, uniquingKeysWith: { $1 })
     }
 
     private static func invented(count: Int) -> [Register.Entry] {
@@ -108,7 +109,7 @@ struct DemoTenants {
             return Register.Entry(
                 memberID: String(format: "%06d", number), name: "\(mark)\(head.0)\(trade.0)株式会社",
                 nameEn: "\(head.2) \(trade.2)" + (serial == 0 ? "" : " \(serial + 1)"), nameKana: "\(head.1)\(trade.1)",
-                membershipClass: index % 3 == 2 ? "supporting" : "regular", contacts: contacts)
+                membershipClass: index % 3 == 2 ? "賛助会員" : "正会員", contacts: contacts)
         }
     }
 }

@@ -47,7 +47,8 @@ struct DevCommand: AsyncParsableCommand {
         let mails = MailShelf(folder: folder + "/mail")
         let admin = adminListen ?? ListenAddress(host: listen.host, port: listen.port + 1)
         let options = DeskService.Options(
-            databaseURL: cluster.connectionString(user: "aikotoba_server"), listen: listen, adminListen: admin, proxies: TrustedProxies([])!,
+            databaseURL: cluster.connectionString(user: "aikotoba_server"), listen: listen, adminListen: admin,
+            proxies: TrustedProxies([])!,
             ring: ring,
             courier: .init(
                 databaseURL: cluster.connectionString(user: "aikotoba_courier"), transport: try FileTransport(folder: mails.folder)))
@@ -89,7 +90,9 @@ struct DevCommand: AsyncParsableCommand {
     private func greet(_ demo: DemoFile, admin: ListenAddress, folder: String) {
         for tenant in demo.tenants {
             say("\(listen.url)/\(tenant.slug)/  \(tenant.organisationName)")
-            say("    member ID \(tenant.memberId)   password \(tenant.password ?? "(chosen by the member)")   contact \(tenant.contactEmail)")
+            say(
+                "    member ID \(tenant.memberId)   password \(tenant.password ?? "(chosen by the member)")   contact \(tenant.contactEmail)"
+            )
         }
         say("mails       \(listen.url)/dev/mail  (files in \(folder)/mail)")
         say("API         \(listen.url)/openapi.json")

@@ -11,7 +11,9 @@ struct MailShelf {
     func add(to router: Router<DeskContext>) {
         router.get("dev/mail") { _, _ in
             let names = numbers().sorted(by: >).map { "<li><a href=\"/dev/mail/\($0)\">\($0).eml</a></li>" }.joined()
-            return page("<!doctype html><meta charset=utf-8><title>Mails</title><h1>Mails</h1><ol reversed>\(names)</ol>", type: "text/html; charset=utf-8")
+            return page(
+                "<!doctype html><meta charset=utf-8><title>Mails</title><h1>Mails</h1><ol reversed>\(names)</ol>",
+                type: "text/html; charset=utf-8")
         }
         router.get("dev/mail/{number}") { _, context in
             guard let number = context.parameters.get("number").flatMap(Int.init),
@@ -27,6 +29,7 @@ struct MailShelf {
     }
 
     private func page(_ text: String, type: String) -> Response {
-        Response(status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+        Response(
+            status: .ok, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

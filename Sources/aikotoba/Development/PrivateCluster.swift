@@ -25,7 +25,8 @@ struct PrivateCluster {
         account = try getuid() == 0 ? Self.unprivilegedAccount() : nil
         var folder = dataFolder + "/postgres"
         if folder.utf8.count > 80 || !Self.isReachable(dataFolder, by: account) {
-            let mark = String(dataFolder.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 36)
+            let mark = String(
+                dataFolder.utf8.reduce(UInt64(14_695_981_039_346_656_037)) { ($0 ^ UInt64($1)) &* 1_099_511_628_211 }, radix: 36)
             folder = "/var/tmp/aikotoba-\(mark)"
         }
         self.folder = folder
@@ -42,7 +43,8 @@ struct PrivateCluster {
     func start() async throws {
         if !FileManager.default.fileExists(atPath: folder + "/data/PG_VERSION") { try await initialise() }
         if FileManager.default.fileExists(atPath: folder + "/data/postmaster.pid") { try? await stop() }
-        let options = "-c listen_addresses= -c unix_socket_directories=\(folder) -c unix_socket_permissions=0700 -c max_connections=60 -c shared_buffers=256MB -c log_lock_waits=on"
+        let options =
+            "-c listen_addresses= -c unix_socket_directories=\(folder) -c unix_socket_permissions=0700 -c max_connections=60 -c shared_buffers=256MB -c log_lock_waits=on"
         try await invoke("pg_ctl", ["start", "-w", "-D", folder + "/data", "-l", folder + "/log", "-o", options])
         try await createDatabase()
     }
@@ -53,14 +55,21 @@ struct PrivateCluster {
 
     private func initialise() async throws {
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        if let account, chown(folder, account.user, account.group) != 0 { throw SettingsError("\(folder) cannot be given to \(account.name)") }
+        if let account, chown(folder, account.user, account.group) != 0 {
+            throw SettingsError("\(folder) cannot be given to \(account.name)")
+        }
         chmod(folder, 0o700)
-        try await invoke("initdb", ["-D", folder + "/data", "-U", "postgres", "-E", "UTF8", "--locale=C", "--auth=trust", "--no-instructions"])
+        try await invoke(
+            "initdb", ["-D", folder + "/data", "-U", "postgres", "-E", "UTF8", "--locale=C", "--auth=trust", "--no-instructions"])
     }
 
     private func createDatabase() async throws {
         let exists = try await invoke(
-            "psql", ["-X", "-A", "-t", "-h", folder, "-U", "postgres", "-c", "select 1 from pg_database where datname = '\(Self.databaseName)'", "postgres"])
+            "psql",
+            [
+                "-X", "-A", "-t", "-h", folder, "-U", "postgres", "-c", "select 1 from pg_database where datname = '\(Self.databaseName)'",
+                "postgres",
+            ])
         if exists.isEmpty { try await invoke("createdb", ["-h", folder, "-U", "postgres", Self.databaseName]) }
     }
 
@@ -69,7 +78,8 @@ struct PrivateCluster {
     private func invoke(_ program: String, _ arguments: [String]) async throws -> String {
         let log = FileManager.default.temporaryDirectory.appending(path: "aikotoba-\(getpid())-\(program).log")
         defer { try? FileManager.default.removeItem(at: log) }
-        let output = try FileDescriptor.open(FilePath(log.path()), .readWrite, options: [.create, .truncate], permissions: [.ownerReadWrite])
+        let output = try FileDescriptor.open(
+            FilePath(log.path()), .readWrite, options: [.create, .truncate], permissions: [.ownerReadWrite])
         // A file, not a pipe: the server that pg_ctl leaves behind would hold a pipe open for ever.
         // setpriv changes the user before the program starts: setuid in a child forked from many threads can wait for ever
         // on a thread that was not forked with it.
@@ -93,7 +103,8 @@ struct PrivateCluster {
 
     private static func unprivilegedAccount() throws -> Account {
         guard let entry = getpwnam("postgres") else {
-            throw SettingsError("PostgreSQL does not run as root, and there is no user postgres to run it; `make run` installs one with Debian's package")
+            throw SettingsError(
+                "PostgreSQL does not run as root, and there is no user postgres to run it; `make run` installs one with Debian's package")
         }
         return Account(name: "postgres", user: entry.pointee.pw_uid, group: entry.pointee.pw_gid)
     }

@@ -94,7 +94,10 @@ private final class Level: MeterHandler, RecorderHandler, Series {
 private final class Histogram: TimerHandler, Series {
     static let kind = "histogram"
     /// Upper bounds in nanoseconds: half a millisecond to ten seconds.
-    private static let bounds: [Int64] = [500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000, 2_500_000_000, 10_000_000_000]
+    private static let bounds: [Int64] = [
+        500_000, 1_000_000, 2_500_000, 5_000_000, 10_000_000, 25_000_000, 50_000_000, 100_000_000, 250_000_000, 500_000_000, 1_000_000_000,
+        2_500_000_000, 10_000_000_000,
+    ]
 
     private struct State {
         var buckets = [Int64](repeating: 0, count: Histogram.bounds.count)
