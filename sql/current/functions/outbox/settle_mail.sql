@@ -22,8 +22,10 @@ begin
         raise exception 'settle_mail does not know the result %', p_result using errcode = 'invalid_parameter_value';
     end if;
 
+    -- Read before it is locked: the contact comes before the mail.
     select * into v_mail from registry.outbox m
-     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt;
+     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt and m.state = 'queued'
+       and m.leased_until is not null;
     if v_delivery is not null and v_mail.organisation_id is not null then
         update registry.contacts c set delivery = v_delivery, delivery_at = identity.clock()
          where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id

@@ -1,0 +1,113 @@
+-- What the tests stand on: a clock that can be set, and two invented tenants made by the functions the product uses.
+-- Loaded by run.sh into its scratch database, after the checks that want the real clock.
+\set ON_ERROR_STOP 1
+
+create schema tap;
+create extension pgtap with schema tap;
+grant usage on schema tap to public;
+-- Grants on new objects of the administrator: the tests ask as every role.
+grant execute on all functions in schema tap to public;
+
+-- aikotoba_test.now stands still; unset, the clock runs.
+create or replace function identity.clock() returns timestamptz
+    language sql volatile parallel safe
+    as $$ select coalesce(nullif(current_setting('aikotoba_test.now', true), '')::timestamptz, clock_timestamp()) $$;
+
+create schema fixture;
+grant usage on schema fixture to public;
+
+create function fixture.id(p_name text) returns uuid language sql immutable
+    as $$ select md5(p_name)::uuid $$;
+create function fixture.digest(p_name text) returns bytea language sql immutable
+    as $$ select sha256(convert_to(p_name, 'UTF8')) $$;
+create function fixture.tenant(p_slug text) returns integer language sql stable security definer
+    as $$ select tenant_id from registry.tenants where slug = p_slug $$;
+create function fixture.stop_clock(p_at timestamptz) returns void language sql
+    as $$ select set_config('aikotoba_test.now', p_at::text, false) $$;
+create function fixture.later(p_time interval) returns void language sql
+    as $$ select set_config('aikotoba_test.now', (identity.clock() + p_time)::text, false) $$;
+grant execute on function identity.clock() to public;
+
+-- Calls with the arguments that no test varies.
+create function fixture.sign_in(p_tenant integer, p_member_id text, p_typed text, p_session text, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.sign_in(p_tenant, p_member_id, fixture.digest('member ' || p_member_id),
+              array[fixture.digest('former key'), fixture.digest(p_tenant || p_member_id || p_typed)],
+              fixture.digest('session ' || p_session), fixture.id('session ' || p_session), 'Mozilla/5.0', p_network) $$;
+create function fixture.ask(p_tenant integer, p_session text, p_type text, p_inquiry text, p_address text,
+                            p_member_id text default null, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.ask_code(p_tenant, fixture.digest('session ' || p_session), p_type,
+              fixture.id('inquiry ' || p_inquiry), p_member_id, p_address, fixture.digest('address ' || p_address), 1,
+              fixture.digest('code of ' || p_inquiry), 'REF1', 'ja', fixture.id('mail ' || p_inquiry), '\xc0de', p_network) $$;
+create function fixture.resend(p_tenant integer, p_session text, p_inquiry text, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.resend_code(p_tenant, fixture.digest('session ' || p_session),
+              fixture.id('inquiry ' || p_inquiry), 1, fixture.digest('second code of ' || p_inquiry), 'REF2', 'ja',
+              fixture.id('second mail ' || p_inquiry), '\xc0de', p_network) $$;
+create function fixture.redeem(p_tenant integer, p_session text, p_inquiry text, p_code text, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select min(outcome) from app.redeem_code(p_tenant, fixture.digest('session ' || p_session),
+              fixture.id('inquiry ' || p_inquiry), array[fixture.digest(p_code)], fixture.id('notice ' || p_inquiry),
+              'D26-0406-8K3P', p_network) $$;
+grant execute on all functions in schema fixture to public;
+
+-- 学術用語普及協会 and 全国規準協会, on 6 April 2026: the fiscal year has just turned, last year's grace is running.
+create function fixture.fill(p_slug text, p_name_ja text, p_name_en text) returns void language plpgsql
+as $$
+declare
+    v_tenant integer;
+    v_ids uuid[];
+    v_members text[] := array['100001', '100002', '100003', '100004', '100005'];
+    v_type text;
+    v_period text;
+begin
+    select tenant_id into strict v_tenant
+      from app.create_tenant('inquiry-desk', p_slug, p_name_ja, p_name_en, 'no-reply@' || p_slug || '.example',
+                             'https://' || p_slug || '.example', 'Asia/Tokyo');
+    perform app.store_data_key(v_tenant, 1, '\x01', 'w1');
+    v_ids := array(select fixture.id(p_slug || m) from unnest(v_members) m);
+    perform app.store_organisations(v_tenant, v_ids, v_members,
+        array['みどり丘製薬株式会社', '青空試験所', '海辺研究会', '休止中の会', '退会した会'],
+        array['Midorigaoka Pharma', 'Aozora Laboratory', null, null, null],
+        array['ミドリガオカセイヤク', 'アオゾラシケンジョ', 'ウミベケンキュウカイ', 'キュウシチュウノカイ', 'タイカイシタカイ'],
+        array['full', 'full', 'supporting', 'full', 'full']);
+    -- 100002 and 100003 share an address.
+    perform app.store_contacts(v_tenant,
+        array(select fixture.id(p_slug || 'contact' || n) from generate_series(1, 8) n),
+        array[v_ids[1], v_ids[1], v_ids[1], v_ids[2], v_ids[2], v_ids[3], v_ids[4], v_ids[5]],
+        array['representative', 'deputy', 'technical', 'representative', 'deputy', 'representative', 'representative', 'representative'],
+        array['佐伯 真理子', '高橋 健', '田中 実', '木村 香', '森 進', '森 進', '林 望', '岡 正'],
+        array['薬事部', null, null, null, null, null, null, null],
+        array['M.Saeki@midorigaoka.example', 'takahashi@midorigaoka.example', 'tanaka@midorigaoka.example',
+              'kimura@aozora.example', 'desk@shared.example', 'desk@shared.example', 'hayashi@kyushi.example', 'oka@taikai.example'],
+        array['ja', 'en', 'ja', 'ja', 'ja', 'ja', 'ja', 'ja']);
+    perform app.store_identifiers(v_tenant, v_ids[1:1], 'registrant-id', array['R-0001']);
+    foreach v_type in array array['s-password', 'k-password', 'm-password'] loop
+        foreach v_period in array array['2025', '2026', '2027'] loop
+            -- 100003 has no M-password.
+            perform app.store_credentials(v_tenant, v_type, v_period,
+                array(select fixture.id(p_slug || v_type || v_period || m) from unnest(v_members) with ordinality u (m, n)
+                       where n <> 3 or v_type <> 'm-password'),
+                array(select v_ids[n] from unnest(v_members) with ordinality u (m, n) where n <> 3 or v_type <> 'm-password'),
+                1,
+                array(select fixture.digest(v_tenant || m || v_type || v_period) from unnest(v_members) with ordinality u (m, n)
+                       where n <> 3 or v_type <> 'm-password'),
+                1,
+                array(select convert_to('sealed ' || v_type || v_period || m, 'UTF8') from unnest(v_members) with ordinality u (m, n)
+                       where n <> 3 or v_type <> 'm-password'));
+        end loop;
+    end loop;
+    perform app.store_credentials(v_tenant, 'archive-password', '29.0', array[fixture.id(p_slug || 'archive')],
+        array[null]::uuid[], 1, array[fixture.digest('archive')], 1, array[convert_to('sealed archive', 'UTF8')]);
+    update registry.organisations set status = 'suspended' where tenant_id = v_tenant and member_id = '100004';
+    update registry.organisations set status = 'withdrawn' where tenant_id = v_tenant and member_id = '100005';
+end
+$$;
+
+select fixture.stop_clock('2026-04-06 14:00+09');
+select fixture.fill('yougo', '学術用語普及協会', 'Terminology Society');
+select fixture.fill('kijun', '全国規準協会', 'Standards Society');
+-- Addresses stand from before any moment a test goes back to.
+update registry.contacts set valid_from = '2020-01-01';
+select fixture.stop_clock(null);
