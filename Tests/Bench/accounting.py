@@ -1,5 +1,6 @@
 """CPU time, memory and wake-ups of processes, as the kernel counts them."""
 import os
+import time
 from pathlib import Path
 
 TICK = os.sysconf("SC_CLK_TCK")
@@ -46,8 +47,27 @@ def resident(pid):
     return 0
 
 
-def wake_ups(pid):
-    """How often a thread of the process went to sleep of its own will, so far; each sleep ended with a wake-up."""
+def watch_sleep(pids, seconds):
+    """Per process: times a second that it woke from rest, and how often its threads then went back to sleep.
+
+    Threads that wake each other within a tenth of a second are one wake-up; what the kernel counts is each of them.
+    """
+    count = {pid: _sleeps(pid) for pid in pids}
+    first, changed, wakes = dict(count), dict.fromkeys(pids, 0.0), dict.fromkeys(pids, 0)
+    end = time.monotonic() + seconds
+    while (now := time.monotonic()) < end:
+        for pid in pids:
+            sleeps = _sleeps(pid)
+            if sleeps != count[pid]:
+                if now - changed[pid] > 0.1:
+                    wakes[pid] += 1
+                count[pid], changed[pid] = sleeps, now
+        time.sleep(0.02)
+    return [(wakes[pid] / seconds, (count[pid] - first[pid]) / seconds) for pid in pids]
+
+
+def _sleeps(pid):
+    """How often threads of the process went to sleep of their own will, so far."""
     total = 0
     for task in os.listdir(f"/proc/{pid}/task"):
         try:

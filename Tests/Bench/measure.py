@@ -78,12 +78,11 @@ class Bench:
         self.server, whole = self.desk(), self.desk(with_courier=True)
         say("idling")
         time.sleep(3)
-        before = accounting.wake_ups(self.server.pid), accounting.wake_ups(whole.pid)
-        time.sleep(10)
-        after = accounting.wake_ups(self.server.pid), accounting.wake_ups(whole.pid)
+        alone, with_courier = accounting.watch_sleep([self.server.pid, whole.pid], 10)
         self.report.idle = {
             "ready_seconds": median(starts), "memory_mb": accounting.resident(whole.pid) / 1e6,
-            "wake_ups": (after[0] - before[0]) / 10, "wake_ups_with_courier": (after[1] - before[1]) / 10,
+            "wake_ups": alone[0], "sleeps_of_threads": alone[1],
+            "wake_ups_with_courier": with_courier[0], "sleeps_of_threads_with_courier": with_courier[1],
         }
         whole.stop()
 
