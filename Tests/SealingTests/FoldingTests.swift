@@ -7,8 +7,10 @@ import Testing
         "a code typed in any of the usual ways is the code",
         arguments: [
             "BCDFGHJK", "bcdf-ghjk", "BCDF GHJK", "ＢＣＤＦ－ＧＨＪＫ", "ｂｃｄｆｇｈｊｋ", "BCDF‐GHJK", "BCDF–GHJK", "BCDF—GHJK", "BCDF−GHJK", "BCDFーGHJK",
-            "BCDFｰGHJK", "BCDF―GHJK", "BCDF─GHJK", "BCDF\u{2011}GHJK", "BCDF\u{00AD}GHJK", "\u{FEFF}BCDF\u{200B}GHJK\u{200D}", "　BCDF　GHJK　",
-            "B\u{00A0}C\u{2009}D\u{202F}F\u{2060}GHJK", "BCDFGHJK\r\n", "\tBCDF\r\nGHJK", "ⒷⒸⒹⒻⒼⒽⒿⓀ", "B C D F - G H J K", "\u{202A}BCDFGHJK\u{202C}",
+            "BCDFｰGHJK", "BCDF―GHJK", "BCDF─GHJK", "BCDF\u{2011}GHJK", "BCDF\u{00AD}GHJK", "\u{FEFF}BCDF\u{200B}GHJK\u{200D}",
+            "　BCDF　GHJK　",
+            "B\u{00A0}C\u{2009}D\u{202F}F\u{2060}GHJK", "BCDFGHJK\r\n", "\tBCDF\r\nGHJK", "ⒷⒸⒹⒻⒼⒽⒿⓀ", "B C D F - G H J K",
+            "\u{202A}BCDFGHJK\u{202C}",
             "BCDF\u{FE0F}GHJK",
         ])
     func code(typed: String) {
@@ -24,7 +26,8 @@ import Testing
     @Test(
         "a wrong code stays wrong when folded",
         arguments: [
-            "BCDFGHJ", "BCDFGHJKK", "BCDF.GHJK", "BCDF_GHJK", "BCDFGHJ1", "8CDFGHJK", "BCDFGHJĶ", "BCDFGHJK\u{0301}", "ВCDFGHJK", "BCDFGHJK\0", "", "？",
+            "BCDFGHJ", "BCDFGHJKK", "BCDF.GHJK", "BCDF_GHJK", "BCDFGHJ1", "8CDFGHJK", "BCDFGHJĶ", "BCDFGHJK\u{0301}", "ВCDFGHJK",
+            "BCDFGHJK\0", "", "？",
         ])
     func wrongCode(typed: String) {
         #expect(Array(CodeForm.letters.normalise(typed).utf8) != Array("BCDFGHJK".utf8))
@@ -49,8 +52,10 @@ import Testing
     @Test(
         "member IDs fold as they are typed in Japan",
         arguments: [
-            ("12345678901", "12345678901"), ("１２３４５６７８９０１", "12345678901"), ("123-4567-8901", "12345678901"), ("123ー4567ー8901", "12345678901"),
-            (" 12345678901\r\n", "12345678901"), ("00000000001", "00000000001"), ("ｊｍｏ－０１２", "JMO012"), ("\u{200B}jmo 012", "JMO012"), ("", ""), ("　", ""),
+            ("12345678901", "12345678901"), ("１２３４５６７８９０１", "12345678901"), ("123-4567-8901", "12345678901"),
+            ("123ー4567ー8901", "12345678901"),
+            (" 12345678901\r\n", "12345678901"), ("00000000001", "00000000001"), ("ｊｍｏ－０１２", "JMO012"), ("\u{200B}jmo 012", "JMO012"),
+            ("", ""), ("　", ""),
             ("12#45", "12#45"), ("12\u{0}45", "12\u{FFFD}45"), ("会員12", "会員12"),
         ])
     func memberIDs(typed: String, folded: String) {

@@ -68,7 +68,10 @@ import Testing
         for count in ones { #expect(abs(Double(count) - 2_000) < 6.5 * 1_000.0.squareRoot()) }
         let zeros = String(repeating: "A", count: 43)
         #expect(SessionToken(parsing: zeros)?.digest == hex("66687aadf862bd776c8fc18b8e9f8e20089714856ee233b3902a591d0d5f2925"))
-        for other in ["", "A", zeros + "A", String(zeros.dropLast()), zeros.dropLast() + "B", zeros.dropLast() + "+", zeros.dropLast() + "=", zeros.dropLast(3) + "あ"] {
+        for other in [
+            "", "A", zeros + "A", String(zeros.dropLast()), zeros.dropLast() + "B", zeros.dropLast() + "+", zeros.dropLast() + "=",
+            zeros.dropLast(3) + "あ",
+        ] {
             #expect(SessionToken(parsing: String(other)) == nil, "\(other)")
         }
     }

@@ -7,7 +7,8 @@ import Testing
 @Suite struct KeyedDigestTests {
     @Test("HMAC-SHA256 gives RFC 4231's answers under keys that this module did not make up")
     func publishedHMAC() {
-        let answer = HMAC<SHA256>.authenticationCode(for: Array("Hi There".utf8), using: SymmetricKey(data: [UInt8](repeating: 0x0b, count: 20)))
+        let answer = HMAC<SHA256>.authenticationCode(
+            for: Array("Hi There".utf8), using: SymmetricKey(data: [UInt8](repeating: 0x0b, count: 20)))
         #expect(Array(answer) == hex("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"))
     }
 

@@ -17,7 +17,8 @@ import Testing
         dump(holder, to: &dumped)
         let printed = [
             dumped, "\(holder)", "\(holder.password)", String(describing: holder), String(reflecting: holder),
-            String(describing: holder.password), String(reflecting: holder.password), "\([holder.password])", "\(Optional(holder.password) as Any)",
+            String(describing: holder.password), String(reflecting: holder.password), "\([holder.password])",
+            "\(Optional(holder.password) as Any)",
             "\(Mirror(reflecting: holder.password).children.map(\.value))", String(describing: ["k": holder.password]),
         ]
         for text in printed {

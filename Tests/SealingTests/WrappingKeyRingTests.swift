@@ -51,7 +51,8 @@ import Testing
     @Test(
         "a key ring that cannot be understood names the line and not the key",
         arguments: [
-            ("", 0), ("# only a comment\n", 0), ("w1\n", 1), ("\nw1 c2hvcnQ=\n", 2), ("w1 not-base64!\n", 1), ("schlüssel \(first.dropFirst(3))", 1),
+            ("", 0), ("# only a comment\n", 0), ("w1\n", 1), ("\nw1 c2hvcnQ=\n", 2), ("w1 not-base64!\n", 1),
+            ("schlüssel \(first.dropFirst(3))", 1),
             ("\(first)\n\(first)", 2), ("\(first) extra", 1),
         ])
     func refused(text: String, line: Int) {

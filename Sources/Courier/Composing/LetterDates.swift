@@ -42,7 +42,8 @@ struct LetterDates {
         let clock = [part.hour, part.minute, part.second].map { Self.padded($0 ?? 0) }.joined(separator: ":")
         let offset = zone.secondsFromGMT(for: instant) / 60
         let sign = offset < 0 ? "-" : "+"
-        return "\(weekday), \(part.day ?? 0) \(month) \(part.year ?? 0) \(clock) \(sign)\(Self.padded(abs(offset) / 60))\(Self.padded(abs(offset) % 60))"
+        return
+            "\(weekday), \(part.day ?? 0) \(month) \(part.year ?? 0) \(clock) \(sign)\(Self.padded(abs(offset) / 60))\(Self.padded(abs(offset) % 60))"
     }
 
     private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -31,7 +31,7 @@ struct LetterTemplate: Sendable {
 
     static func tags(_ text: String) -> Set<String> {
         Set(
-            text.split(separator: "{{").dropFirst().compactMap { piece in
+            text.split(separator: "{{", omittingEmptySubsequences: false).dropFirst().compactMap { piece in
                 guard let end = piece.firstRange(of: "}}")?.lowerBound else { return nil }
                 let name = piece[..<end]
                 return String(name.first.map { "#^/".contains($0) } == true ? name.dropFirst() : name)

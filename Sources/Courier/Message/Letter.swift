@@ -45,7 +45,9 @@ public struct Letter: Sendable {
         let text = SingleLine.each(body.reveal()).replacing("\n", with: "\r\n")
         switch encoding {
         case .base64:
-            let lines = Data(text.utf8).base64EncodedString(options: [.lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed])
+            let lines = Data(text.utf8).base64EncodedString(options: [
+                .lineLength76Characters, .endLineWithCarriageReturn, .endLineWithLineFeed,
+            ])
             return Array("\(header)Content-Transfer-Encoding: base64\r\n\r\n\(lines)\r\n".utf8)
         case .eightBit:
             return Array("\(header)Content-Transfer-Encoding: 8bit\r\n\r\n\(text)".utf8)

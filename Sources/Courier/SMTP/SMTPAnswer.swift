@@ -7,7 +7,7 @@ struct SMTPAnswer {
     var result: CURLcode
     /// Of the last reply; 0 when there was none.
     var code: Int
-    /// The last line the server said, without its end.
+    /// The last line that refused something, without its end; empty when there was none.
     var line: String
     /// libcurl's own sentence; it names commands and codes, never addresses.
     var reason: String
@@ -69,7 +69,8 @@ struct SMTPAnswer {
         let words = line.split(separator: " ", maxSplits: 2)
         guard words.count >= 2, words[0] == "\(code)", words[1].utf8.first == line.utf8.first else { return nil }
         let parts = words[1].split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts.allSatisfy({ (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }) else { return nil }
+        guard parts.count == 3, parts.allSatisfy({ (1...3).contains($0.utf8.count) && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } })
+        else { return nil }
         return String(words[1])
     }
 }

@@ -118,12 +118,15 @@ final class SMTPHandle {
         return length
     }
 
-    /// Keeps the last line the server said; only its class is ever told on, since the rest may name the recipient.
+    /// Keeps the last refusal the server said (what follows it is its good-bye). Only the class is ever told on, since
+    /// the rest may name the recipient.
     private static let listen: @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int = {
         buffer, size, count, context in
         guard let buffer, let context else { return 0 }
         let line = UnsafeRawBufferPointer(start: buffer, count: size * count).prefix { $0 != 0x0D && $0 != 0x0A }
-        if !line.isEmpty { Unmanaged<Conversation>.fromOpaque(context).takeUnretainedValue().line = Array(line.prefix(64)) }
+        if line.first == UInt8(ascii: "4") || line.first == UInt8(ascii: "5") {
+            Unmanaged<Conversation>.fromOpaque(context).takeUnretainedValue().line = Array(line.prefix(64))
+        }
         return size * count
     }
 

@@ -33,10 +33,12 @@ public struct SMTPOptions: Sendable {
         workers: Int = 2
     ) throws(Invalid) {
         // The host becomes part of a URL.
-        let isName = !host.isEmpty && host.utf8.allSatisfy { byte in
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
-                || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-:_".utf8.contains(byte)
-        }
+        let isName =
+            !host.isEmpty
+            && host.utf8.allSatisfy { byte in
+                UInt8(ascii: "0")...UInt8(ascii: "9") ~= byte || UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte
+                    || UInt8(ascii: "A")...UInt8(ascii: "Z") ~= byte || ".-:_".utf8.contains(byte)
+            }
         guard isName else { throw Invalid(description: "“\(host)” is not the name or address of a mail server") }
         guard (1...65535).contains(port) else { throw Invalid(description: "\(port) is not a port") }
         guard (1...64).contains(workers) else { throw Invalid(description: "the mail server takes 1 to 64 connections, not \(workers)") }

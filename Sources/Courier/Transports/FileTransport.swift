@@ -26,7 +26,9 @@ public final class FileTransport: MailTransport {
     public func deliver(_ letter: Letter, before deadline: ContinuousClock.Instant) async -> Settlement {
         let draft = "\(folder)/.\(UUID().uuidString)"
         defer { unlink(draft) }
-        guard FileManager.default.createFile(atPath: draft, contents: Data(letter.message(.eightBit)), attributes: [.posixPermissions: 0o600]) else {
+        guard
+            FileManager.default.createFile(atPath: draft, contents: Data(letter.message(.eightBit)), attributes: [.posixPermissions: 0o600])
+        else {
             return .deferred(replyClass: "file")
         }
         while true {

@@ -34,7 +34,9 @@ public struct Address: Sendable, Hashable {
         // Invisible marks come along when an address is copied from a document; spaces inside are a slip to be shown.
         let visible = compatible.unicodeScalars.filter { $0.properties.isWhitespace || !$0.isSpaceOrInvisible }
         let isEdge: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
-        guard let first = visible.firstIndex(where: { !isEdge($0) }), let last = visible.lastIndex(where: { !isEdge($0) }) else { return "" }
+        guard let first = visible.firstIndex(where: { !isEdge($0) }), let last = visible.lastIndex(where: { !isEdge($0) }) else {
+            return ""
+        }
         return String(String.UnicodeScalarView(visible[first...last]))
     }
 
@@ -54,7 +56,8 @@ public struct Address: Sendable, Hashable {
             (1...63).contains(label.count) && label.first != UInt8(ascii: "-") && label.last != UInt8(ascii: "-")
                 && label.allSatisfy {
                     switch $0 {
-                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"): true
+                    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"):
+                        true
                     default: false
                     }
                 }

@@ -1,8 +1,9 @@
 import Crypto
+
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #endif
 
 /// One data key of a tenant, unwrapped. Its bytes live in swift-crypto's buffer, which is wiped when the last copy goes;

@@ -28,7 +28,8 @@ enum Seal {
         guard sealed.count >= overhead, sealed[0] == layout else { throw .cannotOpen }
         do {
             let box = try AES.GCM.SealedBox(
-                nonce: AES.GCM.Nonce(data: sealed[1..<13]), ciphertext: sealed[13..<(sealed.count - 16)], tag: sealed[(sealed.count - 16)...])
+                nonce: AES.GCM.Nonce(data: sealed[1..<13]), ciphertext: sealed[13..<(sealed.count - 16)],
+                tag: sealed[(sealed.count - 16)...])
             return Array(try AES.GCM.open(box, using: key, authenticating: authenticating))
         } catch {
             throw .cannotOpen

@@ -1,0 +1,76 @@
+import Foundation
+import Logging
+import Membership
+import Sealing
+import Synchronization
+
+@testable import Courier
+
+extension Mail {
+    /// 2026-04-06 14:12:00 +09:00
+    static let morning = Date(timeIntervalSince1970: 1_775_452_320)
+
+    static func code(_ language: Language = .ja, to recipient: String = "m.saeki@midorigaoka.example") -> Mail {
+        var mail = sample("code", language, recipient)
+        mail.person = language == .ja ? "佐伯 真理子" : "Mariko Saeki"
+        mail.code = Secret("BCDFGHJK")
+        mail.reference = "7Q4K"
+        mail.expiresAt = morning + 20 * 60
+        mail.secondsLeft = 1200
+        return mail
+    }
+
+    static func notice(_ language: Language = .ja, to recipient: String = "m.saeki@midorigaoka.example") -> Mail {
+        var mail = sample("disclosure-notice", language, recipient)
+        mail.period = language == .ja ? "2026年度" : "2026"
+        mail.receipt = "D26-0406-8K3P"
+        mail.disclosedAt = morning + 4 * 60
+        mail.codeAddress = "m.saeki@midorigaoka.example"
+        return mail
+    }
+
+    private static func sample(_ template: String, _ language: Language, _ recipient: String) -> Mail {
+        let house =
+            language == .ja
+            ? House(
+                name: "学術用語普及協会", systemName: "会員セルフサービス", sender: "no-reply@yogo.example",
+                signature: "学術用語普及協会　会員窓口\n電話　03-0000-0000（平日10時から16時）", timeZone: "Asia/Tokyo")
+            : House(
+                name: "Society for Academic Terminology", systemName: "Member Self-Service", sender: "no-reply@yogo.example",
+                signature: "Society for Academic Terminology, member desk\nTelephone 03-0000-0000", timeZone: "Asia/Tokyo")
+        var mail = Mail(id: UUID.version7(), template: template, language: language, house: house, recipient: recipient, createdAt: morning)
+        mail.organisation = language == .ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma"
+        mail.inquiry = language == .ja ? "Kパスワード" : "K-password"
+        return mail
+    }
+}
+
+extension ContinuousClock.Instant {
+    static var soon: Self { .now + .seconds(60) }
+}
+
+/// Collects what is logged.
+final class LogShelf: Sendable {
+    private let entries = Mutex<[String]>([])
+
+    var lines: [String] { entries.withLock { $0 } }
+
+    var logger: Logger {
+        Logger(label: "test") { _ in Handler(shelf: self) }
+    }
+
+    private struct Handler: LogHandler {
+        let shelf: LogShelf
+        var logLevel: Logger.Level = .trace
+        var metadata: Logger.Metadata = [:]
+
+        subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+            get { metadata[key] }
+            set { metadata[key] = newValue }
+        }
+
+        func log(event: LogEvent) {
+            shelf.entries.withLock { $0.append("\(event.level) \(event.message) \(event.metadata ?? [:])") }
+        }
+    }
+}
