@@ -130,10 +130,15 @@ import Testing
         #expect(taken.raw.contains("To: <\"\(address[..<at])\"\(address[at...])>\r\n"))
     }
 
-    @Test("connections are kept, and a connection the server closed costs no deferral")
-    func keptConnections() async throws {
-        let server = try MailServer("--idle", "0.3")
-        let transport = try transport(server, .none, caFile: nil, login: false, workers: 1)
+    @Test("connections are kept, and a connection the server closed costs no deferral", arguments: [SMTPOptions.Security.none, .startTLS])
+    func keptConnections(security: SMTPOptions.Security) async throws {
+        let certificates = try Certificates()
+        defer { certificates.remove() }
+        let server =
+            security == .none
+            ? try MailServer("--idle", "0.3")
+            : try MailServer("--idle", "0.3", "--mode", "starttls", "--cert", certificates.certificate, "--key", certificates.key)
+        let transport = try transport(server, security, caFile: security == .none ? nil : certificates.authority, login: false, workers: 1)
         var peers: [Int] = []
         for pause in [0, 0, 600] {
             try await Task.sleep(for: .milliseconds(pause))

@@ -18,7 +18,14 @@ final class SMTPHandle {
     private let conversation = Conversation()
     private let reason = UnsafeMutablePointer<CChar>.allocate(capacity: reasonSize)
 
+    /// Blocks SIGPIPE on the calling thread for good: OpenSSL writes to a connection the server has closed, and without
+    /// this the kernel would end the process. libcurl's own precaution changes the whole process and is off in programs
+    /// with threads.
     init(_ options: SMTPOptions) {
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigaddset(&signals, SIGPIPE)
+        pthread_sigmask(SIG_BLOCK, &signals, nil)
         guard Self.started, let easy = curl_easy_init() else { fatalError("libcurl cannot be started: no memory, or no TLS library") }
         self.easy = easy
         reason.initialize(repeating: 0, count: Self.reasonSize)
