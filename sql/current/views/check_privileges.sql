@@ -48,7 +48,7 @@ as $$
     select 'logins create nothing', r.rolname || ' in ' || n.nspname, 'has CREATE'
       from roles r cross join pg_namespace n
      where r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
-       and has_schema_privilege(r.oid, n.oid, 'create')
+       and n.nspname !~ '^pg_(toast_)?temp_' and has_schema_privilege(r.oid, n.oid, 'create')
     union all
     select 'nobody makes temporary tables', r.rolname::text, 'has TEMP on the database' from roles r
      where has_database_privilege(r.oid, current_database(), 'temp')
