@@ -51,7 +51,7 @@ struct CodePage: Page {
                 id: "code", kind: .code(digits: digitCode), label: Message.codeLabel.text(in: language),
                 hint: Sentence(digitCode ? .codeHintDigits : .codeHintLetters, in: language)
             ).slots(refusals: refusals),
-            "helpOpen": now >= resendAfter && state != .over,
+            "helpOpen": now >= resendAfter,
             "junk": Sentence(.notArrived1, in: language, ["sender": .strong(sender)]).slots,
             "late": Sentence(.notArrived4, in: language, ["n": .plain("\(helpMinutes)")], links: [frame.address("/help-desk")]).slots,
         ]

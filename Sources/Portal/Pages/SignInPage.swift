@@ -37,7 +37,7 @@ struct SignInPage: Page {
             "notice": noticeSlots(in: frame), "memberIDField": memberIDField(in: frame).slots(refusals: refusals),
             "passwordField": passwordField(in: frame).slots(refusals: refusals), "next": next.asText,
             "trouble": troubles(in: frame).slots,
-            "about": Sentence(.aboutPageText, in: frame.language, ["n": .plain("\(idleMinutes)")]).slots,
+            "about": Sentence(renewed ? .aboutPageText : .aboutPagePlain, in: frame.language, ["n": .plain("\(idleMinutes)")]).slots,
         ]
     }
 

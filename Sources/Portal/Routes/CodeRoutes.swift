@@ -38,7 +38,8 @@ extension Portal {
             uuid(id), typed: Secret(form["code"]), tenant: context.tenant, session: context.visitor?.session, network: context.network)
         switch outcome {
         case .redeemed(let disclosed):
-            var response = self.page(resultPage(disclosed, context), in: frame(id, context))
+            var response = self.page(
+                ResultPage(disclosed, settings: context.tenant.settings, dates: context.dates), in: frame(id, context))
             response.setCookie(TypedAddressCookie.ofInquiry(id, tenant: context.tenant).clear)
             return response
         case .codeIncorrect(let remaining, let reference):

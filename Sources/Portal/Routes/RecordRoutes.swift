@@ -9,15 +9,8 @@ extension Portal {
         guard let last = try await desk.members.lastInquiries(tenant: portal.tenant, session: context.session) else {
             throw Problem(.sessionEnded)
         }
-        let settings = portal.tenant.settings
-        let rows = settings.inquiryTypes.map { type in
-            MenuPage.Row(
-                code: type.code, name: type.name[portal.language], purpose: type.purpose[portal.language],
-                renewal: renewal(of: type, settings, portal.language), lastAsked: last[type.code], needsSession: type.requiresSession)
-        }
         return page(
-            MenuPage(rows: rows, turn: turn(settings, portal.language), dates: portal.dates),
-            in: portal.frame(path: "/inquiries", tab: .inquiries))
+            MenuPage(settings: portal.tenant.settings, last: last, dates: portal.dates), in: portal.frame(path: "/inquiries", tab: .inquiries))
     }
 
     @Sendable func disclosures(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -52,21 +45,6 @@ extension Portal {
             idleUntil: me.session.idleUntil, endsAt: me.session.endsAt, recent: recent.map { DisclosureLine($0, portal.language) },
             dates: portal.dates)
         return page(mine, in: portal.frame(path: "/my-page", tab: .myPage))
-    }
-
-    private func renewal(of type: InquiryType, _ settings: TenantSettings, _ language: Language) -> MenuPage.Renewal {
-        guard let credential = type.credentialType.flatMap(settings.credentialType) else { return .never }
-        let label = credential.current?.label[language] ?? ""
-        return credential.holder == .tenant || label.isEmpty ? .release(label) : .yearly(label)
-    }
-
-    /// While the previous generation still works, the turn of the period is worth a note.
-    private func turn(_ settings: TenantSettings, _ language: Language) -> MenuPage.Turn? {
-        let turned = settings.credentialTypes.filter { $0.holder == .organisation && $0.previousGraceUntil != nil && $0.current != nil }
-        guard let first = turned.first, let current = first.current else { return nil }
-        return MenuPage.Turn(
-            period: current.label[language], names: turned.filter { $0.current?.code == current.code }.map { $0.name[language] },
-            startsAt: current.startsAt, graceUntil: first.previousGraceUntil)
     }
 }
 

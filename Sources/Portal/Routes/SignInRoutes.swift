@@ -25,7 +25,7 @@ extension Portal {
         } else if let next {
             page.notice = .askedFor(next.words[context.language])
         }
-        return self.page(page, in: signedOutFrame(context))
+        return self.page(page, in: signedOutFrame(context, next: next))
     }
 
     @Sendable func signIn(_ request: Request, _ context: PortalContext) async throws -> Response {
@@ -36,7 +36,7 @@ extension Portal {
         page.next = next?.name
         func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) -> Response {
             page.refusals = refusals
-            return self.page(page, in: signedOutFrame(context), status: status)
+            return self.page(page, in: signedOutFrame(context, next: next), status: status)
         }
 
         do { try FormToken.check(form, request, tenant: context.tenant) } catch {
@@ -75,8 +75,8 @@ extension Portal {
     }
 
     /// The sign-in page is drawn as to a stranger, whatever cookie is still there.
-    private func signedOutFrame(_ context: PortalContext) -> Frame {
-        var frame = context.frame(path: "/")
+    private func signedOutFrame(_ context: PortalContext, next: Destination?) -> Frame {
+        var frame = context.frame(path: next.map { "/?next=\($0.name)" } ?? "/")
         frame.organisation = nil
         return frame
     }

@@ -14,7 +14,7 @@ enum Message: String, Sendable, CaseIterable {
     // Sign-in
     case signInHeading, signInButton, memberIDHintDigits, memberIDHintCharacters, passwordHintGrace, passwordHintYearly,
         showTyped, hideTyped, signInTrouble, memberIDForgotten, passwordForgotten, contactChanged, aboutPage,
-        aboutPageText, signInAsked, signedOut
+        aboutPageText, aboutPagePlain, signInAsked, signedOut
 
     // Inquiries
     case inquiriesHeading, inquiriesLead, periodTurned, periodTurnedText, periodTurnedGrace, inquiryName, renewedFor,
@@ -115,6 +115,10 @@ extension Message {
             Wording(
                 ja: "会員法人の連絡代表の方が、年度ごとに更新されるパスワードを照会するページです。{n}分間操作がないと、自動的にログアウトします。",
                 en: "For contact representatives of member organisations, to look up the passwords that are renewed every year. You are signed out after {n} minutes without activity.")
+        case .aboutPagePlain:
+            Wording(
+                ja: "会員法人の連絡代表の方のためのページです。{n}分間操作がないと、自動的にログアウトします。",
+                en: "For contact representatives of member organisations. You are signed out after {n} minutes without activity.")
         case .signInAsked: Wording(ja: "「{name}」のご利用にはログインが必要です", en: "Sign in to use “{name}”")
         case .signedOut:
             Wording(
