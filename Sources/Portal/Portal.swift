@@ -19,9 +19,7 @@ public struct Portal: Sendable {
     /// Adds the pages below `/{tenant}` and their files below `/assets`.
     public func add(to router: Router<DeskContext>) throws {
         router.get("assets/{name}", use: asset)
-        let outside = FaultMiddleware<DeskContext> { [pages] problem, request, context in
-            Answers.bare(problem, requestID: context.id, language: LanguageChoice.of(request), pages: pages)
-        }
+        let outside = FaultMiddleware<DeskContext>(render: answerOutsideTenants)
         let inside = FaultMiddleware<PortalContext> { [self] problem, request, context in answer(problem, request, context) }
         let tenant = router.group("{tenant}")
             .add(middleware: outside)
@@ -33,6 +31,11 @@ public struct Portal: Sendable {
         addPublicPages(to: tenant)
         addMemberPages(to: tenant.group(context: MemberContext.self))
         tenant.get("**") { _, _ -> Response in throw Problem(.notFound) }
+    }
+
+    /// The page for a request that belongs to no tenant.
+    @Sendable public func answerOutsideTenants(_ problem: Problem, _ request: Request, _ context: DeskContext) -> Response {
+        Answers.bare(problem, requestID: context.id, language: LanguageChoice.of(request), pages: pages)
     }
 
     private func addPublicPages(to tenant: RouterGroup<PortalContext>) {

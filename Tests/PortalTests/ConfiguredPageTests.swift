@@ -57,14 +57,16 @@ struct ConfiguredPageTests {
     static func page(_ values: [DisclosedValue], type: String = "k-password") -> ResultPage {
         let organisation = DisclosedOrganisation(memberID: "004821", name: "みどり丘製薬株式会社", nameEn: nil, values: values)
         let disclosed = Disclosed(
-            receipt: "D26-0406-8K3P", disclosedAt: Samples.instant("2026-04-06T05:16:00Z"), inquiryType: type, organisations: [organisation])
+            receipt: "D26-0406-8K3P", disclosedAt: Samples.instant("2026-04-06T05:16:00Z"), inquiryType: type, organisations: [organisation]
+        )
         return ResultPage(disclosed, settings: settings, dates: Samples.dates(.ja))
     }
 
     @Test("the slip shows the current value and the next, and of the previous only how long it works")
     func theSlipShowsCurrentAndNext() throws {
         let page = Self.page([
-            Self.value("current", "nowValue22"), Self.value("next", "nextValue3"), Self.value("previous", "oldValue44", grace: "2026-04-30T15:00:00Z"),
+            Self.value("current", "nowValue22"), Self.value("next", "nextValue3"),
+            Self.value("previous", "oldValue44", grace: "2026-04-30T15:00:00Z"),
         ])
         #expect(page.values.map(\.period) == ["current", "next"])
         let html = try Drawing().pages.draw(page, in: Samples.frame(.ja))

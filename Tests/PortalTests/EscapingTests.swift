@@ -56,7 +56,9 @@ struct EscapingTests {
         },
         { language in
             MenuPage(
-                rows: [.init(code: hostile, name: hostile, purpose: hostile, renewal: .release(hostile), lastAsked: nil, needsSession: true)],
+                rows: [
+                    .init(code: hostile, name: hostile, purpose: hostile, renewal: .release(hostile), lastAsked: nil, needsSession: true)
+                ],
                 turn: .init(period: hostile, names: [hostile], startsAt: Date(timeIntervalSince1970: 0), graceUntil: nil),
                 dates: Samples.dates(language))
         },
@@ -77,7 +79,8 @@ struct EscapingTests {
         { language in
             ResultPage(
                 kind: .yearly, name: hostile,
-                values: [.init(organisation: hostile, memberID: hostile, text: SecretText(revealing: hostile), period: hostile)], receipt: hostile,
+                values: [.init(organisation: hostile, memberID: hostile, text: SecretText(revealing: hostile), period: hostile)],
+                receipt: hostile,
                 shownAt: Date(timeIntervalSince1970: 0), graceUntil: nil, dates: Samples.dates(language))
         },
         { language in

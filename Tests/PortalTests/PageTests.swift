@@ -110,7 +110,9 @@ struct PageTests {
         let html = try Drawing().draw(Samples.all[index])
         let ids = html.matches(of: try Regex(#" id="([^"]*)""#)).map { String($0.output[1].substring ?? "") }
         #expect(Set(ids).count == ids.count)
-        for pattern in [#" (?:for|aria-labelledby|data-copies|data-shows)="([^"]*)""#, ##"href="#([^"]*)""##, #"aria-describedby="([^"]*)""#] {
+        for pattern in [
+            #" (?:for|aria-labelledby|data-copies|data-shows)="([^"]*)""#, ##"href="#([^"]*)""##, #"aria-describedby="([^"]*)""#,
+        ] {
             for match in html.matches(of: try Regex(pattern)) {
                 for id in (match.output[1].substring ?? "").split(separator: " ") { #expect(ids.contains(String(id)), "\(id)") }
             }
@@ -140,7 +142,9 @@ struct PageTests {
             let times = html.components(separatedBy: MarkupEscaping().escapeText(refusal.words)).count - 1
             #expect(times == (refusal.field == nil ? 1 : 2), "\(refusal.words)")
             if let field = refusal.field {
-                #expect(html.contains("aria-describedby=\"\(field)-error \(field)-hint\"") || html.contains("aria-describedby=\"\(field)-error\""))
+                #expect(
+                    html.contains("aria-describedby=\"\(field)-error \(field)-hint\"")
+                        || html.contains("aria-describedby=\"\(field)-error\""))
             }
         }
     }

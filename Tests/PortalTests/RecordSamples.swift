@@ -36,13 +36,20 @@ extension Samples {
         var memberID = plain
         memberID.kind = .memberID
         memberID.name = ja ? "会員番号" : "Member ID"
-        memberID.values = [.init(organisation: value.organisation, memberID: "004821"), .init(organisation: other.organisation, memberID: "004822")]
+        memberID.values = [
+            .init(organisation: value.organisation, memberID: "004821"), .init(organisation: other.organisation, memberID: "004822"),
+        ]
         var external = plain
         external.kind = .externalID
         external.name = ja ? "登録者ID" : "registrant ID"
-        external.values = [.init(organisation: value.organisation, memberID: "004821", text: SecretText(revealing: "R-77_120"), until: instant("2027-03-31T15:00:00Z"))]
+        external.values = [
+            .init(
+                organisation: value.organisation, memberID: "004821", text: SecretText(revealing: "R-77_120"),
+                until: instant("2027-03-31T15:00:00Z"))
+        ]
         let pages = [
-            ("result", plain), ("result-grace", grace), ("result-next", withNext), ("result-organisations", several), ("result-release", release),
+            ("result", plain), ("result-grace", grace), ("result-next", withNext), ("result-organisations", several),
+            ("result-release", release),
             ("result-member-id", memberID), ("result-external", external),
         ]
         return pages.map { Sample(name: $0, language: language, page: $1, frame: frame(language, signedIn: $0 != "result-member-id")) }
@@ -54,7 +61,8 @@ extension Samples {
             DisclosureLine(shownAt: instant("2026-04-06T05:16:00Z"), name: password(language), period: year, receipt: "D26-0406-8K3P"),
             DisclosureLine(shownAt: instant("2026-04-02T00:41:00Z"), name: password(language, "S"), period: year, receipt: "D26-0402-1T7W"),
             DisclosureLine(
-                shownAt: instant("2026-03-02T00:05:00Z"), name: language == .ja ? "会員番号" : "Member ID", period: nil, receipt: "D26-0302-2B4C"),
+                shownAt: instant("2026-03-02T00:05:00Z"), name: language == .ja ? "会員番号" : "Member ID", period: nil,
+                receipt: "D26-0302-2B4C"),
         ]
     }
 
@@ -69,13 +77,15 @@ extension Samples {
         ]
         let ja = language == .ja
         let mine = MyPage(
-            name: ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma", nameKana: "ミドリガオカセイヤク", memberID: "004821", membershipClass: ja ? "正会員（法人）" : "Full member",
+            name: ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma", nameKana: "ミドリガオカセイヤク", memberID: "004821",
+            membershipClass: ja ? "正会員（法人）" : "Full member",
             contractFrom: "2026-04-01", contractUntil: "2027-04-01",
             contacts: [
                 .init(role: "representative", person: "佐伯 真理子", department: "薬事情報部", address: "m.saeki@midorigaoka.example"),
                 .init(role: "deputy", person: "小野寺 実", department: "薬事情報部", address: "m.onodera@midorigaoka.example"),
                 .init(role: "technical", person: nil, department: "情報システム課", address: "it-desk@midorigaoka.example"),
-            ], openedAt: instant("2026-04-06T05:00:00Z"), idleUntil: instant("2026-04-06T05:46:00Z"), endsAt: instant("2026-04-06T17:00:00Z"),
+            ], openedAt: instant("2026-04-06T05:00:00Z"), idleUntil: instant("2026-04-06T05:46:00Z"),
+            endsAt: instant("2026-04-06T17:00:00Z"),
             recent: lines(language), dates: dates)
         var bare = mine
         bare.nameKana = nil
@@ -86,7 +96,9 @@ extension Samples {
         bare.recent = []
         var openEnded = mine
         openEnded.contractUntil = nil
-        return histories.map { Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .disclosures, path: "/disclosures?at=1")) }
+        return histories.map {
+            Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .disclosures, path: "/disclosures?at=1"))
+        }
             + [("my-page", mine), ("my-page-bare", bare), ("my-page-open-ended", openEnded)].map {
                 Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .myPage, path: "/my-page"))
             }

@@ -21,7 +21,9 @@ struct HistoryPlaceTests {
         #expect(first.newer == nil && first.path == "/disclosures")
     }
 
-    @Test("an address that no page gave is no place", arguments: ["", "x", "1", "1x0", "1x999", "-1x5", "1x5.", "99999999999999999999x5", "1x5x5"])
+    @Test(
+        "an address that no page gave is no place",
+        arguments: ["", "x", "1", "1x0", "1x999", "-1x5", "1x5.", "99999999999999999999x5", "1x5x5"])
     func anUnknownAddressIsNoPlace(_ text: String) {
         #expect(HistoryPlace(text) == nil)
     }

@@ -35,7 +35,8 @@ enum Samples {
     static func dates(_ language: Language) -> Dates { Dates(language: language, timeZone: zone) }
 
     static let all: [Sample] = Language.allCases.flatMap { language -> [Sample] in
-        [signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language)].flatMap { $0 }
+        [signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language)].flatMap
+        { $0 }
     }
 
     static func signIn(_ language: Language) -> [Sample] {
@@ -60,27 +61,40 @@ enum Samples {
         asked.memberIDInquiry = nil
         asked.passwordInquiry = nil
         let frame = frame(language, signedIn: false, tab: nil, path: "/")
-        let pages = [("sign-in", plain), ("sign-in-fields", wrong), ("sign-in-refused", refused), ("signed-out", signedOut), ("sign-in-asked", asked)]
+        let pages = [
+            ("sign-in", plain), ("sign-in-fields", wrong), ("sign-in-refused", refused), ("signed-out", signedOut),
+            ("sign-in-asked", asked),
+        ]
         return pages.map { Sample(name: $0, language: language, page: $1, frame: frame) }
     }
 
     static func menu(_ language: Language) -> [Sample] {
         let ja = language == .ja
         let year = ja ? "2026年度" : "2026"
-        func row(_ code: String, _ name: String, _ purpose: String, _ renewal: MenuPage.Renewal, _ last: String?, _ session: Bool = true) -> MenuPage.Row {
+        func row(_ code: String, _ name: String, _ purpose: String, _ renewal: MenuPage.Renewal, _ last: String?, _ session: Bool = true)
+            -> MenuPage.Row
+        {
             .init(code: code, name: name, purpose: purpose, renewal: renewal, lastAsked: last.map(instant), needsSession: session)
         }
         let rows = [
-            row("k-password", password(language), ja ? "用語データのダウンロードに使います。" : "To download the terms.", .yearly(year), "2025-04-08T03:00:00Z"),
             row(
-                "s-password", password(language, "S"), ja ? "会員ページへのログイン、用語の追加・変更要請、お問い合わせに使います。" : "To sign in here, request terms and ask the desk.",
+                "k-password", password(language), ja ? "用語データのダウンロードに使います。" : "To download the terms.", .yearly(year),
+                "2025-04-08T03:00:00Z"),
+            row(
+                "s-password", password(language, "S"),
+                ja ? "会員ページへのログイン、用語の追加・変更要請、お問い合わせに使います。" : "To sign in here, request terms and ask the desk.",
                 .yearly(year), "2025-04-02T03:00:00Z", false),
             row("m-password", password(language, "M"), ja ? "会員限定資料の閲覧に使います。" : "To read the members’ documents.", .yearly(year), nil),
             row(
-                "archive-password", ja ? "解凍パスワード" : "archive password", ja ? "配布ファイルの解凍に使います。全会員共通で、版ごとに変わります。" : "To open the distributed files. One for all members; changes with every release.",
+                "archive-password", ja ? "解凍パスワード" : "archive password",
+                ja ? "配布ファイルの解凍に使います。全会員共通で、版ごとに変わります。" : "To open the distributed files. One for all members; changes with every release.",
                 .release(ja ? "第29.0版" : "Version 29.0"), "2026-03-09T03:00:00Z"),
-            row("member-id", ja ? "会員番号" : "member ID", ja ? "貴法人の会員番号をお知らせします。" : "Tells your organisation’s member ID.", .never, nil, false),
-            row("external-id", ja ? "登録者ID" : "registrant ID", ja ? "国際用語機関が発行する貴法人のIDをお知らせします。" : "Your ID at the international body.", .never, nil),
+            row(
+                "member-id", ja ? "会員番号" : "member ID", ja ? "貴法人の会員番号をお知らせします。" : "Tells your organisation’s member ID.", .never, nil,
+                false),
+            row(
+                "external-id", ja ? "登録者ID" : "registrant ID", ja ? "国際用語機関が発行する貴法人のIDをお知らせします。" : "Your ID at the international body.",
+                .never, nil),
         ]
         let names = ["S", "K", "M"].map { password(language, $0) }
         let turn = MenuPage.Turn(
@@ -140,7 +154,8 @@ enum Samples {
         var over = expired
         over.state = .over
         let pages = [
-            ("code", open), ("code-fresh", fresh), ("code-wrong", wrong), ("code-resent", lastMinute), ("code-expired", expired), ("code-over", over),
+            ("code", open), ("code-fresh", fresh), ("code-wrong", wrong), ("code-resent", lastMinute), ("code-expired", expired),
+            ("code-over", over),
         ]
         return pages.map { Sample(name: $0, language: language, page: $1, frame: frame(language)) }
     }

@@ -6,9 +6,11 @@ import Testing
 
 @Suite("Secrets on the page")
 struct SecretTests {
-    @Test("the text of a drawn secret is the value, without a character more", arguments: [
-        Samples.secret, "0123456789abcdef", "a", "パスワード🔑e\u{301}", "<&\"'>{{x}}", " two  spaces ",
-    ])
+    @Test(
+        "the text of a drawn secret is the value, without a character more",
+        arguments: [
+            Samples.secret, "0123456789abcdef", "a", "パスワード🔑e\u{301}", "<&\"'>{{x}}", " two  spaces ",
+        ])
     func theTextIsTheValue(_ value: String) throws {
         var page = try #require(Samples.result(.ja).first?.page as? ResultPage)
         page.values[0].text = SecretText(revealing: value)
@@ -22,7 +24,10 @@ struct SecretTests {
     @Test("groups are of four and digits are marked")
     func groupsAreOfFour() throws {
         let html = try Drawing().draw(try #require(Samples.result(.ja).first))
-        #expect(html.contains("<span class=\"group\">tG<b>7</b>m</span><span class=\"group\"><b>0</b>Ol<b>1</b></span><span class=\"group\">Kq<b>9</b>R</span></span></td>"))
+        #expect(
+            html.contains(
+                "<span class=\"group\">tG<b>7</b>m</span><span class=\"group\"><b>0</b>Ol<b>1</b></span><span class=\"group\">Kq<b>9</b>R</span></span></td>"
+            ))
     }
 
     @Test("a secret is in no title, address or attribute")

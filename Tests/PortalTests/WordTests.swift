@@ -45,7 +45,10 @@ struct WordTests {
         }
         let english = Markup.words(of: try Drawing().draw(try #require(Samples.code(.en).first)))
         #expect(english.contains("Valid until 14:32 JST (about 18 minutes left) Works once."))
-        #expect(english.contains("If m.saeki@midorigaoka.example is registered as your contact representative’s address, we have emailed a one-time code to it."))
+        #expect(
+            english.contains(
+                "If m.saeki@midorigaoka.example is registered as your contact representative’s address, we have emailed a one-time code to it."
+            ))
     }
 
     @Test("the help is closed before the resend time and open after it")

@@ -12,7 +12,8 @@ struct DisclosureLine: Sendable {
     func slots(_ dates: Dates) -> Slots {
         let bracketed = period.map { dates.language == .ja ? "\(name)（\($0)）" : "\(name) (\($0))" }
         return [
-            "when": dates.instantWithoutZone(shownAt), "name": name.atStart(in: dates.language), "nameWithPeriod": (bracketed ?? name).atStart(in: dates.language), "period": period ?? "—",
+            "when": dates.instantWithoutZone(shownAt), "name": name.atStart(in: dates.language),
+            "nameWithPeriod": (bracketed ?? name).atStart(in: dates.language), "period": period ?? "—",
             "receipt": receipt,
         ]
     }

@@ -34,7 +34,8 @@ struct InquiryPage: Page {
                 id: "email", kind: .address, label: Message.contactAddress.text(in: language),
                 hint: Sentence(.contactAddressHint, in: language), value: typedAddress
             ).slots(refusals: refusals),
-            "back": ["text": backWords.text(in: language), "address": frame.address(frame.organisation == nil ? "/" : "/inquiries")] as Slots,
+            "back": ["text": backWords.text(in: language), "address": frame.address(frame.organisation == nil ? "/" : "/inquiries")]
+                as Slots,
             "lastStep": Sentence(.inquiryStep3, in: language, ["name": .plain(name)]).slots,
             "changed": Sentence(.contactChangedText, in: language, links: [frame.address("/help-desk")]).slots,
         ]

@@ -34,7 +34,8 @@ struct MyPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "name": name, "nameLang": name.foreignLanguage(in: language), "kana": nameKana.asText, "memberID": memberID, "membershipClass": membershipClass.asText,
+            "name": name, "nameLang": name.foreignLanguage(in: language), "kana": nameKana.asText, "memberID": memberID,
+            "membershipClass": membershipClass.asText,
             "contract": contract(language).orNone, "contacts": contacts.map { slots(of: $0, language) }, "hasContacts": !contacts.isEmpty,
             "openedAt": dates.instant(openedAt), "idleUntil": dates.instant(idleUntil), "endsAt": dates.instant(endsAt),
             "recent": recent.map { $0.slots(dates) }, "hasRecent": !recent.isEmpty,

@@ -46,7 +46,8 @@ struct ResultPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "name": name.atStart(in: language), "hasValue": kind != .memberID, "rows": values.enumerated().map { row($1, number: $0 + 1, language) },
+            "name": name.atStart(in: language), "hasValue": kind != .memberID,
+            "rows": values.enumerated().map { row($1, number: $0 + 1, language) },
             "periodColumn": severalPeriods, "stub": stub(language), "copies": copies(language), "lists": lists(language),
             "grace": graceUntil.map {
                 Sentence(.stillUsable, in: language, ["name": .plain(name), "date": .unbroken(dates.lastDayThisYear($0))]).slots
@@ -67,7 +68,8 @@ struct ResultPage: Page {
 
     private func row(_ value: Value, number: Int, _ language: Language) -> Slots {
         [
-            "organisation": value.organisation, "organisationLang": value.organisation.foreignLanguage(in: language), "memberID": value.memberID,
+            "organisation": value.organisation, "organisationLang": value.organisation.foreignLanguage(in: language),
+            "memberID": value.memberID,
             "secret": value.text.map { ["id": "value-\(number)", "groups": $0.groups] as Slots }.orNone,
             "period": value.period ?? "", "validity": validity(value, language).map(\.slots),
         ]

@@ -22,7 +22,10 @@ struct Assets: Sendable {
     init(_ sources: [(name: String, mediaType: String, bytes: [UInt8])]) {
         files = Dictionary(
             uniqueKeysWithValues: sources.map { source in
-                (source.name, File(name: source.name, mediaType: source.mediaType, bytes: source.bytes, version: Self.version(of: source.bytes)))
+                (
+                    source.name,
+                    File(name: source.name, mediaType: source.mediaType, bytes: source.bytes, version: Self.version(of: source.bytes))
+                )
             })
     }
 

@@ -11,7 +11,8 @@ enum EmbeddedTemplates {
 
     private static var files: [(String, [UInt8])] {
         [
-            ("bare", PackageResources.bare_mustache), ("code", PackageResources.code_mustache), ("disclosures", PackageResources.disclosures_mustache),
+            ("bare", PackageResources.bare_mustache), ("code", PackageResources.code_mustache),
+            ("disclosures", PackageResources.disclosures_mustache),
             ("field", PackageResources.field_mustache), ("heading", PackageResources.heading_mustache),
             ("inquiry", PackageResources.inquiry_mustache), ("layout", PackageResources.layout_mustache),
             ("mark", PackageResources.mark_mustache), ("menu", PackageResources.menu_mustache),

@@ -43,7 +43,8 @@ struct Pages: Sendable {
         let frame = Frame(
             language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
         let slots: Slots = [
-            "lang": language.rawValue, "heading": page.heading(in: frame), "text": page.paragraphs(in: frame).map(\.text).joined(separator: " "),
+            "lang": language.rawValue, "heading": page.heading(in: frame),
+            "text": page.paragraphs(in: frame).map(\.text).joined(separator: " "),
             "cssAddress": assets.address(of: "portal.css"), "markAddress": assets.address(of: "mark.svg"),
         ]
         let root = PageRoot(slots: slots, words: MessageSlots(language: language, missing: missing), missing: missing)

@@ -47,7 +47,8 @@ extension Optional where Wrapped == String {
 extension String {
     /// The `lang` of a piece of data that is not in the page's language: Japanese names on an English page.
     func foreignLanguage(in language: Language) -> [Slots] {
-        guard language != .ja, unicodeScalars.contains(where: { (0x3040...0x30FF).contains($0.value) || (0x3400...0x9FFF).contains($0.value) })
+        guard language != .ja,
+            unicodeScalars.contains(where: { (0x3040...0x30FF).contains($0.value) || (0x3400...0x9FFF).contains($0.value) })
         else { return [] }
         return [["code": Language.ja.rawValue]]
     }

@@ -44,7 +44,8 @@ extension MessagePage {
         case .fault: self.init(kind: .fault(requestID: requestID))
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
-        case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused, .tooManyTries,
+        case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
+            .tooManyTries,
             .codeIncorrect, .codeExpired, .codeAlreadyUsed:
             self.init(kind: .unreadable)
         }

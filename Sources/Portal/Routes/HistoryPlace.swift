@@ -27,7 +27,8 @@ struct HistoryPlace: Equatable {
         var steps: [Step] = []
         for part in text.split(separator: ".", omittingEmptySubsequences: false) {
             let numbers = part.split(separator: "x", omittingEmptySubsequences: false)
-            guard numbers.count == 2, let microseconds = Int(numbers[0]), let lines = Int(numbers[1]), (0...253_402_300_799_000_000).contains(microseconds),
+            guard numbers.count == 2, let microseconds = Int(numbers[0]), let lines = Int(numbers[1]),
+                (0...253_402_300_799_000_000).contains(microseconds),
                 (1...Self.asked).contains(lines)
             else { return nil }
             steps.append(Step(microseconds: microseconds, lines: lines))

@@ -10,7 +10,8 @@ extension Portal {
             throw Problem(.sessionEnded)
         }
         return page(
-            MenuPage(settings: portal.tenant.settings, last: last, dates: portal.dates), in: portal.frame(path: "/inquiries", tab: .inquiries))
+            MenuPage(settings: portal.tenant.settings, last: last, dates: portal.dates),
+            in: portal.frame(path: "/inquiries", tab: .inquiries))
     }
 
     @Sendable func disclosures(_ request: Request, _ context: MemberContext) async throws -> Response {
@@ -40,7 +41,8 @@ extension Portal {
         }
         let mine = MyPage(
             name: me.organisation.name(in: portal.language), nameKana: me.organisation.nameKana.isEmpty ? nil : me.organisation.nameKana,
-            memberID: me.organisation.memberID, membershipClass: me.organisation.membershipClass.isEmpty ? nil : me.organisation.membershipClass,
+            memberID: me.organisation.memberID,
+            membershipClass: me.organisation.membershipClass.isEmpty ? nil : me.organisation.membershipClass,
             contractFrom: me.contractFrom, contractUntil: me.contractUntil, contacts: contacts, openedAt: me.session.openedAt,
             idleUntil: me.session.idleUntil, endsAt: me.session.endsAt, recent: recent.map { DisclosureLine($0, portal.language) },
             dates: portal.dates)

@@ -15,6 +15,7 @@ extension Portal {
     }
 
     private func text(_ kind: TextPage.Kind, key: String, tab: Frame.Tab?, _ context: PortalContext) -> Response {
-        page(TextPage(kind: kind, body: context.tenant.settings.texts[key]?[context.language]), in: context.frame(path: "/\(key)", tab: tab))
+        page(
+            TextPage(kind: kind, body: context.tenant.settings.texts[key]?[context.language]), in: context.frame(path: "/\(key)", tab: tab))
     }
 }

@@ -114,7 +114,9 @@ extension Message {
         case .aboutPageText:
             Wording(
                 ja: "会員法人の連絡代表の方が、年度ごとに更新されるパスワードを照会するページです。{n}分間操作がないと、自動的にログアウトします。",
-                en: "For contact representatives of member organisations, to look up the passwords that are renewed every year. You are signed out after {n} minutes without activity.")
+                en:
+                    "For contact representatives of member organisations, to look up the passwords that are renewed every year. You are signed out after {n} minutes without activity."
+            )
         case .aboutPagePlain:
             Wording(
                 ja: "会員法人の連絡代表の方のためのページです。{n}分間操作がないと、自動的にログアウトします。",
@@ -128,7 +130,8 @@ extension Message {
         case .inquiriesLead:
             Wording(
                 ja: "照会できるのは、貴法人の情報のみです。連絡代表のメールアドレスで認証コードを受け取れる方がご利用いただけます。",
-                en: "You can look up your own organisation only. You need to be able to read email at the contact representative’s address.")
+                en: "You can look up your own organisation only. You need to be able to read email at the contact representative’s address."
+            )
         case .periodTurned:
             Wording(
                 ja: "{period}のパスワードに切り替わりました",
@@ -180,7 +183,9 @@ extension Message {
         case .codeLeadUnnamed:
             Wording(
                 ja: "入力されたアドレスが連絡代表のアドレスとして登録されている場合、認証コードをメールでお送りしています。",
-                en: "If the address you entered is registered as your contact representative’s address, we have emailed a one-time code to it.")
+                en:
+                    "If the address you entered is registered as your contact representative’s address, we have emailed a one-time code to it."
+            )
         case .reference: Wording(ja: "照合記号", en: "Reference")
         case .referenceText:
             Wording(
@@ -249,11 +254,15 @@ extension Message {
         case .oneByOneHint:
             Wording(
                 ja: "数字は色と下線で区別しています。4文字ごとの間隔は見やすさのためのもので、空白は含まれません。",
-                en: "Digits differ by colour and underline. The gaps after every four characters are for reading only: the value contains no spaces.")
+                en:
+                    "Digits differ by colour and underline. The gaps after every four characters are for reading only: the value contains no spaces."
+            )
         case .disclosureNotice:
             Wording(
                 ja: "開示したことを、貴法人の登録連絡先すべてにメールでお知らせしました。メールにパスワードは記載していません。お心当たりのない方は[会員窓口]へご連絡ください。",
-                en: "We have told all of your organisation’s contacts by email that this value was shown. The email does not contain it. If this was unexpected, contact [the member desk].")
+                en:
+                    "We have told all of your organisation’s contacts by email that this value was shown. The email does not contain it. If this was unexpected, contact [the member desk]."
+            )
         case .notRegistered:
             Wording(
                 ja: "ご登録がありません。会員窓口へお問い合わせください。",

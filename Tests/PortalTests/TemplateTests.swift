@@ -1,0 +1,78 @@
+import Foundation
+import Membership
+import Testing
+
+@testable import Portal
+
+@Suite("Templates")
+struct TemplateTests {
+    /// What each template is for, on a page that has it.
+    static let marks: [(template: String, sample: String, mark: String)] = [
+        ("layout", "faq", "<footer class=\"bottom\">"), ("mark", "faq", "<svg class=\"mark\""),
+        ("heading", "code", "<h1><small>手順 2／3</small> 認証コードの入力</h1>"),
+        ("refusals", "sign-in-refused", "class=\"summary\""), ("runs", "code", "<strong>no-reply@"),
+        ("pieces", "code", "@<wbr>terms.example"),
+        ("token", "inquiry", "name=\"form_token\""), ("field", "inquiry", "autocomplete=\"email\" inputmode=\"email\""),
+        ("sign-in", "sign-in", "autocomplete=\"current-password\""),
+        ("menu", "menu", "href=\"/terms/inquiries/ask/k-password\">Kパスワード照会</a>"),
+        ("inquiry", "inquiry", "action=\"/terms/inquiries/ask/k-password\""), ("code", "code", "data-seconds=\"1100\""),
+        ("not-arrived", "code", "<summary>メールが届かないとき</summary>"), ("result", "result", "<dt>控え番号</dt>"),
+        ("secret", "result", "class=\"secret\""),
+        ("one-by-one", "result", "<span class=\"kind\">小文字</span> <span class=\"name\">エル</span>"),
+        ("disclosures", "disclosures-middle", "href=\"/terms/disclosures\" rel=\"prev\">前の50件</a>"),
+        ("my-page", "my-page", "lang=\"ja\">ミドリガオカセイヤク"),
+        ("recent", "my-page", "<td role=\"cell\" data-label=\"照会\">Kパスワード（2026年度）</td>"), ("text", "faq", "<h2>パスワードはいつ変わりますか</h2>"),
+        ("message", "fault", "<span class=\"unbroken\">01J8</span>"),
+    ]
+
+    @Test("a template draws what it is for", arguments: marks.indices)
+    func aTemplateDrawsWhatItIsFor(_ index: Int) throws {
+        let (template, name, mark) = Self.marks[index]
+        let sample = try #require(Samples.all.first { $0.name == name && $0.language == .ja })
+        #expect(try Drawing().draw(sample).contains(mark), "\(template)")
+    }
+
+    @Test("every template is among them")
+    func everyTemplateIsAmongThem() {
+        #expect(Set(EmbeddedTemplates.all.map(\.name)) == Set(Self.marks.map(\.template)).union(["bare"]))
+    }
+
+    @Test("the bare page says its words, leads nowhere and names no tenant", arguments: Language.allCases)
+    func theBarePageLeadsNowhere(_ language: Language) throws {
+        let drawing = try Drawing()
+        for page in [MessagePage(kind: .notFound), MessagePage(kind: .busy(seconds: 30)), MessagePage(kind: .fault(requestID: "01J8"))] {
+            let html = drawing.pages.drawBare(page, in: language)
+            #expect(!html.contains("<a "))
+            #expect(Markup.texts(of: "h1", in: html).count == 1)
+            #expect(Markup.imbalance(in: html) == nil)
+        }
+        #expect(drawing.missing.isEmpty)
+    }
+
+    @Test("a code field takes pasted codes and the keyboard that fits")
+    func aCodeFieldTakesPastedCodes() throws {
+        let letters = try Drawing().draw(try #require(Samples.code(.ja).first { $0.name == "code" }))
+        #expect(
+            letters.contains(
+                "type=\"text\" value=\"\" autocomplete=\"one-time-code\" inputmode=\"text\" autocapitalize=\"characters\" spellcheck=\"false\" required"
+            ))
+        #expect(!letters.contains("maxlength") && !letters.contains("type=\"number\""))
+        let digits = try Drawing().draw(try #require(Samples.code(.ja).first { $0.name == "code-fresh" }))
+        #expect(digits.contains("inputmode=\"numeric\""))
+    }
+
+    @Test("a password is never given back")
+    func aPasswordIsNeverGivenBack() throws {
+        for sample in Samples.signIn(.ja) {
+            let html = try Drawing().draw(sample)
+            #expect(html.contains("name=\"password\" type=\"password\" value=\"\""))
+        }
+    }
+
+    @Test("print leaves the slip and its date, without navigation")
+    func printLeavesTheSlip() throws {
+        let css = ContrastTests.css
+        let print = css[try #require(css.range(of: "@media print")).lowerBound...]
+        #expect(print.contains(".top nav, .who, .skip, .acts, .bottom nav, aside, .one-by-one, .note { display: none; }"))
+    }
+}
