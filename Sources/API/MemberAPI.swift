@@ -16,6 +16,8 @@ public struct MemberAPI: Sendable {
         let contract = try Contract.embedded()
         let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
         router.group().add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
+        // Else the pages' `/{tenant}/**` would take the name of the API for a tenant's.
+        router.group("v1").add(middleware: faults).get("**") { _, _ -> Response in throw Problem(.notFound) }
 
         let tenant = router.group("v1/tenants/{tenant}")
             .add(middleware: faults)

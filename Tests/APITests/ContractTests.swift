@@ -32,7 +32,7 @@ import Web
         let methods: Set<String> = ["get", "post", "put", "delete", "patch"]
         let documented = Set(paths.flatMap { path, item in item.keys.filter(methods.contains).map { "\($0.uppercased()) \(path)" } })
         let served = Set(try router().routes.map { "\($0.method.rawValue) \($0.path)" })
-        #expect(served.subtracting(["GET /openapi.json"]) == documented)
+        #expect(served.subtracting(["GET /openapi.json", "GET /v1/**"]) == documented)
     }
 
     @Test("the contract lists every code a problem can have")

@@ -9,7 +9,8 @@ extension Response {
         -> Response
     {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.withoutEscapingSlashes]
+        // Sorted: the same answer is the same bytes, whoever asks.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(value) else {
             // Only strings, integers and containers of them are ever encoded here.
             preconditionFailure("a value of \(type(of: value)) has no JSON form")

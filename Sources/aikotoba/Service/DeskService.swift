@@ -67,14 +67,20 @@ struct DeskService {
     }
 
     static func router(desk: Desk, proxies: TrustedProxies) throws -> Router<DeskContext> {
+        let portal = try Portal(desk: desk)
         let router = Router(context: DeskContext.self, options: [.autoGenerateHeadEndpoints])
         router.addMiddleware {
             RequestRecordMiddleware<DeskContext>()
             SecurityHeadersMiddleware<DeskContext>()
+            // What no route takes is answered in the manner of the face it was meant for.
+            FaultMiddleware<DeskContext> { problem, request, context in
+                request.uri.path.hasPrefix("/v1/")
+                    ? problem.document(requestID: context.id) : portal.answerOutsideTenants(problem, request, context)
+            }
             NetworkMiddleware(proxies: proxies)
         }
         try MemberAPI(desk: desk).add(to: router)
-        try Portal(desk: desk).add(to: router)
+        try portal.add(to: router)
         return router
     }
 
