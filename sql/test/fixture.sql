@@ -50,6 +50,15 @@ returns text language sql
     as $$ select min(outcome) from app.redeem_code(p_tenant, fixture.digest('session ' || p_session),
               fixture.id('inquiry ' || p_inquiry), array[fixture.digest(p_code)], fixture.id('notice ' || p_inquiry),
               'D26-0406-8K3P', p_network) $$;
+-- A session without signing in, for tests that run by the real clock and have no credential then.
+create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
+    as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
+          values (p_tenant, fixture.digest('session ' || p_session), fixture.id('session ' || p_session), p_organisation, fixture.id('none'),
+                  identity.clock(), identity.clock(), '8 hours', identity.clock() + interval '8 hours') $$;
+-- What a spec leaves behind; specs commit.
+create function fixture.clear_desk() returns void language sql
+    as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
+          delete from registry.throttles; delete from registry.sessions $$;
 grant execute on all functions in schema fixture to public;
 
 -- 学術用語普及協会 and 全国規準協会, on 6 April 2026: the fiscal year has just turned, last year's grace is running.

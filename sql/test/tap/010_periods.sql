@@ -1,7 +1,7 @@
 -- Which period it is: the turn of the year, leap days, zones with summer time.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(18);
 
 create function pg_temp.code_at(p_at timestamptz) returns text language sql as $$
     select r.code from registry.calendars c, lateral app.period_at(c.tenant_id, c.calendar_id, p_at) r

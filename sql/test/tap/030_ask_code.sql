@@ -1,7 +1,7 @@
 -- Asking for a code: proofs, decoys, limits.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(53);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(sign_in(tenant('yougo'), '100002', 's-password2026', 'b'), 'signed-in', 'another organisation signed in');

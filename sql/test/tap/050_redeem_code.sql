@@ -1,7 +1,7 @@
 -- Redeeming a code: every outcome, counting, expiry to the microsecond.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(49);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a2'), 'signed-in', 'a colleague signed in');

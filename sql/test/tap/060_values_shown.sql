@@ -1,7 +1,7 @@
 -- Which values an inquiry shows: generations, identifiers, several organisations.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(29);
 create function pg_temp.shown(p_tenant integer, p_session text, p_type text, p_address text, p_inquiry text)
 returns setof text language plpgsql as $$
 begin

@@ -1,7 +1,7 @@
 -- Tenants: making one, its settings and keys; storing what belongs to it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(38);
 select stop_clock('2026-04-06 14:00+09');
 select results_eq($$select outcome, tenant_id > 0 from app.create_tenant('inquiry-desk', 'new-body', '新しい会', 'New Body', 'n@new.example', 'https://new.example', 'Asia/Tokyo')$$,
     $$values ('created', true)$$, 'a tenant is made');

@@ -1,7 +1,7 @@
 -- Row-level security: roles without a tenant, forged settings, readers, every foreign id.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(194);
 -- What a role gets for a query: its one value, or the class of the error.
 create function pg_temp.as_role(p_role text, p_query text) returns text language plpgsql as $$
 declare v text;

@@ -1,7 +1,7 @@
 -- Purging: what is over goes, what must be kept stays whatever the caller says.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select no_plan();
+select plan(13);
 -- Ids as the server makes them: version 7, following the clock.
 create function pg_temp.v7(p_at timestamptz) returns uuid language sql as $$ select app.new_id(p_at) $$;
 create temp table made (name text primary key, at timestamptz, id uuid);

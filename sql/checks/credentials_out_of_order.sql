@@ -1,0 +1,8 @@
+-- Credentials that cannot serve: a generated or imported one without its sealed value, a member's own with one, or a
+-- holder of the wrong kind.
+select c.tenant_id, c.credential_id, t.code as type, c.origin, t.holder
+  from registry.credentials c
+  join registry.credential_types t on t.tenant_id = c.tenant_id and t.type_id = c.type_id
+  left join vault.sealed_values v on v.tenant_id = c.tenant_id and v.credential_id = c.credential_id
+ where (c.origin = 'member-chosen') = (v.credential_id is not null)
+    or (t.holder = 'tenant') <> (c.organisation_id is null);

@@ -1,0 +1,4043 @@
+
+SET statement_timeout = 0;
+SET lock_timeout = 0;
+SET idle_in_transaction_session_timeout = 0;
+SET client_encoding = 'UTF8';
+SET standard_conforming_strings = on;
+SELECT pg_catalog.set_config('search_path', '', false);
+SET check_function_bodies = false;
+SET xmloption = content;
+SET client_min_messages = warning;
+SET row_security = off;
+
+CREATE SCHEMA app;
+
+ALTER SCHEMA app OWNER TO aikotoba_definer;
+
+CREATE SCHEMA audit;
+
+ALTER SCHEMA audit OWNER TO aikotoba_owner;
+
+CREATE SCHEMA dba;
+
+ALTER SCHEMA dba OWNER TO aikotoba_viewer;
+
+CREATE SCHEMA identity;
+
+ALTER SCHEMA identity OWNER TO aikotoba_owner;
+
+CREATE SCHEMA registry;
+
+ALTER SCHEMA registry OWNER TO aikotoba_owner;
+
+CREATE SCHEMA vault;
+
+ALTER SCHEMA vault OWNER TO aikotoba_owner;
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA registry;
+
+COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
+
+CREATE FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) RETURNS void
+    LANGUAGE sql
+    AS $$
+    insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
+                                        position, proof, reveals)
+    values (p_tenant, app.new_id(p_now), 'member-id', '会員番号', 'Member ID', '貴法人の会員番号をお知らせします。',
+            'The member ID of your organisation.', p_position, 'address', 'member-id')
+$$;
+
+ALTER FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_purpose text := 'inquiry:' || p_type;
+    v_rule record;
+    v_contact record;
+    v_subject bytea;
+    v_retry_at timestamptz;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
+           p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
+      into v_rule
+      from registry.policies p
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where p.tenant_id = p_tenant;
+    if not found then
+        outcome := 'type-unknown';
+        return next;
+        return;
+    end if;
+    if v_rule.proof = 'session' then
+        if v_rule.session_id is null then
+            outcome := 'session-ended';
+            return next;
+            return;
+        end if;
+        if v_rule.last_used_at < v_now - interval '1 minute' then
+            perform app.touch_session(p_tenant, p_session, v_now);
+        end if;
+        v_subject := uuid_send(v_rule.organisation_id);
+    else
+        v_subject := p_address_subject;
+    end if;
+
+    -- Who reads this address for which organisations; an aggregate, so that nobody is one row as well.
+    select min(c.address) as address, array_agg(distinct c.organisation_id) as organisations
+      into v_contact
+      from registry.contacts c
+      join registry.organisations o
+        on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+     where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+       and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy')
+       and (v_rule.proof <> 'session' or c.organisation_id = v_rule.organisation_id)
+       and (v_rule.proof <> 'member-id-and-address' or o.member_id = p_member_id);
+
+    if v_rule.proof = 'session' then
+        v_retry_at := app.charge_mail(p_tenant, v_purpose, v_subject, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries);
+    else
+        v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+    end if;
+    if v_retry_at is not null then
+        outcome := 'too-many-tries';
+        retry_at := v_retry_at;
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    -- A mail about several organisations names none of them.
+    if v_rule.organisation_id is null and cardinality(v_contact.organisations) = 1 then
+        v_rule.organisation_id := v_contact.organisations[1];
+    end if;
+
+    with asked as (
+        insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
+        values (p_tenant, p_inquiry, v_rule.inquiry_type_id,
+                case when v_rule.proof <> 'address' then v_rule.organisation_id end, v_rule.session_id, v_now)
+    ), coded as (
+        insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id,
+                                             digest, decoy, max_tries, issued_at, expires_at, mail_id)
+        values (p_tenant, p_inquiry, v_purpose, v_subject,
+                case when v_rule.proof <> 'address' then v_rule.organisation_id end, p_reference, p_key,
+                p_digest, v_contact.address is null, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail)
+    ), mailed as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+        values (p_tenant, p_mail, 'code', p_locale, v_rule.organisation_id, coalesce(v_contact.address, p_address),
+                case when v_contact.address is null then 'withheld' else 'queued' end, v_now,
+                v_now + v_rule.code_lifetime, p_key, case when v_contact.address is not null then p_payload end,
+                p_inquiry, 1, p_reference, v_now, case when v_contact.address is null then v_now end)
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'code-asked', case when v_rule.session_id is null then 'public' else 'member' end,
+            v_rule.organisation_id, p_inquiry,
+            json_build_object('inquiryType', p_type, 'withheld', v_contact.address is null,
+                              'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_rule.code_lifetime;
+    resend_after := v_now + v_rule.mail_gap;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Asks for a one-time code to a registered address; others get a decoy.';
+
+CREATE FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = 'expired', leased_until = null
+      from (select l.mail_id from registry.outbox l
+             where l.tenant_id = p_tenant and l.state = 'queued' and l.due_at <= p_now and l.expires_at <= p_now
+               for no key update skip locked) late
+     where m.tenant_id = p_tenant and m.mail_id = late.mail_id;
+end
+$$;
+
+ALTER FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_row registry.throttles;
+    v_now timestamptz;
+begin
+    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
+    values (p_tenant, p_purpose, p_subject, identity.clock(), 0, array[identity.clock()], '-infinity')
+    on conflict (tenant_id, purpose, subject) do update
+       set mail_times = (t.mail_times || identity.clock())[greatest(1, cardinality(t.mail_times) + 2 - p_hour_mails):],
+           tries = case when t.window_from <= identity.clock() - interval '1 day' then 0 else t.tries end,
+           window_from = case when t.window_from <= identity.clock() - interval '1 day' then identity.clock()
+                              else t.window_from end
+     where coalesce(t.mail_times[cardinality(t.mail_times)] <= identity.clock() - p_gap, true)
+       and coalesce(t.mail_times[cardinality(t.mail_times) - p_hour_mails + 1] <= identity.clock() - interval '1 hour', true)
+       and (t.tries < p_day_tries or t.window_from <= identity.clock() - interval '1 day');
+    if found then
+        return null;
+    end if;
+
+    v_now := identity.clock();
+    select * into strict v_row from registry.throttles t
+     where t.tenant_id = p_tenant and t.purpose = p_purpose and t.subject = p_subject;
+    return greatest(
+        v_row.mail_times[cardinality(v_row.mail_times)] + p_gap,
+        v_row.mail_times[cardinality(v_row.mail_times) - p_hour_mails + 1] + interval '1 hour',
+        case when v_row.tries >= p_day_tries then v_row.window_from + interval '1 day' end,
+        v_now);
+end
+$$;
+
+ALTER FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) RETURNS timestamp with time zone
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_retry_at timestamptz;
+begin
+    v_retry_at := app.charge_mail(p_tenant, p_purpose, p_address_subject || p_network, p_gap, p_hour_mails, p_day_tries);
+    if v_retry_at is not null then
+        return v_retry_at;
+    end if;
+
+    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+    values (p_tenant, p_purpose, p_address_subject, identity.clock(), 1, '-infinity')
+    on conflict (tenant_id, purpose, subject) do update
+       set tries = case when t.window_from <= identity.clock() - interval '1 day' then 1 else t.tries + 1 end,
+           window_from = case when t.window_from <= identity.clock() - interval '1 day' then identity.clock()
+                              else t.window_from end
+     where t.tries < p_ceiling or t.window_from <= identity.clock() - interval '1 day';
+    if found then
+        return null;
+    end if;
+    select t.window_from + interval '1 day' into strict v_retry_at from registry.throttles t
+     where t.tenant_id = p_tenant and t.purpose = p_purpose and t.subject = p_address_subject;
+    return v_retry_at;
+end
+$$;
+
+ALTER FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+    values (p_tenant, p_purpose, p_subject, identity.clock(), 1, '-infinity')
+    on conflict (tenant_id, purpose, subject) do update
+       set tries = case when t.window_from <= identity.clock() - interval '1 day' then 1 else t.tries + 1 end,
+           window_from = case when t.window_from <= identity.clock() - interval '1 day' then identity.clock()
+                              else t.window_from end;
+end
+$$;
+
+ALTER FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_tenant integer;
+    v_left integer := p_limit;
+    v_claimed integer;
+begin
+    for v_tenant in select a.tenant_id from identity.active_tenants() a order by random() loop
+        exit when v_left <= 0;
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        -- Most tenants have nothing most of the time.
+        continue when not exists (
+            select from registry.outbox m where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now);
+
+        perform app.cancel_late_mail(v_tenant, v_now);
+        perform app.spread_mail(v_tenant, least(v_left, p_per_tenant), v_now);
+
+        -- A lease is a new due_at, so that a leased mail is not even looked at before the lease is over.
+        return query
+        with due as (
+            select m.mail_id from registry.outbox m
+             where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now and m.expires_at > v_now
+               and m.recipient is not null
+             order by m.due_at limit least(v_left, p_per_tenant)
+               for no key update skip locked
+        ), leased as (
+            update registry.outbox m
+               set attempts = m.attempts + 1, leased_until = v_now + interval '2 minutes',
+                   due_at = v_now + interval '2 minutes'
+              from due
+             where m.tenant_id = v_tenant and m.mail_id = due.mail_id
+            returning m.*
+        )
+        select 'claimed', v_tenant, l.mail_id, l.attempts, floor(extract(epoch from l.expires_at - v_now))::integer,
+               l.template, l.locale, l.recipient, o.name, o.name_en, c.person, t.name_ja, t.name_en,
+               d.label_ja, d.label_en, l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
+               l.key_id, l.payload, l.created_at
+          from leased l
+          left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
+          left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
+          left join registry.inquiry_types t on t.tenant_id = v_tenant and t.inquiry_type_id = i.inquiry_type_id
+          left join lateral (
+                select p.person from registry.contacts p
+                 where p.tenant_id = v_tenant and p.organisation_id = l.organisation_id
+                   and p.address_folded = lower(normalize(btrim(l.recipient), nfkc))
+                   and p.valid_from <= l.created_at and p.valid_until > l.created_at
+                 order by array_position(array['representative', 'deputy', 'technical'], p.role) limit 1) c on true
+          left join lateral (
+                select d.receipt, d.disclosed_at, r.label_ja, r.label_en
+                  from registry.disclosures d
+                  left join registry.credentials g on g.tenant_id = v_tenant and g.credential_id = d.credential_id
+                  left join registry.periods r on r.tenant_id = v_tenant and r.period_id = g.period_id
+                 where l.template = 'disclosure-notice' and d.tenant_id = v_tenant and d.inquiry_id = l.code_for
+                   and d.organisation_id = l.organisation_id
+                 order by d.item limit 1) d on true
+          left join registry.one_time_codes k
+            on l.template = 'disclosure-notice' and k.tenant_id = v_tenant and k.code_for = l.code_for
+          left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;
+        get diagnostics v_claimed = row_count;
+        v_left := v_left - v_claimed;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) IS 'Leases due mails to a courier for two minutes.';
+
+CREATE FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) RETURNS TABLE(outcome text, tenant_id integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_tenant integer := nextval('registry.tenants_tenant_id_seq');
+    v_calendar uuid := app.new_id(v_now);
+begin
+    perform set_config('aikotoba.tenant', v_tenant::text, true);
+
+    if p_preset not in ('inquiry-desk', 'password-desk') then
+        outcome := 'preset-unknown';
+        return next;
+        return;
+    end if;
+
+    insert into registry.tenants (tenant_id, slug, name_ja, name_en, system_name_ja, system_name_en, desk_phone,
+                                  time_zone, member_id_length, sender, base_url)
+    values (v_tenant, p_slug, p_name_ja, p_name_en, '会員セルフサービス', 'Member Self-Service', '03-0000-0000',
+            p_time_zone, case p_preset when 'inquiry-desk' then 6 else 11 end, p_sender, p_base_url)
+    on conflict (slug) do nothing;
+    if not found then
+        outcome := 'slug-taken';
+        return next;
+        return;
+    end if;
+
+    insert into registry.policies (tenant_id) values (v_tenant);
+    insert into registry.calendars (tenant_id, calendar_id, code, kind, start_month, start_day, time_zone)
+    values (v_tenant, v_calendar, 'fiscal', 'fiscal-year', 4, 1, p_time_zone);
+    perform app.make_fiscal_periods(v_tenant, v_calendar, v_now);
+    case p_preset
+        when 'inquiry-desk' then perform app.fill_inquiry_desk(v_tenant, v_calendar, v_now);
+        when 'password-desk' then perform app.fill_password_desk(v_tenant, v_calendar, v_now);
+    end case;
+    perform app.write_first_texts(v_tenant, p_name_ja, p_name_en);
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (v_tenant, v_now, 'tenant-created', 'platform', session_user,
+            json_build_object('slug', p_slug, 'preset', p_preset));
+    outcome := 'created';
+    tenant_id := v_tenant;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) IS 'Makes a whole tenant from a preset.';
+
+CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) RETURNS json
+    LANGUAGE sql STABLE
+    AS $$
+    select coalesce(json_agg(json_build_object(
+        'code', t.code,
+        'name', json_build_object('ja', t.name_ja, 'en', t.name_en),
+        'purpose', json_build_object('ja', t.purpose_ja, 'en', t.purpose_en),
+        'signsIn', t.signs_in,
+        'holder', t.holder,
+        'origin', t.origin,
+        'calendar', c.code,
+        'current', case when r.period_id is not null then json_build_object(
+            'code', r.code,
+            'label', json_build_object('ja', r.label_ja, 'en', r.label_en),
+            'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+            'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
+        'previousGraceUntil', (
+            select to_char(max(g.until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+              from registry.periods e
+             cross join lateral (select app.grace_end(e.ends_at, t.grace, p_zone) as until) g
+             where e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
+               and e.ends_at <= p_now and g.until > p_now)) order by t.position, t.code), '[]')
+      from registry.credential_types t
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+      left join lateral app.period_at(p_tenant, t.calendar_id, p_now) r on c.kind <> 'contract-year'
+     where t.tenant_id = p_tenant
+$$;
+
+ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.end_session(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    with ended as (
+        update registry.sessions s set ended_at = identity.clock()
+         where s.tenant_id = p_tenant and s.token_digest = p_session and s.ended_at is null
+        returning s.ended_at, s.organisation_id, s.session_id
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject)
+    select p_tenant, e.ended_at, 'signed-out', 'member', e.organisation_id, e.session_id from ended e;
+
+    return query select 'ended';
+end
+$$;
+
+ALTER FUNCTION app.end_session(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.end_session(p_tenant integer, p_session bytea) IS 'Ends the session behind a token.';
+
+CREATE FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_release uuid := app.new_id(p_now);
+    v_zone text;
+    v_year timestamp;
+begin
+    select c.time_zone, p.starts_at at time zone c.time_zone into strict v_zone, v_year
+      from registry.calendars c cross join app.period_at(p_tenant, p_fiscal, p_now) p
+     where c.tenant_id = p_tenant and c.calendar_id = p_fiscal;
+
+    insert into registry.calendars (tenant_id, calendar_id, code, kind, time_zone)
+    values (p_tenant, v_release, 'release', 'release', v_zone);
+    -- A release comes out a month before the year it is for.
+    insert into registry.periods (tenant_id, period_id, calendar_id, kind, code, label_ja, label_en, starts_at, ends_at)
+    select p_tenant, app.new_id(p_now), v_release, 'release', r.code, '第' || r.code || '版', 'Version ' || r.code,
+           (v_year + r.starts) at time zone v_zone, (v_year + r.ends) at time zone v_zone
+      from (values ('28.0', interval '-13 months', interval '-1 month'),
+                   ('29.0', interval '-1 month', interval '12 months'),
+                   ('30.0', interval '12 months', interval '24 months')) as r (code, starts, ends);
+
+    insert into registry.credential_types (tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position,
+                                           calendar_id, holder, signs_in, generator, grace)
+    select p_tenant, app.new_id(p_now), t.code, t.name_ja, t.name_en, t.purpose_ja, t.purpose_en, t.position,
+           case t.holder when 'tenant' then v_release else p_fiscal end, t.holder, t.code = 's-password',
+           '{"length": 16, "alphabet": "ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz23456789"}',
+           case t.holder when 'tenant' then interval '0' else interval '30 days' end
+      from (values
+        (1, 's-password', 'organisation', 'Sパスワード', 'S-password',
+         '会員ページへのログイン、用語の追加・変更要請、お問い合わせに使います。',
+         'For signing in to the member pages, change requests and questions to the desk.'),
+        (2, 'k-password', 'organisation', 'Kパスワード', 'K-password',
+         '用語データのダウンロードに使います。', 'For downloading the terminology data.'),
+        (3, 'm-password', 'organisation', 'Mパスワード', 'M-password',
+         '会員限定資料の閲覧に使います。', 'For reading the members’ documents.'),
+        (4, 'archive-password', 'tenant', '解凍パスワード', 'Archive password',
+         '配布ファイルの解凍に使います。全会員共通で、版ごとに変わります。',
+         'For unpacking the distributed files. The same for all members, new with every release.')
+      ) as t (position, code, holder, name_ja, name_en, purpose_ja, purpose_en);
+
+    insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
+                                        position, proof, reveals, type_id)
+    select p_tenant, app.new_id(p_now), t.code, t.name_ja, t.name_en, t.purpose_ja, t.purpose_en,
+           array_position(array['k-password', 's-password', 'm-password', 'archive-password'], t.code),
+           -- Whoever lacks this year's S-password cannot sign in to ask for it.
+           case t.code when 's-password' then 'member-id-and-address' else 'session' end, 'credential', t.type_id
+      from registry.credential_types t
+     where t.tenant_id = p_tenant;
+    perform app.add_member_id_inquiry(p_tenant, 5, p_now);
+    insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
+                                        position, proof, reveals, identifier_kind)
+    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'Registrant ID',
+            '国際用語機関が発行する貴法人のIDをお知らせします。',
+            'The ID the international terminology body gave your organisation.', 6, 'session', 'external-id',
+            'registrant-id');
+end
+$$;
+
+ALTER FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into registry.credential_types (tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position,
+                                           calendar_id, origin, signs_in, may_be_disclosed)
+    values (p_tenant, app.new_id(p_now), 'password', 'パスワード', 'Password',
+            '会員ページへのログインに使います。', 'For signing in to the member pages.', 1, p_fiscal, 'member-chosen', true,
+            false);
+    perform app.add_member_id_inquiry(p_tenant, 1, p_now);
+end
+$$;
+
+ALTER FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    select make_date(p_year, p_month, least(p_day,
+               extract(day from make_date(p_year, p_month, 1) + interval '1 month' - interval '1 day')::integer)
+           )::timestamp at time zone p_zone
+$$;
+
+ALTER FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE
+    AS $$
+    select (p_ends_at at time zone p_zone + p_grace) at time zone p_zone
+$$;
+
+ALTER FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, inquiry_type text, disclosed_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', t.code, max(d.disclosed_at)
+      from registry.disclosures d
+      join registry.inquiries i on i.tenant_id = p_tenant and i.inquiry_id = d.inquiry_id
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+     where d.tenant_id = p_tenant and d.organisation_id = v_session.organisation_id
+     group by t.code;
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) IS 'When each inquiry type was last disclosed to the signed-in organisation.';
+
+CREATE FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text, period_label_en text, disclosed_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', d.receipt, t.code, d.kind, t.name_ja, t.name_en, r.label_ja, r.label_en, d.disclosed_at
+      from registry.disclosures d
+      join registry.inquiries i on i.tenant_id = p_tenant and i.inquiry_id = d.inquiry_id
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = d.credential_id
+      left join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
+     where d.tenant_id = p_tenant and d.organisation_id = v_session.organisation_id
+       and d.disclosed_at < coalesce(p_before, 'infinity')
+     order by d.disclosed_at desc, d.inquiry_id desc, d.item
+     limit least(greatest(p_limit, 1), 200);
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
+
+CREATE FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS TABLE(session_id uuid, organisation_id uuid, last_used_at timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select s.session_id, s.organisation_id, s.last_used_at
+      from registry.sessions s
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+     where s.tenant_id = p_tenant and s.token_digest = p_session
+       and s.ended_at is null and s.ends_at > p_now and s.last_used_at + s.idle > p_now
+       and o.status = 'active'
+$$;
+
+ALTER FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE registry.periods (
+    tenant_id integer NOT NULL,
+    period_id uuid NOT NULL,
+    calendar_id uuid NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    label_ja text NOT NULL,
+    label_en text NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a period ends after it starts" CHECK ((ends_at > starts_at))
+);
+
+ALTER TABLE ONLY registry.periods FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.periods OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.periods IS 'The periods of a calendar, as instants; the end is exclusive.';
+
+CREATE FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) RETURNS registry.periods
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_calendar registry.calendars;
+    v_year integer;
+    v_period registry.periods;
+begin
+    select * into strict v_calendar from registry.calendars c
+     where c.tenant_id = p_tenant and c.calendar_id = p_calendar and c.kind = 'fiscal-year';
+    v_year := extract(year from p_now at time zone v_calendar.time_zone);
+    if p_now < app.fiscal_start(v_year, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone) then
+        v_year := v_year - 1;
+    end if;
+
+    insert into registry.periods (tenant_id, period_id, calendar_id, kind, code, label_ja, label_en, starts_at, ends_at)
+    select p_tenant, app.new_id(p_now), p_calendar, 'fiscal-year', y::text, y || '年度', y::text,
+           app.fiscal_start(y, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone),
+           app.fiscal_start(y + 1, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone)
+      from generate_series(v_year - 1, v_year + 2) y
+        on conflict do nothing;
+
+    select * into strict v_period from app.period_at(p_tenant, p_calendar, p_now);
+    return v_period;
+end
+$$;
+
+ALTER FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.new_id(p_at timestamp with time zone) RETURNS uuid
+    LANGUAGE sql
+    AS $$
+    select encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid())
+               placing substring(int8send((extract(epoch from p_at) * 1000)::bigint) from 3) from 1 for 6),
+               52, 1), 53, 1), 'hex')::uuid
+$$;
+
+ALTER FUNCTION app.new_id(p_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) RETURNS SETOF registry.periods
+    LANGUAGE sql STABLE
+    AS $$
+    select p.* from registry.periods p
+     where p.tenant_id = p_tenant and p.calendar_id = p_calendar and p.starts_at <= p_at and p.ends_at > p_at
+$$;
+
+ALTER FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.prepare_audit() RETURNS TABLE(outcome text, made integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    return query select 'prepared', audit.make_months(3);
+end
+$$;
+
+ALTER FUNCTION app.prepare_audit() OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prepare_audit() IS 'Makes the months of the audit ahead.';
+
+CREATE FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, purged integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_before timestamptz;
+    v_last uuid;
+    v_rows integer;
+    v_tenant integer;
+begin
+    v_before := least(p_before, v_now - case p_table
+        when 'one_time_codes' then interval '1 day'
+        when 'inquiries' then interval '90 days'
+        when 'sessions' then interval '7 days'
+        when 'throttles' then interval '2 days'
+        when 'outbox' then interval '30 days'
+    end);
+    purged := 0;
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'throttles', 'outbox') then
+        outcome := 'table-unknown';
+        return next;
+        return;
+    end if;
+    v_last := encode(substring(int8send((extract(epoch from v_before) * 1000)::bigint) from 3) || '\x7fffbfffffffffffffff', 'hex');
+
+    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        case p_table
+            when 'one_time_codes' then
+                delete from registry.one_time_codes c using (
+                    select o.code_for from registry.one_time_codes o
+                     where o.tenant_id = v_tenant and o.code_for <= v_last and o.expires_at < v_before
+                     order by o.code_for limit p_limit for update skip locked) over
+                 where c.tenant_id = v_tenant and c.code_for = over.code_for;
+            when 'inquiries' then
+                delete from registry.inquiries i using (
+                    select o.inquiry_id from registry.inquiries o
+                     where o.tenant_id = v_tenant and o.inquiry_id <= v_last and o.asked_at < v_before
+                       and not exists (select from registry.disclosures d
+                                        where d.tenant_id = v_tenant and d.inquiry_id = o.inquiry_id)
+                     order by o.inquiry_id limit p_limit for update skip locked) over
+                 where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
+            when 'sessions' then
+                delete from registry.sessions s using (
+                    select o.token_digest from registry.sessions o
+                     where o.tenant_id = v_tenant and least(o.ended_at, o.ends_at, o.last_used_at + o.idle) < v_before
+                     limit p_limit for update skip locked) over
+                 where s.tenant_id = v_tenant and s.token_digest = over.token_digest;
+            when 'throttles' then
+                delete from registry.throttles t using (
+                    select o.purpose, o.subject from registry.throttles o
+                     where o.tenant_id = v_tenant and o.window_from < v_before and o.blocked_until < v_before
+                       and coalesce(o.mail_times[cardinality(o.mail_times)], '-infinity') < v_before
+                     limit p_limit for update skip locked) over
+                 where t.tenant_id = v_tenant and t.purpose = over.purpose and t.subject = over.subject;
+            when 'outbox' then
+                delete from registry.outbox m using (
+                    select o.mail_id from registry.outbox o
+                     where o.tenant_id = v_tenant and o.mail_id <= v_last and o.settled_at < v_before
+                     order by o.mail_id limit p_limit for update skip locked) over
+                 where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
+        end case;
+        get diagnostics v_rows = row_count;
+        purged := purged + v_rows;
+    end loop;
+    outcome := 'purged';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) IS 'Deletes what is over, in a batch per tenant.';
+
+CREATE TABLE registry.one_time_codes (
+    tenant_id integer NOT NULL,
+    code_for uuid NOT NULL,
+    purpose text NOT NULL,
+    subject bytea NOT NULL,
+    organisation_id uuid,
+    issue integer DEFAULT 1 NOT NULL,
+    reference text NOT NULL,
+    key_id integer NOT NULL,
+    digest bytea NOT NULL,
+    decoy boolean NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    max_tries integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    redeemed_at timestamp with time zone,
+    mail_id uuid NOT NULL,
+    CONSTRAINT "a code is redeemed in time" CHECK ((redeemed_at < expires_at)),
+    CONSTRAINT "a decoy is never redeemed" CHECK ((NOT (decoy AND (redeemed_at IS NOT NULL)))),
+    CONSTRAINT "tries are counted up to their limit" CHECK (((tries >= 0) AND (tries <= max_tries)))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.one_time_codes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.one_time_codes OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.one_time_codes IS 'The one live code of an asking: a row cannot hold two, so a resend overwrites it.';
+
+CREATE FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (
+        select array_agg(distinct c.organisation_id)
+          from registry.outbox m
+          join registry.contacts c
+            on c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(m.recipient), nfkc))
+           and c.valid_from <= p_now and c.valid_until > p_now and c.role in ('representative', 'deputy')
+          join registry.organisations o
+            on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+         where m.tenant_id = p_tenant and m.mail_id = p_code.mail_id
+           and (p_code.organisation_id is null or c.organisation_id = p_code.organisation_id));
+end
+$$;
+
+ALTER FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.read_data_keys(p_tenant integer) RETURNS TABLE(outcome text, key_id integer, wrapped bytea, wrapping_key text, state text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', k.key_id, k.wrapped, k.wrapping_key, k.state from vault.data_keys k
+     where k.tenant_id = p_tenant and k.state <> 'retired'
+     order by k.state, k.key_id desc;
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_data_keys(p_tenant integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_data_keys(p_tenant integer) IS 'The data keys of a tenant, wrapped.';
+
+CREATE FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) RETURNS TABLE(outcome text, inquiry_type text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select t.code as type_code, t.proof, c.*, i.asked_at + p.help_after as help_after, c.issued_at + p.mail_gap as resend_after,
+           s.session_id, s.organisation_id as session_organisation, s.last_used_at
+      into v_found
+      from registry.inquiries i
+      join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = i.inquiry_id
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      join registry.policies p on p.tenant_id = p_tenant
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+
+    outcome := case
+        when not found then 'inquiry-unknown'
+        when v_found.proof = 'session' and v_found.session_id is null then 'session-ended'
+        when v_found.proof = 'session' and v_found.session_organisation <> v_found.organisation_id then 'inquiry-unknown'
+        else 'read'
+    end;
+    if outcome = 'read' then
+        if v_found.last_used_at < v_now - interval '1 minute' then
+            perform app.touch_session(p_tenant, p_session, v_now);
+        end if;
+        inquiry_type := v_found.type_code;
+        reference := v_found.reference;
+        issued_at := v_found.issued_at;
+        expires_at := v_found.expires_at;
+        resend_after := v_found.resend_after;
+        remaining_tries := v_found.max_tries - v_found.tries;
+        state := case
+            when v_found.redeemed_at is not null then 'redeemed'
+            when v_found.expires_at <= v_now then 'expired'
+            when remaining_tries = 0 then 'exhausted'
+            else 'open'
+        end;
+        help_after := v_found.help_after;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) IS 'What the code page shows of an inquiry.';
+
+CREATE FUNCTION app.read_me(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, contract_from text, contract_until text, opened_at timestamp with time zone, last_used_at timestamp with time zone, idle_until timestamp with time zone, ends_at timestamp with time zone, contact_id uuid, role text, person text, department text, phone text, address text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
+           to_char(o.contract_from, 'YYYY-MM-DD'), to_char(o.contract_until, 'YYYY-MM-DD'),
+           s.opened_at, s.last_used_at, s.last_used_at + s.idle, s.ends_at,
+           c.contact_id, c.role, c.person, c.department, c.phone, c.address
+      from registry.sessions s
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+      left join registry.contacts c
+        on c.tenant_id = p_tenant and c.organisation_id = s.organisation_id
+       and c.valid_from <= v_now and c.valid_until > v_now
+     where s.tenant_id = p_tenant and s.token_digest = p_session
+       and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now
+       and o.status = 'active'
+     order by array_position(array['representative', 'deputy', 'technical'], c.role), c.contact_id;
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+
+    perform app.touch_session(p_tenant, p_session, v_now)
+       from registry.sessions s
+      where s.tenant_id = p_tenant and s.token_digest = p_session and s.last_used_at < v_now - interval '1 minute';
+end
+$$;
+
+ALTER FUNCTION app.read_me(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_me(p_tenant integer, p_session bytea) IS 'The signed-in organisation with its present contacts and its session.';
+
+CREATE FUNCTION app.read_settings(p_tenant integer) RETURNS TABLE(outcome text, settings json)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', json_build_object(
+        'slug', t.slug,
+        'name', json_build_object('ja', t.name_ja, 'en', t.name_en),
+        'systemName', json_build_object('ja', t.system_name_ja, 'en', t.system_name_en),
+        'deskPhone', t.desk_phone,
+        'timeZone', t.time_zone,
+        'locale', t.locale,
+        'memberIdLength', t.member_id_length,
+        'memberIdDigitsOnly', t.member_id_digits_only,
+        'sender', t.sender,
+        'baseUrl', t.base_url,
+        'policy', json_build_object(
+            'codeLifetimeSeconds', extract(epoch from p.code_lifetime)::integer,
+            'codeForm', p.code_form,
+            'codeTries', p.code_tries,
+            'dayTries', p.day_tries,
+            'mailGapSeconds', extract(epoch from p.mail_gap)::integer,
+            'hourMails', p.hour_mails,
+            'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
+            'sessionLongestSeconds', extract(epoch from p.session_longest)::integer,
+            'helpAfterSeconds', extract(epoch from p.help_after)::integer),
+        'credentialTypes', app.describe_credential_types(p_tenant, t.time_zone, v_now),
+        'inquiryTypes', coalesce((
+            select json_agg(json_build_object(
+                       'code', i.code,
+                       'name', json_build_object('ja', i.name_ja, 'en', i.name_en),
+                       'purpose', json_build_object('ja', i.purpose_ja, 'en', i.purpose_en),
+                       'proof', i.proof,
+                       'reveals', i.reveals,
+                       'credentialType', c.code,
+                       'identifierKind', i.identifier_kind,
+                       'showsNext', i.shows_next) order by i.position, i.code)
+              from registry.inquiry_types i
+              left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
+             where i.tenant_id = p_tenant), '[]'),
+        'texts', coalesce((
+            select json_object_agg(x.text_key, x.bodies)
+              from (select b.text_key, json_object_agg(b.locale, b.body) as bodies
+                      from registry.tenant_texts b where b.tenant_id = p_tenant group by b.text_key) x), '{}'))
+      from registry.tenants t
+      join registry.policies p on p.tenant_id = p_tenant
+     where t.tenant_id = p_tenant and t.status = 'active';
+    if not found then
+        outcome := 'unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_settings(p_tenant integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_settings(p_tenant integer) IS 'What a tenant has configured, as one document.';
+
+CREATE FUNCTION app.read_tenants() RETURNS TABLE(outcome text, tenant_id integer, slug text, hosts text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+begin
+    for tenant_id, slug in select a.tenant_id, a.slug from identity.active_tenants() a loop
+        perform set_config('aikotoba.tenant', tenant_id::text, true);
+        outcome := 'read';
+        hosts := array(select h.host from registry.tenant_hosts h
+                        where h.tenant_id = identity.tenant() order by h.host);
+        return next;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.read_tenants() OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_tenants() IS 'The active tenants and their hosts.';
+
+CREATE FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, inquiry_type text, receipt text, disclosed_at timestamp with time zone, organisation_id uuid, member_id text, name text, name_en text, kind text, holder_id uuid, type_code text, generation integer, value text, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_rule record;
+    v_organisations uuid[];
+    v_organisation uuid;
+    v_items integer := 0;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- The lock first, the clock under it: an UPDATE that compares with the clock reads it before it waits.
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry
+       for no key update;
+    v_now := identity.clock();
+
+    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
+           s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
+      into v_rule
+      from registry.inquiries i
+      join registry.policies p on p.tenant_id = p_tenant
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+      left join registry.throttles w
+        on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
+       and w.window_from > v_now - interval '1 day'
+       and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+
+    retry_at := v_rule.spent_until;
+    if v_rule.proof = 'session' then
+        v_organisations := array[v_code.organisation_id];
+    else
+        v_organisations := app.reached_organisations(p_tenant, v_code, v_now);
+        retry_at := greatest(retry_at, app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network,
+                                                       v_rule.day_tries, v_now));
+    end if;
+
+    outcome := case
+        when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
+        when v_rule.proof = 'session' and v_rule.session_id is null then 'session-ended'
+        when v_rule.proof = 'session' and v_rule.organisation_id <> v_code.organisation_id then 'inquiry-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+        when v_code.expires_at <= v_now then 'code-expired'
+        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
+        when v_code.decoy or v_organisations is null or not coalesce(v_code.digest = any (p_digests), false)
+            then 'code-incorrect'
+    end;
+    if outcome is not null then
+        case outcome
+            when 'code-incorrect' then
+                remaining_tries := app.refuse_code(p_tenant, v_code, v_rule.session_id, p_network, v_now);
+                reference := v_code.reference;
+                if remaining_tries = 0 then
+                    outcome := 'too-many-tries';
+                end if;
+            when 'code-expired' then
+                expired_at := v_code.expires_at;
+            else
+        end case;
+        if outcome <> 'too-many-tries' then
+            retry_at := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    if v_rule.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+    update registry.one_time_codes c set redeemed_at = v_now
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry;
+
+    -- One organisation a turn, as a scalar: over an array the plan would be made anew at every call.
+    foreach v_organisation in array v_organisations loop
+        return query
+        with shown as (
+            select v_items + v.place as item, o.member_id, o.name, o.name_en, v.*
+              from registry.organisations o
+              left join lateral app.values_shown(
+                   p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
+                   v_rule.shows_next, v_now) v on true
+             where o.tenant_id = p_tenant and o.organisation_id = v_organisation
+        ), recorded as (
+            insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
+                                              disclosed_at)
+            select p_tenant, p_inquiry, s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
+              from shown s where s.place is not null
+        ), noted as (
+            insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+            select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
+                   case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, v_organisation,
+                   p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
+                                                'generation', s.generation, 'network', encode(p_network, 'hex'))
+              from shown s
+        ), notified as (
+            insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, state, due_at, expires_at,
+                                         code_for, created_at)
+            select p_tenant, case when v_items = 0 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
+                   v_organisation, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
+              from shown s where s.place is not null limit 1
+        )
+        select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
+               v_now, v_organisation, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
+               s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
+               s.state, s.valid_from, s.valid_until, s.grace_until
+          from shown s order by s.place;
+        v_items := v_items + 3;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) IS 'Checks the code of an inquiry, spends it, and discloses what was asked for.';
+
+CREATE FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_left integer;
+begin
+    update registry.one_time_codes c set tries = c.tries + 1
+     where c.tenant_id = p_tenant and c.code_for = p_code.code_for
+    returning c.max_tries - c.tries into strict v_left;
+
+    if p_session_id is not null then
+        perform app.charge_try(p_tenant, p_code.purpose, p_code.subject);
+    else
+        perform app.charge_try(p_tenant, p_code.purpose, p_code.subject || p_network);
+        perform app.charge_try(p_tenant, p_code.purpose, p_code.subject);
+    end if;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, p_now, 'code-refused', case when p_session_id is null then 'public' else 'member' end,
+            p_code.organisation_id, p_code.code_for,
+            json_build_object('triesLeft', v_left, 'network', encode(p_network, 'hex')));
+    return v_left;
+end
+$$;
+
+ALTER FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_rule record;
+    v_refusal text;
+    v_retry_at timestamptz;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_inquiry
+       for no key update;
+    v_now := identity.clock();
+
+    select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
+           s.session_id, s.organisation_id, s.last_used_at
+      into v_rule
+      from registry.inquiries i
+      join registry.policies p on p.tenant_id = p_tenant
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+
+    v_refusal := case
+        when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
+        when v_rule.proof = 'session' and v_rule.session_id is null then 'session-ended'
+        when v_rule.proof = 'session' and v_rule.organisation_id <> v_code.organisation_id then 'inquiry-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+    end;
+    if v_refusal is not null then
+        outcome := v_refusal;
+        return next;
+        return;
+    end if;
+
+    if v_rule.proof = 'session' then
+        if v_rule.last_used_at < v_now - interval '1 minute' then
+            perform app.touch_session(p_tenant, p_session, v_now);
+        end if;
+        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_rule.mail_gap, v_rule.hour_mails,
+                                      v_rule.day_tries);
+    else
+        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+    end if;
+    if v_retry_at is not null then
+        outcome := 'too-many-tries';
+        retry_at := v_retry_at;
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    with superseded as (
+        update registry.outbox m
+           set state = case when m.state = 'queued' then 'cancelled' else m.state end,
+               reply_class = case when m.state = 'queued' then 'superseded' else m.reply_class end,
+               payload = null, settled_at = coalesce(m.settled_at, v_now)
+         where m.tenant_id = p_tenant and m.mail_id = v_code.mail_id
+        returning m.recipient, m.organisation_id
+    ), coded as (
+        update registry.one_time_codes c
+           set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
+               max_tries = v_rule.code_tries, issued_at = v_now, expires_at = v_now + v_rule.code_lifetime,
+               mail_id = p_mail
+         where c.tenant_id = p_tenant and c.code_for = p_inquiry
+    ), mailed as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+        select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
+               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_rule.code_lifetime, p_key,
+               case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
+               case when v_code.decoy then v_now end
+          from superseded s
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'code-resent', case when v_rule.session_id is null then 'public' else 'member' end,
+            v_code.organisation_id, p_inquiry,
+            json_build_object('inquiryType', v_rule.code, 'issue', v_code.issue + 1, 'withheld', v_code.decoy,
+                              'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_rule.code_lifetime;
+    resend_after := v_now + v_rule.mail_gap;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+
+CREATE FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_mail registry.outbox;
+    v_delivery text := case p_result when 'handed-over' then 'reached' when 'refused' then 'refused' end;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+    if p_result not in ('handed-over', 'refused', 'deferred') then
+        raise exception 'settle_mail does not know the result %', p_result using errcode = 'invalid_parameter_value';
+    end if;
+
+    -- Read before it is locked: the contact comes before the mail.
+    select * into v_mail from registry.outbox m
+     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt and m.state = 'queued'
+       and m.leased_until is not null;
+    if v_delivery is not null and v_mail.organisation_id is not null then
+        update registry.contacts c set delivery = v_delivery, delivery_at = identity.clock()
+         where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
+           and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
+           and (c.delivery <> v_delivery or c.delivery_at < identity.clock() - interval '1 day');
+    end if;
+
+    select * into v_mail from registry.outbox m
+     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt and m.state = 'queued'
+       and m.leased_until is not null
+       for no key update;
+    if not found then
+        return query select 'lease-lost';
+        return;
+    end if;
+    v_now := identity.clock();
+    if p_result = 'deferred' and v_mail.expires_at > v_now then
+        update registry.outbox m
+           set leased_until = null, reply_class = p_reply_class,
+               due_at = least(v_mail.expires_at, v_now
+                   + least(interval '10 minutes', interval '10 seconds' * power(2, least(p_attempt - 1, 10)))
+                   * (0.8 + 0.4 * random()))
+         where m.tenant_id = p_tenant and m.mail_id = p_mail;
+    else
+        update registry.outbox m
+           set state = case p_result when 'deferred' then 'cancelled' else p_result end, leased_until = null,
+               payload = null, settled_at = v_now,
+               reply_class = case p_result when 'deferred' then 'expired' else p_reply_class end
+         where m.tenant_id = p_tenant and m.mail_id = p_mail;
+    end if;
+    return query select 'settled';
+end
+$$;
+
+ALTER FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) IS 'Notes how handing a mail over went.';
+
+CREATE FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+    v_matched boolean;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call.
+    select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
+           (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
+           o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
+           c.credential_id, c.grace_until, c.matched
+      into v_found
+      from registry.policies p
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      left join registry.throttles n
+        on n.tenant_id = p_tenant and n.purpose = 'sign-in-network' and n.subject = p_network
+      left join registry.organisations o
+        on o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active'
+      left join registry.organisation_activity a
+        on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
+      left join lateral (
+            select c.credential_id, c.grace_until, c.digest = any (p_digests) as matched
+              from registry.credentials c
+              join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
+             where c.tenant_id = p_tenant and c.holder_id = o.organisation_id
+               and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
+             order by matched desc nulls last limit 1) c on true
+     where p.tenant_id = p_tenant;
+
+    if v_found.network_blocked_until > v_now then
+        outcome := 'too-many-tries';
+        retry_at := v_found.network_blocked_until;
+        return next;
+        return;
+    end if;
+
+    -- The member's throttle decides whether the match counts at all; with it the row is ours, so of simultaneous
+    -- guesses no more are judged than are free.
+    v_matched := coalesce(v_found.matched, false);
+    if v_matched then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in', p_subject, v_now, 0, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set tries = 0
+         where t.blocked_until <= identity.clock();
+    else
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in', p_subject, v_now, 1,
+                v_now + app.tarpit(1, v_found.sign_in_free_tries, v_found.tarpit_longest))
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, v_found.sign_in_free_tries, v_found.tarpit_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n)
+         where t.blocked_until <= identity.clock();
+    end if;
+    if not found then
+        outcome := 'too-many-tries';
+        retry_at := (select t.blocked_until from registry.throttles t
+                      where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject);
+        return next;
+        return;
+    end if;
+
+    -- The lock may have been waited for past the end of the grace.
+    v_now := identity.clock();
+    if not v_matched or v_found.grace_until <= v_now then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in-network', p_network, v_now, 1, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, v_found.network_free_tries, v_found.tarpit_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n);
+        insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, detail)
+        values (p_tenant, v_now, 'sign-in-refused', 'public', v_found.organisation_id,
+                json_build_object('network', encode(p_network, 'hex')));
+        outcome := 'sign-in-refused';
+        return next;
+        return;
+    end if;
+
+    if v_found.last_sign_in_on is distinct from v_found.today then
+        insert into registry.organisation_activity as a (tenant_id, organisation_id, last_sign_in_on)
+        values (p_tenant, v_found.organisation_id, v_found.today)
+        on conflict (tenant_id, organisation_id) do update
+           set last_sign_in_on = excluded.last_sign_in_on
+         where a.last_sign_in_on < excluded.last_sign_in_on;
+    end if;
+
+    -- Ends with the credential's grace: the turn of the year ends sessions without a job.
+    return query
+    with opened as (
+        insert into registry.sessions as s (tenant_id, token_digest, session_id, organisation_id, credential_id,
+                                            opened_at, last_used_at, idle, ends_at, network, agent)
+        values (p_tenant, p_session_digest, p_session_id, v_found.organisation_id, v_found.credential_id,
+                v_now, v_now, v_found.session_idle, least(v_now + v_found.session_longest, v_found.grace_until),
+                p_network, left(p_agent, 200))
+        returning s.ends_at
+    ), noted as (
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'signed-in', 'member', v_found.member_id, v_found.organisation_id, p_session_id,
+                json_build_object('network', encode(p_network, 'hex')))
+    )
+    select 'signed-in', null::timestamptz, opened.ends_at, v_found.organisation_id, v_found.member_id, v_found.name,
+           v_found.name_en, v_found.name_kana, v_found.membership_class
+      from opened;
+end
+$$;
+
+ALTER FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) IS 'Opens a session for a member ID and the digests of what was typed.';
+
+CREATE FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select t.window_from + interval '1 day' from registry.throttles t
+             where t.tenant_id = p_tenant and t.purpose = p_purpose and t.subject = p_subject
+               and t.tries >= p_limit and t.window_from > p_now - interval '1 day');
+end
+$$;
+
+ALTER FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with parents as (
+        select m.* from registry.outbox m
+         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now and m.expires_at > p_now
+           and m.recipient is null
+         order by m.due_at limit p_limit
+           for no key update skip locked
+    ), children as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, code_for, issue, reference, created_at)
+        select distinct on (p.mail_id, c.address_folded)
+               p_tenant, app.new_id(p_now), p.template, c.locale, p.organisation_id, c.address, 'queued', p.due_at,
+               p.expires_at, p.code_for, p.issue, p.reference, p.created_at
+          from parents p
+          join registry.contacts c
+            on c.tenant_id = p_tenant and c.organisation_id = p.organisation_id
+           and c.valid_from <= p.created_at and c.valid_until > p.created_at
+         order by p.mail_id, c.address_folded, array_position(array['representative', 'deputy', 'technical'], c.role)
+    )
+    update registry.outbox m
+       set state = 'spread', settled_at = p_now
+      from parents p
+     where m.tenant_id = p_tenant and m.mail_id = p.mail_id;
+end
+$$;
+
+ALTER FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, address, locale,
+                                   valid_from)
+    select p_tenant, n.id, n.organisation_id, n.role, n.person, n.department, btrim(n.address), coalesce(n.locale, 'ja'), v_now
+      from unnest(p_ids, p_organisations, p_roles, p_persons, p_departments, p_addresses, p_locales)
+        as n (id, organisation_id, role, person, department, address, locale)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, v_now, 'contacts-stored', 'platform', session_user,
+            json_build_object('given', cardinality(p_ids), 'stored', stored));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) IS 'Stores contacts by columns, in office from now on.';
+
+CREATE FUNCTION app.store_credentials(p_tenant integer, p_type text, p_period text, p_ids uuid[], p_organisations uuid[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_rule record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select t.type_id, t.holder, t.origin, p.period_id, p.starts_at, p.ends_at,
+           app.grace_end(p.ends_at, t.grace, c.time_zone) as grace_until
+      into v_rule
+      from registry.credential_types t
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+      left join registry.periods p
+        on p.tenant_id = p_tenant and p.calendar_id = t.calendar_id and p.code = p_period
+     where t.tenant_id = p_tenant and t.code = p_type;
+    outcome := case
+        when v_rule.type_id is null then 'type-unknown'
+        when v_rule.period_id is null then 'period-unknown'
+        when v_rule.holder = 'tenant' and exists (select from unnest(p_organisations) o where o is not null)
+          or v_rule.holder = 'organisation' and exists (select from unnest(p_organisations) o where o is null)
+            then 'holder-mismatch'
+    end;
+    stored := 0;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    with given as (
+        select * from unnest(p_ids, p_organisations, p_digests, p_sealed) as n (id, organisation_id, digest, sealed)
+    ), won as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation,
+                                          origin, valid_from, valid_until, grace_until, digest, digest_key)
+        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, 1, v_rule.origin, v_rule.starts_at,
+               v_rule.ends_at, v_rule.grace_until, g.digest, case when g.digest is not null then p_digest_key end
+          from given g
+            on conflict do nothing
+        returning credential_id
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
+    )
+    select count(*) into stored from won;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, v_now, 'credentials-stored', 'platform', session_user,
+            json_build_object('type', p_type, 'period', p_period, 'given', cardinality(p_ids), 'stored', stored));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_credentials(p_tenant integer, p_type text, p_period text, p_ids uuid[], p_organisations uuid[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_credentials(p_tenant integer, p_type text, p_period text, p_ids uuid[], p_organisations uuid[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Stores the first generation of a type and period for many holders.';
+
+CREATE FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_wrapped bytea, p_wrapping_key text) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    if not exists (select from registry.tenants t where t.tenant_id = p_tenant) then
+        return query select 'tenant-unknown';
+        return;
+    end if;
+    if exists (select from vault.data_keys k where k.tenant_id = p_tenant and k.key_id = p_key_id) then
+        return query select 'exists';
+        return;
+    end if;
+    update vault.data_keys k set state = 'readable' where k.tenant_id = p_tenant and k.state = 'current';
+    insert into vault.data_keys (tenant_id, key_id, wrapped, wrapping_key, state, created_at)
+    values (p_tenant, p_key_id, p_wrapped, p_wrapping_key, 'current', v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, v_now, 'data-key-stored', 'platform', session_user,
+            json_build_object('key', p_key_id, 'wrappingKey', p_wrapping_key));
+    return query select 'stored';
+end
+$$;
+
+ALTER FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_wrapped bytea, p_wrapping_key text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_wrapped bytea, p_wrapping_key text) IS 'Stores a data key, wrapped, and makes it the current one.';
+
+CREATE FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    insert into registry.external_identifiers (tenant_id, organisation_id, kind, value)
+    select p_tenant, n.organisation_id, p_kind, n.value
+      from unnest(p_organisations, p_values) as n (organisation_id, value)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, identity.clock(), 'identifiers-stored', 'platform', session_user,
+            json_build_object('kind', p_kind, 'given', cardinality(p_organisations), 'stored', stored));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) IS 'Stores external identifiers of one kind.';
+
+CREATE FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[] DEFAULT NULL::text[], p_contract_until text[] DEFAULT NULL::text[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    insert into registry.organisations (tenant_id, organisation_id, member_id, name, name_en, name_kana,
+                                        membership_class, contract_from, contract_until)
+    select p_tenant, n.id, n.member_id, n.name, n.name_en, n.kana, n.class, n.contract_from::date, n.contract_until::date
+      from unnest(p_ids, p_member_ids, p_names, p_names_en, p_kanas, p_classes, p_contract_from, p_contract_until)
+        as n (id, member_id, name, name_en, kana, class, contract_from, contract_until)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, identity.clock(), 'organisations-stored', 'platform', session_user,
+            json_build_object('given', cardinality(p_ids), 'stored', stored));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) IS 'Stores organisations by columns.';
+
+CREATE FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) RETURNS interval
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case
+        when p_tries < p_free then interval '0'
+        else least(p_longest, interval '5 seconds' * power(2, least(p_tries - p_free, 20)))
+    end
+$$;
+
+ALTER FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.sessions s set last_used_at = p_now
+      from (select t.token_digest from registry.sessions t
+             where t.tenant_id = p_tenant and t.token_digest = p_session
+               for no key update skip locked) free
+     where s.tenant_id = p_tenant and s.token_digest = free.token_digest;
+end
+$$;
+
+ALTER FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) RETURNS TABLE(place integer, credential_id uuid, holder_id uuid, type_code text, generation integer, value text, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
+    LANGUAGE sql STABLE
+    AS $$
+    select case when c.valid_from > p_now then 2 when c.valid_until > p_now then 1 else 3 end,
+           c.credential_id, c.organisation_id, t.code, c.generation, null::text, v.key_id, v.sealed, r.code, r.label_ja,
+           r.label_en,
+           case when c.valid_from > p_now then 'next' when c.valid_until > p_now then 'current' else 'previous' end,
+           c.valid_from, c.valid_until, c.grace_until
+      from registry.credential_types t
+      join registry.credentials c
+        on c.tenant_id = p_tenant and c.type_id = t.type_id
+       and c.holder_id = case t.holder when 'tenant' then '00000000-0000-0000-0000-000000000000'::uuid
+                                       else p_organisation end
+       and c.revoked_at is null and c.grace_until > p_now
+       and (c.valid_from <= p_now or p_shows_next and c.valid_from = (
+                select min(n.valid_from) from registry.credentials n
+                 where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+                   and n.revoked_at is null and n.valid_from > p_now))
+      join vault.sealed_values v on v.tenant_id = p_tenant and v.credential_id = c.credential_id
+      join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
+     where p_reveals = 'credential' and t.tenant_id = p_tenant and t.type_id = p_type and t.may_be_disclosed
+    union all
+    select 1, null, null, null, null, p_member_id, null, null, null, null, null, null, null, null, null
+     where p_reveals = 'member-id'
+    union all
+    select 1, null, null, null, null, x.value, null, null, null, null, null, null, null, null, null
+      from registry.external_identifiers x
+     where p_reveals = 'external-id' and x.tenant_id = p_tenant and x.organisation_id = p_organisation
+       and x.kind = p_identifier_kind
+$$;
+
+ALTER FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) RETURNS void
+    LANGUAGE sql
+    AS $_$
+    insert into registry.tenant_texts (tenant_id, text_key, locale, body)
+    select p_tenant, t.text_key, t.locale, replace(t.body, '{tenant}', case t.locale when 'ja' then p_name_ja else p_name_en end)
+      from (values
+    ('faq', 'ja', $$## 認証コードのメールが届きません
+
+迷惑メールフォルダと、入力されたアドレスをご確認ください。1分以上たっても届かない場合は、再送をお試しください。再送すると、先の認証コードは使えなくなります。
+
+## 認証コードの有効期限が過ぎました
+
+認証コードは20分間有効で、1回のみ使えます。期限が過ぎたときは、認証コードを再送してください。
+
+## 連絡代表が交代しました
+
+照会には、ご登録の連絡代表のメールアドレスで認証コードを受け取る必要があります。交代されたときは、会員窓口へご連絡ください。
+
+## 年度が変わり、以前のパスワードが使えません
+
+パスワードは年度ごとに新しくなります。新しいパスワードは、照会メニューからご覧ください。$$),
+    ('faq', 'en', $$## The email with the code has not arrived
+
+Check your junk folder and the address you entered. If nothing has arrived after a minute, send the code again. The earlier code will then stop working.
+
+## The code has expired
+
+A code is valid for 20 minutes and works once. When it has expired, send the code again.
+
+## Our contact representative has changed
+
+To look something up you need to read email at the registered address of your contact representative. When that person has changed, contact the member desk.
+
+## Last year’s password no longer works
+
+Passwords are renewed every year. Look up the new one under Inquiries.$$),
+    ('help-desk', 'ja', $${tenant} 会員窓口
+
+電話 03-0000-0000（平日 9時から17時まで）
+
+お問い合わせの際は、会員番号と、画面に表示された照合記号または控え番号をお知らせください。パスワードや認証コードをお尋ねすることはありません。$$),
+    ('help-desk', 'en', $${tenant}, member desk
+
+Telephone 03-0000-0000 (weekdays, 9:00 to 17:00, Japan time)
+
+When you contact us, give your member ID and the reference or receipt shown on the page. We never ask for passwords or codes.$$),
+    ('privacy', 'ja', $${tenant}は、会員ページでお預かりした情報を、会員資格の確認と会員サービスの提供のためにのみ利用します。
+
+照会の記録（日時、照会の種類、控え番号、接続元）は、不正な利用を防ぐために保存します。パスワードそのものは記録に残しません。
+
+ご登録の情報の開示、訂正、削除については、会員窓口までお申し出ください。$$),
+    ('privacy', 'en', $${tenant} uses what it learns on the member pages only to check membership and to serve its members.
+
+Records of inquiries (time, kind, receipt, network) are kept to prevent misuse. The passwords themselves are not recorded.
+
+To see, correct or delete what we hold, contact the member desk.$$),
+    ('mail-signature', 'ja', $${tenant} 会員窓口
+電話 03-0000-0000
+（平日 9時から17時まで）$$),
+    ('mail-signature', 'en', $${tenant}, member desk
+Telephone 03-0000-0000
+(weekdays, 9:00 to 17:00, Japan time)$$)
+      ) as t (text_key, locale, body)
+$_$;
+
+ALTER FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION audit.make_months(p_ahead integer) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    v_month date;
+    v_name text;
+    v_made integer := 0;
+begin
+    for v_month in
+        select generate_series(date_trunc('month', identity.clock() at time zone 'UTC'),
+                               date_trunc('month', identity.clock() at time zone 'UTC') + make_interval(months => p_ahead),
+                               interval '1 month')::date
+    loop
+        v_name := 'events_' || to_char(v_month, 'YYYYMM');
+        continue when to_regclass('audit.' || v_name) is not null;
+        execute format('create table audit.%I partition of audit.events for values from (%L) to (%L)', v_name,
+            v_month::timestamp at time zone 'UTC', (v_month + interval '1 month') at time zone 'UTC');
+        execute format('alter table audit.%I enable row level security, force row level security', v_name);
+        v_made := v_made + 1;
+    end loop;
+    return v_made;
+end
+$$;
+
+ALTER FUNCTION audit.make_months(p_ahead integer) OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION audit.make_months(p_ahead integer) IS 'Makes the monthly partitions of the audit ahead; returns how many.';
+
+CREATE FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) RETURNS TABLE(tenant_id integer, tenant text, member_id text, type text, generation integer, period text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, by text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select t.tenant_id, t.slug, o.member_id, y.code, c.generation, p.code, c.valid_from, c.valid_until, c.grace_until,
+           case when c.valid_until > p_at then 'validity' else 'grace' end
+      from registry.credentials c
+      join registry.tenants t on t.tenant_id = c.tenant_id
+      join registry.credential_types y on y.tenant_id = c.tenant_id and y.type_id = c.type_id
+      join registry.periods p on p.tenant_id = c.tenant_id and p.period_id = c.period_id
+      left join registry.organisations o on o.tenant_id = c.tenant_id and o.organisation_id = c.organisation_id
+     where c.valid_from <= p_at and c.grace_until > p_at and (c.revoked_at is null or c.revoked_at > p_at)
+     order by t.tenant_id, o.member_id, y.code, c.valid_from
+$$;
+
+ALTER FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) IS 'Which generations sign-in accepts at an instant. by: validity, or grace after it. member_id is NULL for what the whole tenant holds.';
+
+CREATE FUNCTION dba.check_functions() RETURNS TABLE(rule text, object text, finding text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with functions as (
+        select p.oid, p.oid::regprocedure::text as name, n.nspname as schema, p.proowner::regrole::text as owner,
+               p.prosecdef, coalesce(p.proconfig, '{}') as config, p.prosrc, p.proname, array(
+                   select case a.grantee when 0 then 'PUBLIC' else a.grantee::regrole::text end
+                     from aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+                    where a.grantee <> p.proowner) as others
+          from pg_proc p
+          join pg_namespace n on n.oid = p.pronamespace
+         where n.nspname in ('registry', 'vault', 'identity', 'audit', 'app', 'dba')
+           and not exists (select from pg_depend d where d.classid = 'pg_proc'::regclass and d.objid = p.oid and d.deptype = 'e')
+    )
+    select 'no function is executable by PUBLIC', f.name, 'is' from functions f where 'PUBLIC' = any (f.others)
+    union all
+    select 'functions of app belong to the definer or the auditor', f.name, 'owned by ' || f.owner from functions f
+     where f.schema = 'app' and f.owner not in ('aikotoba_definer', 'aikotoba_auditor')
+    union all
+    -- Functions that only functions call carry neither: a nested SET search_path costs a quarter of the call.
+    select 'an entrance to app is a definer that fixes path and tenant', f.name,
+           case when f.prosecdef then 'config ' || f.config::text else 'not a definer' end
+      from functions f
+     where f.schema = 'app' and f.others <> '{}'
+       and not (f.prosecdef and f.config @> array['search_path=pg_catalog, pg_temp', 'aikotoba.tenant='])
+    union all
+    select 'an entrance to app says what it does', f.name, 'has no comment' from functions f
+     where f.schema in ('app', 'dba') and f.others <> '{}' and obj_description(f.oid, 'pg_proc') is null
+    union all
+    select 'a definer fixes its path', f.name, f.config::text from functions f
+     where f.prosecdef and not f.config @> array['search_path=pg_catalog, pg_temp']
+    union all
+    select 'nothing notifies', f.name, 'serialises the commits of all callers' from functions f
+     where f.schema <> 'dba' and f.prosrc ~* '\m(notify|pg_notify)\M'
+    union all
+    select 'nothing takes a lock of the session', f.name, 'a pooler would keep it' from functions f
+     where f.schema <> 'dba' and f.prosrc ~* '\mpg_(try_)?advisory_lock'
+    union all
+    select 'the clock is the database''s', f.name, f.prosrc from functions f
+     where f.schema = 'identity' and f.proname = 'clock' and btrim(f.prosrc) <> 'select clock_timestamp()'
+    union all
+    select 'new functions are nobody''s', r.role, 'default privileges grant EXECUTE to PUBLIC'
+      from (values ('aikotoba_owner'), ('aikotoba_definer'), ('aikotoba_auditor'), ('aikotoba_viewer')) as r (role)
+     where not exists (select from pg_default_acl d
+                        where d.defaclrole = r.role::regrole and d.defaclnamespace = 0 and d.defaclobjtype = 'f'
+                          and not exists (select from aclexplode(d.defaclacl) a where a.grantee = 0))
+$$;
+
+ALTER FUNCTION dba.check_functions() OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.check_functions() IS 'Findings about the functions of app and their owners; part of self_check().';
+
+CREATE FUNCTION dba.check_privileges() RETURNS TABLE(rule text, object text, finding text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with roles as (
+        select r.* from pg_roles r where r.rolname like 'aikotoba\_%'
+    ), tables as (
+        select c.oid, n.nspname || '.' || c.relname as name, c.relkind, n.nspname as schema
+          from pg_class c join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('registry', 'vault', 'identity', 'audit', 'dba') and c.relkind in ('r', 'p', 'v')
+    ), rights as (
+        select unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as right_name
+    )
+    select 'no role of ours is above the rules', r.rolname::text, 'superuser, createrole, createdb, replication or bypassrls'
+      from roles r
+     where r.rolsuper or r.rolcreaterole or r.rolcreatedb or r.rolreplication or r.rolbypassrls
+    union all
+    select 'owners have no login', r.rolname::text, 'may log in' from roles r
+     where r.rolcanlogin and r.rolname in ('aikotoba_owner', 'aikotoba_definer', 'aikotoba_auditor', 'aikotoba_viewer')
+    union all
+    select 'only the migrations act as owners', m.member::regrole::text, 'is a member of ' || m.roleid::regrole::text
+      from pg_auth_members m
+     where m.roleid::regrole::text in ('aikotoba_owner', 'aikotoba_definer', 'aikotoba_auditor', 'aikotoba_viewer')
+       and m.member::regrole::text <> 'aikotoba_migrate'
+    union all
+    select 'logins and groups touch no base table', r.rolname || ' on ' || t.name, x.right_name
+      from roles r cross join tables t cross join rights x
+     where r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
+       and t.schema <> 'dba'
+       and (has_table_privilege(r.oid, t.oid, x.right_name)
+            or x.right_name in ('select', 'insert', 'update', 'references') and has_any_column_privilege(r.oid, t.oid, x.right_name))
+    union all
+    select 'schema dba is read only', r.rolname || ' on ' || t.name, x.right_name
+      from roles r cross join tables t cross join rights x
+     where t.schema = 'dba' and r.rolname not in ('aikotoba_viewer', 'aikotoba_migrate')
+       and (x.right_name <> 'select' or r.rolname not in ('aikotoba_dba', 'aikotoba_reader'))
+       and has_table_privilege(r.oid, t.oid, x.right_name)
+    union all
+    select 'logins see their own schema', r.rolname || ' on ' || n.nspname, 'has USAGE'
+      from roles r cross join pg_namespace n
+     where n.nspname in ('registry', 'vault', 'identity', 'audit', 'app', 'dba')
+       and has_schema_privilege(r.oid, n.oid, 'usage')
+       and (r.rolname in ('aikotoba_server', 'aikotoba_courier') and n.nspname <> 'app'
+            or r.rolname in ('aikotoba_dba', 'aikotoba_reader') and n.nspname <> 'dba')
+    union all
+    select 'logins create nothing', r.rolname || ' in ' || n.nspname, 'has CREATE'
+      from roles r cross join pg_namespace n
+     where r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
+       and n.nspname !~ '^pg_(toast_)?temp_' and has_schema_privilege(r.oid, n.oid, 'create')
+    union all
+    select 'nobody makes temporary tables', r.rolname::text, 'has TEMP on the database' from roles r
+     where has_database_privilege(r.oid, current_database(), 'temp')
+    union all
+    select 'the viewer sees no secret', t.name || '.' || a.attname, 'is readable'
+      from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+     where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped')
+       and has_column_privilege('aikotoba_viewer', t.oid, a.attnum, 'select')
+    union all
+    select 'the viewer and the auditor change nothing', w.role || ' on ' || t.name, x.right_name
+      from (values ('aikotoba_viewer'), ('aikotoba_auditor')) as w (role) cross join tables t cross join rights x
+     where t.schema <> 'dba' and x.right_name in ('insert', 'update', 'delete', 'truncate')
+       and has_table_privilege(w.role, t.oid, x.right_name)
+    union all
+    select 'audit is written and never changed', w.role || ' on ' || t.name, x.right_name
+      from (values ('aikotoba_definer'), ('aikotoba_auditor')) as w (role) cross join tables t cross join rights x
+     where t.schema = 'audit'
+       and (x.right_name in ('update', 'delete', 'truncate') or w.role = 'aikotoba_definer' and x.right_name = 'select')
+       and (has_table_privilege(w.role, t.oid, x.right_name)
+            or x.right_name in ('select', 'update') and has_any_column_privilege(w.role, t.oid, x.right_name))
+    union all
+    select 'nobody empties a table', r.rolname || ' on ' || t.name, 'has TRUNCATE' from roles r cross join tables t
+     where t.relkind <> 'v' and r.rolname not in ('aikotoba_owner', 'aikotoba_migrate') and has_table_privilege(r.oid, t.oid, 'truncate')
+$$;
+
+ALTER FUNCTION dba.check_privileges() OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.check_privileges() IS 'Findings about roles and grants; part of self_check().';
+
+CREATE FUNCTION dba.check_settings() RETURNS TABLE(rule text, object text, finding text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select 'PUBLIC has no right to the database', current_database()::text, a.privilege_type
+      from pg_database d cross join aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
+     where d.datname = current_database() and a.grantee = 0
+    union all
+    select 'there is no schema public', n.nspname::text, 'exists' from pg_namespace n where n.nspname = 'public'
+    union all
+    select 'the encoding is UTF8', current_database()::text, pg_encoding_to_char(d.encoding)
+      from pg_database d where d.datname = current_database() and pg_encoding_to_char(d.encoding) <> 'UTF8'
+    union all
+    -- Ciphertext and digests are all that crosses the wire; even these do not belong in a log.
+    select 'logged statements leave out their values', s.name, s.setting
+      from pg_settings s
+     where s.name = 'log_parameter_max_length_on_error' and s.setting <> '0'
+        or s.name = 'log_parameter_max_length' and s.setting <> '0'
+           and (current_setting('log_statement') in ('mod', 'all')
+                or current_setting('log_min_duration_statement') <> '-1'
+                or current_setting('log_min_duration_sample') <> '-1'
+                or current_setting('log_transaction_sample_rate')::numeric > 0)
+    union all
+    select 'no prepared transaction holds the audit back', 'max_prepared_transactions', s.setting
+      from pg_settings s where s.name = 'max_prepared_transactions' and s.setting <> '0'
+    union all
+    select 'the server''s login has time limits', r.role || ': ' || l.name, 'not set'
+      from (values ('aikotoba_server'), ('aikotoba_courier')) as r (role)
+     cross join (values ('statement_timeout'), ('lock_timeout'), ('idle_in_transaction_session_timeout')) as l (name)
+     where not exists (select from pg_db_role_setting s
+                        where s.setrole = r.role::regrole and s.setdatabase = 0
+                          and exists (select from unnest(s.setconfig) c where c like l.name || '=%'))
+$$;
+
+ALTER FUNCTION dba.check_settings() OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.check_settings() IS 'Findings about settings of the cluster and the database; part of self_check().';
+
+CREATE FUNCTION dba.check_tables() RETURNS TABLE(rule text, object text, finding text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with tables as (
+        select c.oid, n.nspname || '.' || c.relname as name, c.relowner::regrole::text as owner, c.relrowsecurity,
+               c.relforcerowsecurity, c.relispartition
+          from pg_class c
+          join pg_namespace n on n.oid = c.relnamespace
+         where n.nspname in ('registry', 'vault', 'identity', 'audit') and c.relkind in ('r', 'p')
+           and n.nspname || '.' || c.relname not in ('registry.migrations', 'registry.current_sql')
+    ), policies as (
+        select p.polrelid, p.polname, r.rolname, p.polcmd,
+               pg_get_expr(coalesce(p.polqual, p.polwithcheck), p.polrelid) as expression
+          from pg_policy p cross join unnest(p.polroles) as role (oid) left join pg_roles r on r.oid = role.oid
+    ), keys as (
+        select t.name, i.relname as key, array(
+                   select a.attname::text from unnest(x.indkey) with ordinality k (attnum, place)
+                     join pg_attribute a on a.attrelid = t.oid and a.attnum = k.attnum order by k.place) as columns,
+               x.indisunique or x.indisexclusion as is_key
+          from tables t
+          join pg_index x on x.indrelid = t.oid
+          join pg_class i on i.oid = x.indexrelid
+    )
+    select 'tables belong to aikotoba_owner', t.name, 'owned by ' || t.owner from tables t
+     where t.owner <> 'aikotoba_owner'
+    union all
+    select 'row security is forced', t.name, 'not enabled, or not forced' from tables t
+     where not (t.relrowsecurity and t.relforcerowsecurity)
+    union all
+    select 'each table has a policy for its readers', t.name, 'none for ' || r.role
+      from tables t cross join (values ('aikotoba_definer'), ('aikotoba_viewer')) as r (role)
+     where not t.relispartition and t.name <> 'identity.readers'
+       and not exists (select from policies p where p.polrelid = t.oid and p.rolname = r.role)
+    union all
+    select 'a partition is reached through its table', t.name, 'has the policy ' || p.polname
+      from tables t join policies p on p.polrelid = t.oid where t.relispartition
+    union all
+    select 'a policy compares with the tenant', t.name || ': ' || p.polname, p.expression
+      from tables t join policies p on p.polrelid = t.oid
+     where p.expression is distinct from case
+               when p.rolname = 'aikotoba_viewer' and p.polcmd = 'r'
+                   then '(tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[]))'
+               when p.rolname in ('aikotoba_definer', 'aikotoba_auditor') then '(tenant_id = identity.tenant())'
+               when p.rolname = 'aikotoba_owner' and p.polcmd = 'r'
+                    and t.name in ('registry.tenants', 'identity.readers') then 'true'
+           end
+    union all
+    select 'the tenant leads every key and index', k.name || ': ' || k.key, array_to_string(k.columns, ', ')
+      from keys k
+     where k.columns[1] is distinct from 'tenant_id'
+       and (k.name, k.columns) not in (('registry.tenants', array['slug']), ('registry.tenant_hosts', array['host']))
+    union all
+    select 'a table has a key', t.name, 'has none' from tables t
+     where not exists (select from keys k where k.name = t.name and k.is_key)
+    union all
+    select 'a foreign key holds the tenant', c.conrelid::regclass || ': ' || c.conname, pg_get_constraintdef(c.oid)
+      from pg_constraint c join tables t on t.oid = c.conrelid
+     where c.contype = 'f' and not exists (
+               select from unnest(c.conkey, c.confkey) as k (here, there)
+                 join pg_attribute h on h.attrelid = c.conrelid and h.attnum = k.here and h.attname = 'tenant_id'
+                 join pg_attribute r on r.attrelid = c.confrelid and r.attnum = k.there and r.attname = 'tenant_id')
+    union all
+    select 'a table says what it holds', t.name, 'has no comment' from tables t
+     where not t.relispartition and obj_description(t.oid, 'pg_class') is null
+    union all
+    select 'a view says what its columns hold', v.oid::regclass || '.' || a.attname, 'has no comment'
+      from pg_class v join pg_namespace n on n.oid = v.relnamespace and n.nspname = 'dba'
+      join pg_attribute a on a.attrelid = v.oid and a.attnum > 0 and not a.attisdropped
+     where v.relkind = 'v' and col_description(v.oid, a.attnum) is null
+    union all
+    select 'views belong to aikotoba_viewer and show its rights', v.oid::regclass::text, v.relowner::regrole::text
+      from pg_class v join pg_namespace n on n.oid = v.relnamespace and n.nspname = 'dba'
+     where v.relkind = 'v'
+       and (v.relowner <> 'aikotoba_viewer'::regrole or 'security_invoker=true' = any (v.reloptions))
+$$;
+
+ALTER FUNCTION dba.check_tables() OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.check_tables() IS 'Findings about row-level security, owners and keys; part of self_check().';
+
+CREATE FUNCTION dba.self_check() RETURNS TABLE(rule text, object text, finding text)
+    LANGUAGE sql STABLE
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select * from dba.check_tables()
+    union all select * from dba.check_functions()
+    union all select * from dba.check_privileges()
+    union all select * from dba.check_settings()
+$$;
+
+ALTER FUNCTION dba.self_check() OWNER TO aikotoba_viewer;
+
+COMMENT ON FUNCTION dba.self_check() IS 'Findings against the promises that rest on the catalog; no row when all is well.';
+
+CREATE FUNCTION identity.active_tenants() RETURNS TABLE(tenant_id integer, slug text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+        select t.tenant_id, t.slug from registry.tenants t
+         where t.status = 'active' and t.tenant_id > 0
+         order by t.tenant_id
+    $$;
+
+ALTER FUNCTION identity.active_tenants() OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION identity.active_tenants() IS 'Active tenants without the installation''s own row.';
+
+CREATE FUNCTION identity.clock() RETURNS timestamp with time zone
+    LANGUAGE sql PARALLEL SAFE
+    AS $$ select clock_timestamp() $$;
+
+ALTER FUNCTION identity.clock() OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION identity.clock() IS 'Now, read at the moment of the call, so that it can be read after a lock.';
+
+CREATE FUNCTION identity.tenant() RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    AS $$ select nullif(current_setting('aikotoba.tenant', true), '')::integer $$;
+
+ALTER FUNCTION identity.tenant() OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION identity.tenant() IS 'The tenant named by the running function; every policy compares with it.';
+
+CREATE FUNCTION identity.visible_tenants() RETURNS integer[]
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+        select case
+            when pg_has_role(session_user, 'aikotoba_dba', 'member')
+                then (select array_agg(t.tenant_id) from registry.tenants t)
+            else coalesce((select array_agg(r.tenant_id) from identity.readers r where r.role_name = session_user), '{}')
+        end
+    $$;
+
+ALTER FUNCTION identity.visible_tenants() OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION identity.visible_tenants() IS 'The tenants whose rows the login may see through schema dba.';
+
+CREATE FUNCTION registry.refuse_new_member_id() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    raise exception 'the member ID of organisation % is immutable', old.organisation_id
+        using errcode = 'integrity_constraint_violation';
+end
+$$;
+
+ALTER FUNCTION registry.refuse_new_member_id() OWNER TO aikotoba_owner;
+
+CREATE SEQUENCE audit.event_numbers
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 32;
+
+ALTER TABLE audit.event_numbers OWNER TO aikotoba_owner;
+
+CREATE TABLE audit.events (
+    tenant_id integer NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    event_no bigint DEFAULT nextval('audit.event_numbers'::regclass) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor_kind text NOT NULL,
+    actor text,
+    organisation_id uuid,
+    subject uuid,
+    detail json,
+    CONSTRAINT "an actor has a known kind" CHECK ((actor_kind = ANY (ARRAY['member'::text, 'public'::text, 'operator'::text, 'client'::text, 'courier'::text, 'platform'::text])))
+)
+PARTITION BY RANGE (at);
+
+ALTER TABLE ONLY audit.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.events OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE audit.events IS 'What was done, by whom, in the transaction that did it. Never updated.';
+
+CREATE TABLE audit.events_unplaced (
+    tenant_id integer NOT NULL,
+    xact xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    event_no bigint DEFAULT nextval('audit.event_numbers'::regclass) NOT NULL,
+    at timestamp with time zone NOT NULL,
+    act text NOT NULL,
+    actor_kind text NOT NULL,
+    actor text,
+    organisation_id uuid,
+    subject uuid,
+    detail json,
+    CONSTRAINT "an actor has a known kind" CHECK ((actor_kind = ANY (ARRAY['member'::text, 'public'::text, 'operator'::text, 'client'::text, 'courier'::text, 'platform'::text])))
+);
+
+ALTER TABLE ONLY audit.events_unplaced FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.events_unplaced OWNER TO aikotoba_owner;
+
+CREATE TABLE registry.organisations (
+    tenant_id integer NOT NULL,
+    organisation_id uuid NOT NULL,
+    member_id text NOT NULL,
+    name text NOT NULL,
+    name_en text,
+    name_kana text NOT NULL,
+    membership_class text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    contract_from date,
+    contract_until date,
+    version integer DEFAULT 1 NOT NULL,
+    name_folded text GENERATED ALWAYS AS (translate(lower((NORMALIZE(name, NFKC) COLLATE "und-x-icu")), 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー'::text, 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ'::text)) STORED COLLATE pg_catalog."C",
+    kana_folded text GENERATED ALWAYS AS (translate(lower((NORMALIZE(name_kana, NFKC) COLLATE "und-x-icu")), 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー'::text, 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ'::text)) STORED COLLATE pg_catalog."C",
+    CONSTRAINT "a contract ends after it begins" CHECK ((contract_until > contract_from)),
+    CONSTRAINT "an organisation is active, suspended or withdrawn" CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY registry.organisations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.organisations OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.organisations IS 'The holders of credentials.';
+
+CREATE TABLE registry.tenants (
+    tenant_id integer NOT NULL,
+    slug text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    system_name_ja text NOT NULL,
+    system_name_en text NOT NULL,
+    desk_phone text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    time_zone text NOT NULL,
+    locale text DEFAULT 'ja'::text NOT NULL,
+    member_id_length integer NOT NULL,
+    member_id_digits_only boolean DEFAULT true NOT NULL,
+    sender text NOT NULL,
+    base_url text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
+    CONSTRAINT "a member ID has 1 to 32 characters" CHECK (((member_id_length >= 1) AND (member_id_length <= 32))),
+    CONSTRAINT "a slug is lower case letters, digits and hyphens" CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+    CONSTRAINT "a tenant is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY registry.tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenants OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.tenants IS 'The membership bodies. Row 0 is the installation itself.';
+
+CREATE VIEW dba.audit_events AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    e.at,
+    e.act,
+    e.actor_kind,
+    e.actor,
+    e.subject,
+    o.member_id,
+    e.detail
+   FROM ((audit.events e
+     JOIN registry.tenants t ON ((t.tenant_id = e.tenant_id)))
+     LEFT JOIN registry.organisations o ON (((o.tenant_id = e.tenant_id) AND (o.organisation_id = e.organisation_id))));
+
+ALTER TABLE dba.audit_events OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.audit_events IS 'Who did what.';
+
+COMMENT ON COLUMN dba.audit_events.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.audit_events.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.audit_events.at IS 'When, by the clock of the database.';
+
+COMMENT ON COLUMN dba.audit_events.act IS 'What was done.';
+
+COMMENT ON COLUMN dba.audit_events.actor_kind IS 'member, public (not signed in), operator, client, courier or platform.';
+
+COMMENT ON COLUMN dba.audit_events.actor IS 'Member ID, operator or database login, where known.';
+
+COMMENT ON COLUMN dba.audit_events.subject IS 'Id of the session, inquiry or other thing acted on.';
+
+COMMENT ON COLUMN dba.audit_events.member_id IS 'Member ID of the organisation concerned.';
+
+COMMENT ON COLUMN dba.audit_events.detail IS 'Further facts, from a fixed list per act.';
+
+CREATE TABLE registry.calendars (
+    tenant_id integer NOT NULL,
+    calendar_id uuid NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    start_month integer,
+    start_day integer,
+    time_zone text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a calendar has a known kind" CHECK ((kind = ANY (ARRAY['fiscal-year'::text, 'release'::text, 'contract-year'::text]))),
+    CONSTRAINT "a fiscal year says when it starts" CHECK (((kind = 'fiscal-year'::text) = ((start_month IS NOT NULL) AND (start_day IS NOT NULL)))),
+    CONSTRAINT "a start is a month and a day" CHECK ((((start_month >= 1) AND (start_month <= 12)) AND ((start_day >= 1) AND (start_day <= 31))))
+);
+
+ALTER TABLE ONLY registry.calendars FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.calendars OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.calendars IS 'What renews together: a fiscal year, a list of releases, contract years.';
+
+CREATE VIEW dba.calendar_horizon AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    c.code AS calendar,
+    max(p.ends_at) AS last_period_ends_at,
+    count(p.period_id) FILTER (WHERE (p.starts_at > identity.clock())) AS periods_ahead
+   FROM ((registry.calendars c
+     JOIN registry.tenants t ON ((t.tenant_id = c.tenant_id)))
+     LEFT JOIN registry.periods p ON (((p.tenant_id = c.tenant_id) AND (p.calendar_id = c.calendar_id))))
+  GROUP BY t.tenant_id, t.slug, c.code
+  ORDER BY t.tenant_id, c.code;
+
+ALTER TABLE dba.calendar_horizon OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.calendar_horizon IS 'How far ahead the periods of a calendar reach.';
+
+COMMENT ON COLUMN dba.calendar_horizon.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.calendar_horizon.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.calendar_horizon.calendar IS 'Code of the calendar.';
+
+COMMENT ON COLUMN dba.calendar_horizon.last_period_ends_at IS 'When its last period ends.';
+
+COMMENT ON COLUMN dba.calendar_horizon.periods_ahead IS 'How many periods are still to come.';
+
+CREATE TABLE registry.contacts (
+    tenant_id integer NOT NULL,
+    contact_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    role text NOT NULL,
+    person text NOT NULL,
+    department text,
+    phone text,
+    address text NOT NULL,
+    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
+    locale text DEFAULT 'ja'::text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    replaced_by uuid,
+    delivery text DEFAULT 'unknown'::text NOT NULL,
+    delivery_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a contact ends after it begins" CHECK ((valid_until > valid_from)),
+    CONSTRAINT "a contact represents, deputises or is technical" CHECK ((role = ANY (ARRAY['representative'::text, 'deputy'::text, 'technical'::text]))),
+    CONSTRAINT "a delivery is unknown, reached or refused" CHECK ((delivery = ANY (ARRAY['unknown'::text, 'reached'::text, 'refused'::text]))),
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text])))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE ONLY registry.contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.contacts OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.contacts IS 'Dated offices of an organisation at a mail address; a handover ends one row and begins another.';
+
+CREATE VIEW dba.contact_health AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    o.member_id,
+    c.role,
+    (("left"(c.address, 1) || '***@'::text) || split_part(c.address, '@'::text, '-1'::integer)) AS address_masked,
+    c.delivery,
+    c.delivery_at,
+    (EXTRACT(day FROM (identity.clock() - c.delivery_at)))::integer AS silent_days
+   FROM ((registry.contacts c
+     JOIN registry.tenants t ON ((t.tenant_id = c.tenant_id)))
+     JOIN registry.organisations o ON (((o.tenant_id = c.tenant_id) AND (o.organisation_id = c.organisation_id))))
+  WHERE ((c.valid_from <= identity.clock()) AND (c.valid_until > identity.clock()))
+  ORDER BY t.tenant_id, o.member_id, c.role;
+
+ALTER TABLE dba.contact_health OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.contact_health IS 'Whether mail reaches the contacts in office.';
+
+COMMENT ON COLUMN dba.contact_health.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.contact_health.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.contact_health.member_id IS 'Member ID of the organisation.';
+
+COMMENT ON COLUMN dba.contact_health.role IS 'representative, deputy or technical.';
+
+COMMENT ON COLUMN dba.contact_health.address_masked IS 'First letter and domain.';
+
+COMMENT ON COLUMN dba.contact_health.delivery IS 'unknown, reached (a mail server accepted) or refused.';
+
+COMMENT ON COLUMN dba.contact_health.delivery_at IS 'When that was seen last.';
+
+COMMENT ON COLUMN dba.contact_health.silent_days IS 'Days since.';
+
+CREATE TABLE registry.credential_types (
+    tenant_id integer NOT NULL,
+    type_id uuid NOT NULL,
+    code text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    purpose_ja text NOT NULL,
+    purpose_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    calendar_id uuid NOT NULL,
+    holder text DEFAULT 'organisation'::text NOT NULL,
+    origin text DEFAULT 'generated'::text NOT NULL,
+    signs_in boolean DEFAULT false NOT NULL,
+    may_be_disclosed boolean DEFAULT true NOT NULL,
+    generator jsonb,
+    grace interval DEFAULT '00:00:00'::interval NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a chosen password is never disclosed" CHECK (((origin <> 'member-chosen'::text) OR (NOT may_be_disclosed))),
+    CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
+    CONSTRAINT "a holder is an organisation or the tenant" CHECK ((holder = ANY (ARRAY['organisation'::text, 'tenant'::text]))),
+    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval)),
+    CONSTRAINT "only an organisation signs in" CHECK (((holder = 'organisation'::text) OR (NOT signs_in)))
+);
+
+ALTER TABLE ONLY registry.credential_types FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.credential_types OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.credential_types IS 'Kinds of passwords: who holds one, where it comes from, what it may do.';
+
+CREATE TABLE registry.credentials (
+    tenant_id integer NOT NULL,
+    credential_id uuid NOT NULL,
+    type_id uuid NOT NULL,
+    organisation_id uuid,
+    holder_id uuid GENERATED ALWAYS AS (COALESCE(organisation_id, '00000000-0000-0000-0000-000000000000'::uuid)) STORED NOT NULL,
+    period_id uuid NOT NULL,
+    generation integer NOT NULL,
+    origin text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone NOT NULL,
+    grace_until timestamp with time zone NOT NULL,
+    digest bytea,
+    digest_key integer,
+    kdf jsonb,
+    salt bytea,
+    revoked_at timestamp with time zone,
+    reason text,
+    CONSTRAINT "a credential ends after it begins" CHECK (((valid_from < valid_until) AND (valid_until <= grace_until))),
+    CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
+    CONSTRAINT "a digest names its key" CHECK (((digest IS NULL) = (digest_key IS NULL))),
+    CONSTRAINT "a generation counts from one" CHECK ((generation >= 1)),
+    CONSTRAINT "a slow hash has its salt" CHECK (((kdf IS NULL) = (salt IS NULL)))
+);
+
+ALTER TABLE ONLY registry.credentials FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.credentials OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.credentials IS 'One generation of a password: valid from, until, and accepted until the end of its grace.';
+
+CREATE VIEW dba.coverage AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    c.code AS type,
+    p.code AS period,
+    count(h.holder_id) AS organisations,
+    count(g.holder_id) AS with_credential,
+    (count(h.holder_id) - count(g.holder_id)) AS without,
+    count(h.holder_id) FILTER (WHERE (NOT h.has_contact)) AS without_contact
+   FROM ((((registry.tenants t
+     JOIN registry.credential_types c ON ((c.tenant_id = t.tenant_id)))
+     JOIN registry.periods p ON (((p.tenant_id = t.tenant_id) AND (p.calendar_id = c.calendar_id) AND (p.ends_at > identity.clock()))))
+     LEFT JOIN LATERAL ( SELECT o.organisation_id AS holder_id,
+            (EXISTS ( SELECT
+                   FROM registry.contacts k
+                  WHERE ((k.tenant_id = o.tenant_id) AND (k.organisation_id = o.organisation_id) AND (k.valid_from <= identity.clock()) AND (k.valid_until > identity.clock()) AND (k.role = ANY (ARRAY['representative'::text, 'deputy'::text]))))) AS has_contact
+           FROM registry.organisations o
+          WHERE ((o.tenant_id = t.tenant_id) AND (o.status = 'active'::text) AND (c.holder = 'organisation'::text))
+        UNION ALL
+         SELECT '00000000-0000-0000-0000-000000000000'::uuid,
+            true
+          WHERE (c.holder = 'tenant'::text)) h ON (true))
+     LEFT JOIN registry.credentials g ON (((g.tenant_id = t.tenant_id) AND (g.holder_id = h.holder_id) AND (g.type_id = c.type_id) AND (g.period_id = p.period_id) AND (g.revoked_at IS NULL))))
+  GROUP BY t.tenant_id, t.slug, c.code, p.code, p.starts_at
+  ORDER BY t.tenant_id, c.code, p.starts_at;
+
+ALTER TABLE dba.coverage OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.coverage IS 'Per credential type and period under way or ahead: which active organisations have a credential.';
+
+COMMENT ON COLUMN dba.coverage.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.coverage.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.coverage.type IS 'Code of the credential type.';
+
+COMMENT ON COLUMN dba.coverage.period IS 'Code of the period.';
+
+COMMENT ON COLUMN dba.coverage.organisations IS 'Active organisations; 1 where the whole tenant holds one.';
+
+COMMENT ON COLUMN dba.coverage.with_credential IS 'Of these, how many have a credential for the period.';
+
+COMMENT ON COLUMN dba.coverage.without IS 'Of these, how many have none.';
+
+COMMENT ON COLUMN dba.coverage.without_contact IS 'Of these, how many have no representative or deputy in office.';
+
+CREATE TABLE registry.disclosures (
+    tenant_id integer NOT NULL,
+    inquiry_id uuid NOT NULL,
+    item integer NOT NULL,
+    organisation_id uuid NOT NULL,
+    credential_id uuid,
+    kind text NOT NULL,
+    receipt text NOT NULL,
+    disclosed_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a disclosure shows a generation of a password or an identifier" CHECK (
+CASE
+    WHEN (credential_id IS NULL) THEN (kind = ANY (ARRAY['member-id'::text, 'external-id'::text]))
+    ELSE (kind = 'credential'::text)
+END)
+);
+
+ALTER TABLE ONLY registry.disclosures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.disclosures OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.disclosures IS 'The record that a value was shown; one row a value.';
+
+CREATE TABLE registry.inquiries (
+    tenant_id integer NOT NULL,
+    inquiry_id uuid NOT NULL,
+    inquiry_type_id uuid NOT NULL,
+    organisation_id uuid,
+    session_id uuid,
+    asked_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY registry.inquiries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.inquiries OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.inquiries IS 'Askings; written once. Without an organisation: asked by somebody not signed in.';
+
+CREATE TABLE registry.inquiry_types (
+    tenant_id integer NOT NULL,
+    inquiry_type_id uuid NOT NULL,
+    code text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    purpose_ja text NOT NULL,
+    purpose_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    proof text NOT NULL,
+    reveals text NOT NULL,
+    type_id uuid,
+    identifier_kind text,
+    shows_next boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a proof is a known one" CHECK ((proof = ANY (ARRAY['session'::text, 'address'::text, 'member-id-and-address'::text]))),
+    CONSTRAINT "an address alone reveals no password" CHECK (((proof <> 'address'::text) OR (reveals <> 'credential'::text))),
+    CONSTRAINT "an inquiry reveals one kind of thing" CHECK (
+CASE reveals
+    WHEN 'credential'::text THEN ((type_id IS NOT NULL) AND (identifier_kind IS NULL))
+    WHEN 'member-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NULL))
+    WHEN 'external-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NOT NULL))
+    ELSE false
+END)
+);
+
+ALTER TABLE ONLY registry.inquiry_types FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.inquiry_types OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.inquiry_types IS 'What may be asked, and what proof it needs.';
+
+CREATE VIEW dba.disclosures AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    o.member_id,
+    i.code AS inquiry_type,
+    c.code AS type,
+    g.generation,
+    d.receipt,
+    d.disclosed_at
+   FROM ((((((registry.disclosures d
+     JOIN registry.tenants t ON ((t.tenant_id = d.tenant_id)))
+     JOIN registry.organisations o ON (((o.tenant_id = d.tenant_id) AND (o.organisation_id = d.organisation_id))))
+     JOIN registry.inquiries q ON (((q.tenant_id = d.tenant_id) AND (q.inquiry_id = d.inquiry_id))))
+     JOIN registry.inquiry_types i ON (((i.tenant_id = d.tenant_id) AND (i.inquiry_type_id = q.inquiry_type_id))))
+     LEFT JOIN registry.credentials g ON (((g.tenant_id = d.tenant_id) AND (g.credential_id = d.credential_id))))
+     LEFT JOIN registry.credential_types c ON (((c.tenant_id = d.tenant_id) AND (c.type_id = g.type_id))))
+  ORDER BY t.tenant_id, d.disclosed_at DESC;
+
+ALTER TABLE dba.disclosures OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.disclosures IS 'What was shown to whom; never a value.';
+
+COMMENT ON COLUMN dba.disclosures.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.disclosures.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.disclosures.member_id IS 'Member ID of the organisation.';
+
+COMMENT ON COLUMN dba.disclosures.inquiry_type IS 'Code of the inquiry type.';
+
+COMMENT ON COLUMN dba.disclosures.type IS 'Code of the credential type; NULL for identifiers.';
+
+COMMENT ON COLUMN dba.disclosures.generation IS 'Which generation of it.';
+
+COMMENT ON COLUMN dba.disclosures.receipt IS 'Receipt number on the page and in the notice.';
+
+COMMENT ON COLUMN dba.disclosures.disclosed_at IS 'When.';
+
+CREATE VIEW dba.expiring_credentials AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    o.member_id,
+    y.code AS type,
+    c.grace_until,
+    (EXISTS ( SELECT
+           FROM registry.credentials n
+          WHERE ((n.tenant_id = c.tenant_id) AND (n.holder_id = c.holder_id) AND (n.type_id = c.type_id) AND (n.valid_from >= c.valid_until) AND (n.revoked_at IS NULL)))) AS successor_exists
+   FROM (((registry.credentials c
+     JOIN registry.tenants t ON ((t.tenant_id = c.tenant_id)))
+     JOIN registry.credential_types y ON (((y.tenant_id = c.tenant_id) AND (y.type_id = c.type_id))))
+     LEFT JOIN registry.organisations o ON (((o.tenant_id = c.tenant_id) AND (o.organisation_id = c.organisation_id))))
+  WHERE ((c.revoked_at IS NULL) AND (c.grace_until > identity.clock()) AND (c.grace_until <= (identity.clock() + '60 days'::interval)))
+  ORDER BY t.tenant_id, c.grace_until, o.member_id;
+
+ALTER TABLE dba.expiring_credentials OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.expiring_credentials IS 'Credentials whose acceptance ends within 60 days.';
+
+COMMENT ON COLUMN dba.expiring_credentials.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.expiring_credentials.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.expiring_credentials.member_id IS 'Member ID of the organisation; NULL for what the whole tenant holds.';
+
+COMMENT ON COLUMN dba.expiring_credentials.type IS 'Code of the credential type.';
+
+COMMENT ON COLUMN dba.expiring_credentials.grace_until IS 'From when it is no longer accepted.';
+
+COMMENT ON COLUMN dba.expiring_credentials.successor_exists IS 'Whether a later generation is stored.';
+
+CREATE TABLE registry.outbox (
+    tenant_id integer NOT NULL,
+    mail_id uuid NOT NULL,
+    template text NOT NULL,
+    locale text NOT NULL,
+    organisation_id uuid,
+    recipient text,
+    state text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    leased_until timestamp with time zone,
+    key_id integer,
+    payload bytea,
+    code_for uuid,
+    issue integer,
+    reference text,
+    created_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    reply_class text,
+    CONSTRAINT "a mail has a known state" CHECK ((state = ANY (ARRAY['queued'::text, 'spread'::text, 'handed-over'::text, 'refused'::text, 'cancelled'::text, 'withheld'::text]))),
+    CONSTRAINT "a settled mail has no payload and a queued one no end" CHECK (
+CASE state
+    WHEN 'queued'::text THEN (settled_at IS NULL)
+    ELSE ((settled_at IS NOT NULL) AND (payload IS NULL))
+END)
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.outbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.outbox OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.outbox IS 'Mail committed with the data. Without a recipient: to all contacts valid at created_at, spread by the courier.';
+
+CREATE TABLE registry.policies (
+    tenant_id integer NOT NULL,
+    code_lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
+    code_form text DEFAULT 'letters'::text NOT NULL,
+    code_tries integer DEFAULT 5 NOT NULL,
+    day_tries integer DEFAULT 15 NOT NULL,
+    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
+    hour_mails integer DEFAULT 5 NOT NULL,
+    address_day_ceiling integer DEFAULT 100 NOT NULL,
+    session_idle interval DEFAULT '00:30:00'::interval NOT NULL,
+    session_longest interval DEFAULT '12:00:00'::interval NOT NULL,
+    sign_in_free_tries integer DEFAULT 5 NOT NULL,
+    network_free_tries integer DEFAULT 50 NOT NULL,
+    tarpit_longest interval DEFAULT '00:15:00'::interval NOT NULL,
+    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
+    audit_kept interval DEFAULT '7 years'::interval NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
+    CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
+    CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
+    CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
+    CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
+    CONSTRAINT "a session ends within 24 hours" CHECK (((session_longest >= '00:01:00'::interval) AND (session_longest <= '24:00:00'::interval))),
+    CONSTRAINT "a tarpit lasts 1 minute to 1 hour" CHECK (((tarpit_longest >= '00:01:00'::interval) AND (tarpit_longest <= '01:00:00'::interval))),
+    CONSTRAINT "an address allows 1 to 1000 tries a day" CHECK (((address_day_ceiling >= 1) AND (address_day_ceiling <= 1000))),
+    CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
+    CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
+    CONSTRAINT "audit is kept a year or longer" CHECK ((audit_kept >= '1 year'::interval)),
+    CONSTRAINT "mails are 30 seconds to an hour apart" CHECK (((mail_gap >= '00:00:30'::interval) AND (mail_gap <= '01:00:00'::interval))),
+    CONSTRAINT "sign-in allows 1 to 10 free tries" CHECK (((sign_in_free_tries >= 1) AND (sign_in_free_tries <= 10)))
+);
+
+ALTER TABLE ONLY registry.policies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.policies OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.policies IS 'Limits and terms of a tenant. Copied into codes and sessions when these are made: a change alters nothing promised.';
+
+CREATE VIEW dba.inquiry_funnel AS
+ WITH asking AS (
+         SELECT e.tenant_id,
+            e.subject,
+            min(e.at) FILTER (WHERE (e.act = 'code-asked'::text)) AS asked_at,
+            max(e.at) FILTER (WHERE (e.act = ANY (ARRAY['code-asked'::text, 'code-resent'::text]))) AS issued_at,
+            min((e.detail ->> 'inquiryType'::text)) FILTER (WHERE (e.act = 'code-asked'::text)) AS type,
+            bool_or(((e.detail ->> 'withheld'::text))::boolean) FILTER (WHERE (e.act = 'code-asked'::text)) AS withheld,
+            count(*) FILTER (WHERE (e.act = 'code-refused'::text)) AS wrong_tries,
+            bool_or((e.act = ANY (ARRAY['value-disclosed'::text, 'nothing-to-disclose'::text]))) AS redeemed
+           FROM audit.events e
+          WHERE (e.act = ANY (ARRAY['code-asked'::text, 'code-resent'::text, 'code-refused'::text, 'value-disclosed'::text, 'nothing-to-disclose'::text]))
+          GROUP BY e.tenant_id, e.subject
+        ), delivered AS (
+         SELECT m.tenant_id,
+            m.code_for
+           FROM registry.outbox m
+          WHERE ((m.template = 'code'::text) AND (m.state = 'handed-over'::text))
+          GROUP BY m.tenant_id, m.code_for
+        )
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    ((a.asked_at AT TIME ZONE t.time_zone))::date AS day,
+    a.type,
+    count(*) AS asked,
+    count(*) FILTER (WHERE a.withheld) AS withheld,
+    count(d.code_for) AS handed_over,
+    count(*) FILTER (WHERE a.redeemed) AS redeemed,
+    count(*) FILTER (WHERE ((NOT a.redeemed) AND ((a.issued_at + p.code_lifetime) <= identity.clock()))) AS expired,
+    (sum(a.wrong_tries))::bigint AS wrong_tries
+   FROM (((asking a
+     JOIN registry.tenants t ON ((t.tenant_id = a.tenant_id)))
+     JOIN registry.policies p ON ((p.tenant_id = a.tenant_id)))
+     LEFT JOIN delivered d ON (((d.tenant_id = a.tenant_id) AND (d.code_for = a.subject))))
+  WHERE (a.asked_at IS NOT NULL)
+  GROUP BY t.tenant_id, t.slug, (((a.asked_at AT TIME ZONE t.time_zone))::date), a.type
+  ORDER BY t.tenant_id, (((a.asked_at AT TIME ZONE t.time_zone))::date) DESC, a.type;
+
+ALTER TABLE dba.inquiry_funnel OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.inquiry_funnel IS 'From asking to disclosure, per day of the tenant and inquiry type; as far back as the audit goes.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.day IS 'Day of the asking, in the tenant’s zone.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.type IS 'Code of the inquiry type.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.asked IS 'Askings.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.withheld IS 'Of these, with an address that was not registered: a decoy, no mail.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.handed_over IS 'Of these, with at least one code mail that a mail server accepted.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.redeemed IS 'Of these, with the right code.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.expired IS 'Of these, not redeemed and past the last code’s time.';
+
+COMMENT ON COLUMN dba.inquiry_funnel.wrong_tries IS 'Wrong codes typed, over all these askings.';
+
+CREATE TABLE vault.data_keys (
+    tenant_id integer NOT NULL,
+    key_id integer NOT NULL,
+    wrapped bytea NOT NULL,
+    wrapping_key text NOT NULL,
+    state text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a key is current, readable or retired" CHECK ((state = ANY (ARRAY['current'::text, 'readable'::text, 'retired'::text])))
+);
+
+ALTER TABLE ONLY vault.data_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE vault.data_keys OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE vault.data_keys IS 'Data keys of a tenant, wrapped by a key that never enters the database.';
+
+CREATE TABLE vault.sealed_values (
+    tenant_id integer NOT NULL,
+    credential_id uuid NOT NULL,
+    key_id integer NOT NULL,
+    sealed bytea NOT NULL
+);
+
+ALTER TABLE ONLY vault.sealed_values FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE vault.sealed_values OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE vault.sealed_values IS 'What a credential reads, sealed. A member-chosen password has no row here.';
+
+CREATE VIEW dba.key_usage AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    k.key_id,
+    k.state,
+    u."table",
+    u.rows
+   FROM ((vault.data_keys k
+     JOIN registry.tenants t ON ((t.tenant_id = k.tenant_id)))
+     CROSS JOIN LATERAL ( SELECT 'sealed_values'::text AS "table",
+            count(*) AS rows
+           FROM vault.sealed_values v
+          WHERE ((v.tenant_id = k.tenant_id) AND (v.key_id = k.key_id))
+        UNION ALL
+         SELECT 'credentials'::text,
+            count(*) AS count
+           FROM registry.credentials c
+          WHERE ((c.tenant_id = k.tenant_id) AND (c.digest_key = k.key_id))
+        UNION ALL
+         SELECT 'one_time_codes'::text,
+            count(*) AS count
+           FROM registry.one_time_codes c
+          WHERE ((c.tenant_id = k.tenant_id) AND (c.key_id = k.key_id))
+        UNION ALL
+         SELECT 'outbox'::text,
+            count(*) AS count
+           FROM registry.outbox m
+          WHERE ((m.tenant_id = k.tenant_id) AND (m.key_id = k.key_id) AND (m.state = 'queued'::text))) u)
+  ORDER BY t.tenant_id, k.key_id, u."table";
+
+ALTER TABLE dba.key_usage OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.key_usage IS 'Which data key still stands behind how many rows.';
+
+COMMENT ON COLUMN dba.key_usage.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.key_usage.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.key_usage.key_id IS 'Number of the key within the tenant.';
+
+COMMENT ON COLUMN dba.key_usage.state IS 'current, readable or retired.';
+
+COMMENT ON COLUMN dba.key_usage."table" IS 'Where it is named.';
+
+COMMENT ON COLUMN dba.key_usage.rows IS 'By how many rows.';
+
+CREATE TABLE registry.throttles (
+    tenant_id integer NOT NULL,
+    purpose text NOT NULL,
+    subject bytea NOT NULL,
+    window_from timestamp with time zone NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    mail_times timestamp with time zone[] DEFAULT '{}'::timestamp with time zone[] NOT NULL,
+    blocked_until timestamp with time zone NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.throttles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.throttles OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.throttles IS 'Who has tried how often: by organisation, by keyed digest of a member ID or address, by network.';
+
+CREATE VIEW dba.lockouts AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    h.purpose,
+    h.tries,
+        CASE
+            WHEN (h.blocked_until > identity.clock()) THEN h.blocked_until
+            ELSE (h.window_from + '1 day'::interval)
+        END AS blocked_until,
+    encode(SUBSTRING(h.subject FROM 1 FOR
+        CASE
+            WHEN (octet_length(h.subject) <= 8) THEN 3
+            ELSE 6
+        END), 'hex'::text) AS subject_digest_prefix
+   FROM ((registry.throttles h
+     JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
+     JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
+  WHERE ((h.blocked_until > identity.clock()) OR ((h.purpose ~~ 'inquiry:%'::text) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+        CASE
+            WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
+            ELSE p.day_tries
+        END)))
+  ORDER BY t.tenant_id,
+        CASE
+            WHEN (h.blocked_until > identity.clock()) THEN h.blocked_until
+            ELSE (h.window_from + '1 day'::interval)
+        END DESC;
+
+ALTER TABLE dba.lockouts OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.lockouts IS 'Who is turned away now: by a tarpit, or because the day’s tries are spent.';
+
+COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, or inquiry: and the type.';
+
+COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
+
+COMMENT ON COLUMN dba.lockouts.blocked_until IS 'When it ends.';
+
+COMMENT ON COLUMN dba.lockouts.subject_digest_prefix IS 'First bytes of the subject.';
+
+CREATE VIEW dba.outbox_refusals AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    m.mail_id,
+    split_part(m.recipient, '@'::text, '-1'::integer) AS domain,
+    m.reply_class,
+    m.attempts,
+    m.settled_at
+   FROM (registry.outbox m
+     JOIN registry.tenants t ON ((t.tenant_id = m.tenant_id)))
+  WHERE ((m.state = 'refused'::text) OR ((m.state = 'cancelled'::text) AND (m.reply_class = 'expired'::text)))
+  ORDER BY t.tenant_id, m.settled_at DESC;
+
+ALTER TABLE dba.outbox_refusals OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.outbox_refusals IS 'Mails that a mail server refused or that could not be sent in time.';
+
+COMMENT ON COLUMN dba.outbox_refusals.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.outbox_refusals.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.outbox_refusals.mail_id IS 'Id of the mail; its Message-ID begins with it.';
+
+COMMENT ON COLUMN dba.outbox_refusals.domain IS 'Domain of the recipient.';
+
+COMMENT ON COLUMN dba.outbox_refusals.reply_class IS 'Class of the server’s reply, or expired.';
+
+COMMENT ON COLUMN dba.outbox_refusals.attempts IS 'How often it was tried.';
+
+COMMENT ON COLUMN dba.outbox_refusals.settled_at IS 'When it was given up.';
+
+CREATE VIEW dba.outbox_state AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    m.template,
+    m.state,
+    count(*) AS n,
+    (identity.clock() - min(m.created_at)) AS oldest_age
+   FROM (registry.outbox m
+     JOIN registry.tenants t ON ((t.tenant_id = m.tenant_id)))
+  GROUP BY t.tenant_id, t.slug, m.template, m.state
+  ORDER BY t.tenant_id, m.template, m.state;
+
+ALTER TABLE dba.outbox_state OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.outbox_state IS 'Mails by template and state.';
+
+COMMENT ON COLUMN dba.outbox_state.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.outbox_state.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.outbox_state.template IS 'Which mail.';
+
+COMMENT ON COLUMN dba.outbox_state.state IS 'queued, spread (into one per contact), handed-over, refused, cancelled, or withheld (a decoy’s, never sent).';
+
+COMMENT ON COLUMN dba.outbox_state.n IS 'How many.';
+
+COMMENT ON COLUMN dba.outbox_state.oldest_age IS 'Age of the oldest of them.';
+
+CREATE TABLE registry.sessions (
+    tenant_id integer NOT NULL,
+    token_digest bytea NOT NULL,
+    session_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone NOT NULL,
+    idle interval NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    network bytea,
+    agent text
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.sessions OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.sessions IS 'Signed-in browsers and programs; the token is known by its digest only.';
+
+CREATE VIEW dba.sessions AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    o.member_id,
+    s.opened_at,
+    s.last_used_at,
+    s.ends_at,
+        CASE octet_length(s.network)
+            WHEN 4 THEN format('%s.%s.%s.x'::text, get_byte(s.network, 0), get_byte(s.network, 1), get_byte(s.network, 2))
+            WHEN 8 THEN format('%s:%s:%s::x'::text, encode(SUBSTRING(s.network FROM 1 FOR 2), 'hex'::text), encode(SUBSTRING(s.network FROM 3 FOR 2), 'hex'::text), encode(SUBSTRING(s.network FROM 5 FOR 2), 'hex'::text))
+            ELSE NULL::text
+        END AS network_masked
+   FROM ((registry.sessions s
+     JOIN registry.tenants t ON ((t.tenant_id = s.tenant_id)))
+     JOIN registry.organisations o ON (((o.tenant_id = s.tenant_id) AND (o.organisation_id = s.organisation_id))))
+  WHERE ((s.ended_at IS NULL) AND (s.ends_at > identity.clock()) AND ((s.last_used_at + s.idle) > identity.clock()))
+  ORDER BY t.tenant_id, s.opened_at DESC;
+
+ALTER TABLE dba.sessions OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.sessions IS 'Sessions that last.';
+
+COMMENT ON COLUMN dba.sessions.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.sessions.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.sessions.member_id IS 'Member ID of the organisation that signed in.';
+
+COMMENT ON COLUMN dba.sessions.opened_at IS 'When it began.';
+
+COMMENT ON COLUMN dba.sessions.last_used_at IS 'When it was last used, to the minute.';
+
+COMMENT ON COLUMN dba.sessions.ends_at IS 'When it ends at the latest.';
+
+COMMENT ON COLUMN dba.sessions.network_masked IS 'Where it was opened from, cut to /24 or /48.';
+
+CREATE VIEW dba.table_health AS
+ SELECT NULL::integer AS tenant_id,
+    NULL::text AS tenant,
+    (((s.schemaname)::text || '.'::text) || (s.relname)::text) AS "table",
+    s.n_live_tup AS rows,
+    s.n_dead_tup AS dead_rows,
+    round(((s.n_tup_hot_upd)::numeric / (NULLIF(s.n_tup_upd, 0))::numeric), 3) AS hot_share,
+    pg_total_relation_size((s.relid)::regclass) AS size,
+    s.last_autovacuum
+   FROM pg_stat_user_tables s
+  WHERE (s.schemaname = ANY (ARRAY['registry'::name, 'vault'::name, 'identity'::name, 'audit'::name]))
+  ORDER BY (pg_total_relation_size((s.relid)::regclass)) DESC;
+
+ALTER TABLE dba.table_health OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.table_health IS 'Size and upkeep of the tables.';
+
+COMMENT ON COLUMN dba.table_health.tenant_id IS 'NULL: tables hold all tenants.';
+
+COMMENT ON COLUMN dba.table_health.tenant IS 'NULL: tables hold all tenants.';
+
+COMMENT ON COLUMN dba.table_health."table" IS 'Schema and name.';
+
+COMMENT ON COLUMN dba.table_health.rows IS 'Live rows, estimated.';
+
+COMMENT ON COLUMN dba.table_health.dead_rows IS 'Dead rows, estimated.';
+
+COMMENT ON COLUMN dba.table_health.hot_share IS 'Share of updates that stayed on their page.';
+
+COMMENT ON COLUMN dba.table_health.size IS 'Bytes, with indexes.';
+
+COMMENT ON COLUMN dba.table_health.last_autovacuum IS 'When autovacuum last came by.';
+
+CREATE VIEW dba.throttles AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    h.purpose,
+    h.tries,
+    cardinality(h.mail_times) AS mails,
+    h.window_from,
+    NULLIF(h.blocked_until, '-infinity'::timestamp with time zone) AS blocked_until,
+    encode(SUBSTRING(h.subject FROM 1 FOR
+        CASE
+            WHEN (octet_length(h.subject) <= 8) THEN 3
+            ELSE 6
+        END), 'hex'::text) AS subject_digest_prefix
+   FROM (registry.throttles h
+     JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
+  ORDER BY t.tenant_id, h.window_from DESC;
+
+ALTER TABLE dba.throttles OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.throttles IS 'Counters of tries and mails.';
+
+COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, or inquiry: and the type.';
+
+COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through.';
+
+COMMENT ON COLUMN dba.throttles.mails IS 'Mails remembered, five at most.';
+
+COMMENT ON COLUMN dba.throttles.window_from IS 'When counting began; counted for a day.';
+
+COMMENT ON COLUMN dba.throttles.blocked_until IS 'Until when a tarpit turns tries away; NULL: never yet.';
+
+COMMENT ON COLUMN dba.throttles.subject_digest_prefix IS 'First bytes of the subject.';
+
+CREATE TABLE identity.readers (
+    tenant_id integer NOT NULL,
+    role_name name NOT NULL
+);
+
+ALTER TABLE ONLY identity.readers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE identity.readers OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE identity.readers IS 'Which tenants a login of the group aikotoba_reader sees in schema dba.';
+
+CREATE TABLE registry.current_sql (
+    checksum text NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE registry.current_sql OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.current_sql IS 'Which state of sql/current this database has: one row.';
+
+CREATE TABLE registry.external_identifiers (
+    tenant_id integer NOT NULL,
+    organisation_id uuid NOT NULL,
+    kind text NOT NULL,
+    value text NOT NULL
+);
+
+ALTER TABLE ONLY registry.external_identifiers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.external_identifiers OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.external_identifiers IS 'IDs that others gave an organisation, by kind.';
+
+CREATE TABLE registry.migrations (
+    number integer NOT NULL,
+    name text NOT NULL,
+    checksum text NOT NULL,
+    breaking boolean DEFAULT false NOT NULL,
+    applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE registry.migrations OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.migrations IS 'Which migrations this database has; written by the migrator alone.';
+
+CREATE TABLE registry.organisation_activity (
+    tenant_id integer NOT NULL,
+    organisation_id uuid NOT NULL,
+    last_sign_in_on date NOT NULL
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.organisation_activity FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.organisation_activity OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.organisation_activity IS 'The day of the last sign-in: one write a day at most, so that the organisation''s own row and version keep still.';
+
+CREATE TABLE registry.tenant_hosts (
+    tenant_id integer NOT NULL,
+    host text NOT NULL,
+    CONSTRAINT "a host is lower case" CHECK (((host = lower(host)) AND (host <> ''::text)))
+);
+
+ALTER TABLE ONLY registry.tenant_hosts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenant_hosts OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.tenant_hosts IS 'Hosts that belong to one tenant.';
+
+CREATE TABLE registry.tenant_texts (
+    tenant_id integer NOT NULL,
+    text_key text NOT NULL,
+    locale text NOT NULL,
+    body text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text])))
+);
+
+ALTER TABLE ONLY registry.tenant_texts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenant_texts OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.tenant_texts IS 'Texts in the tenant''s own words: FAQ, help desk, privacy, mail signature.';
+
+ALTER TABLE registry.tenants ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME registry.tenants_tenant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_unplaced DEFAULT;
+
+ALTER TABLE ONLY audit.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (tenant_id, xact, event_no, at);
+
+ALTER TABLE ONLY audit.events_unplaced
+    ADD CONSTRAINT events_unplaced_pkey PRIMARY KEY (tenant_id, xact, event_no, at);
+
+ALTER TABLE ONLY identity.readers
+    ADD CONSTRAINT readers_pkey PRIMARY KEY (tenant_id, role_name);
+
+ALTER TABLE ONLY registry.calendars
+    ADD CONSTRAINT calendars_pkey PRIMARY KEY (tenant_id, calendar_id);
+
+ALTER TABLE ONLY registry.contacts
+    ADD CONSTRAINT contacts_pkey PRIMARY KEY (tenant_id, contact_id);
+
+ALTER TABLE ONLY registry.credential_types
+    ADD CONSTRAINT credential_types_pkey PRIMARY KEY (tenant_id, type_id);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_pkey PRIMARY KEY (tenant_id, credential_id);
+
+ALTER TABLE ONLY registry.current_sql
+    ADD CONSTRAINT current_sql_pkey PRIMARY KEY (checksum);
+
+ALTER TABLE ONLY registry.disclosures
+    ADD CONSTRAINT disclosures_pkey PRIMARY KEY (tenant_id, inquiry_id, item);
+
+ALTER TABLE ONLY registry.external_identifiers
+    ADD CONSTRAINT external_identifiers_pkey PRIMARY KEY (tenant_id, organisation_id, kind);
+
+ALTER TABLE ONLY registry.inquiries
+    ADD CONSTRAINT inquiries_pkey PRIMARY KEY (tenant_id, inquiry_id);
+
+ALTER TABLE ONLY registry.inquiry_types
+    ADD CONSTRAINT inquiry_types_pkey PRIMARY KEY (tenant_id, inquiry_type_id);
+
+ALTER TABLE ONLY registry.migrations
+    ADD CONSTRAINT migrations_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY registry.calendars
+    ADD CONSTRAINT "one calendar has a code" UNIQUE (tenant_id, code);
+
+ALTER TABLE ONLY registry.credential_types
+    ADD CONSTRAINT "one credential type has a code" UNIQUE (tenant_id, code);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT "one generation is valid at a time" EXCLUDE USING gist (tenant_id WITH =, type_id WITH =, holder_id WITH =, tstzrange(valid_from, valid_until) WITH &&) WHERE ((revoked_at IS NULL));
+
+ALTER TABLE ONLY registry.inquiry_types
+    ADD CONSTRAINT "one inquiry type has a code" UNIQUE (tenant_id, code);
+
+ALTER TABLE ONLY registry.organisations
+    ADD CONSTRAINT "one organisation has a member ID" UNIQUE (tenant_id, member_id);
+
+ALTER TABLE ONLY registry.external_identifiers
+    ADD CONSTRAINT "one organisation has an external identifier" UNIQUE (tenant_id, kind, value);
+
+ALTER TABLE ONLY registry.periods
+    ADD CONSTRAINT "one period is current at a time" EXCLUDE USING gist (tenant_id WITH =, calendar_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((kind <> 'contract-year'::text));
+
+ALTER TABLE ONLY registry.periods
+    ADD CONSTRAINT "one period of a calendar has a code" UNIQUE (tenant_id, calendar_id, code);
+
+ALTER TABLE ONLY registry.tenants
+    ADD CONSTRAINT "one tenant has a slug" UNIQUE (slug);
+
+ALTER TABLE ONLY registry.one_time_codes
+    ADD CONSTRAINT one_time_codes_pkey PRIMARY KEY (tenant_id, code_for);
+
+ALTER TABLE ONLY registry.organisation_activity
+    ADD CONSTRAINT organisation_activity_pkey PRIMARY KEY (tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.organisations
+    ADD CONSTRAINT organisations_pkey PRIMARY KEY (tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (tenant_id, mail_id);
+
+ALTER TABLE ONLY registry.periods
+    ADD CONSTRAINT periods_pkey PRIMARY KEY (tenant_id, period_id);
+
+ALTER TABLE ONLY registry.policies
+    ADD CONSTRAINT policies_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY registry.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, token_digest);
+
+ALTER TABLE ONLY registry.tenant_hosts
+    ADD CONSTRAINT tenant_hosts_pkey PRIMARY KEY (host);
+
+ALTER TABLE ONLY registry.tenant_texts
+    ADD CONSTRAINT tenant_texts_pkey PRIMARY KEY (tenant_id, text_key, locale);
+
+ALTER TABLE ONLY registry.tenants
+    ADD CONSTRAINT tenants_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE ONLY registry.throttles
+    ADD CONSTRAINT throttles_pkey PRIMARY KEY (tenant_id, purpose, subject);
+
+ALTER TABLE ONLY vault.data_keys
+    ADD CONSTRAINT data_keys_pkey PRIMARY KEY (tenant_id, key_id);
+
+ALTER TABLE ONLY vault.sealed_values
+    ADD CONSTRAINT sealed_values_pkey PRIMARY KEY (tenant_id, credential_id);
+
+CREATE INDEX contacts_by_address ON registry.contacts USING btree (tenant_id, address_folded, organisation_id);
+
+CREATE INDEX contacts_of_organisation ON registry.contacts USING btree (tenant_id, organisation_id);
+
+CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_id, holder_id, type_id, valid_from);
+
+CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
+
+CREATE UNIQUE INDEX "one credential is a generation of its period" ON registry.credentials USING btree (tenant_id, holder_id, type_id, period_id, generation);
+
+CREATE INDEX organisations_by_kana ON registry.organisations USING btree (tenant_id, kana_folded, organisation_id);
+
+CREATE INDEX organisations_by_name ON registry.organisations USING btree (tenant_id, name_folded, organisation_id);
+
+CREATE INDEX outbox_due ON registry.outbox USING btree (tenant_id, due_at) WHERE (state = 'queued'::text);
+
+CREATE INDEX periods_by_start ON registry.periods USING btree (tenant_id, calendar_id, starts_at);
+
+CREATE INDEX sessions_of_credential ON registry.sessions USING btree (tenant_id, credential_id);
+
+CREATE INDEX sessions_of_organisation ON registry.sessions USING btree (tenant_id, organisation_id);
+
+CREATE INDEX tenant_hosts_of_tenant ON registry.tenant_hosts USING btree (tenant_id);
+
+CREATE UNIQUE INDEX "one data key is current" ON vault.data_keys USING btree (tenant_id) WHERE (state = 'current'::text);
+
+ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_unplaced_pkey;
+
+CREATE TRIGGER "a member ID is immutable" BEFORE UPDATE ON registry.organisations FOR EACH ROW WHEN ((old.member_id IS DISTINCT FROM new.member_id)) EXECUTE FUNCTION registry.refuse_new_member_id();
+
+ALTER TABLE ONLY identity.readers
+    ADD CONSTRAINT readers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.calendars
+    ADD CONSTRAINT calendars_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.contacts
+    ADD CONSTRAINT contacts_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.contacts
+    ADD CONSTRAINT contacts_tenant_id_replaced_by_fkey FOREIGN KEY (tenant_id, replaced_by) REFERENCES registry.contacts(tenant_id, contact_id);
+
+ALTER TABLE ONLY registry.credential_types
+    ADD CONSTRAINT credential_types_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES registry.calendars(tenant_id, calendar_id);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_tenant_id_period_id_fkey FOREIGN KEY (tenant_id, period_id) REFERENCES registry.periods(tenant_id, period_id);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
+
+ALTER TABLE ONLY registry.external_identifiers
+    ADD CONSTRAINT external_identifiers_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.inquiry_types
+    ADD CONSTRAINT inquiry_types_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
+
+ALTER TABLE ONLY registry.organisations
+    ADD CONSTRAINT organisations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.periods
+    ADD CONSTRAINT periods_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES registry.calendars(tenant_id, calendar_id);
+
+ALTER TABLE ONLY registry.policies
+    ADD CONSTRAINT policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.tenant_hosts
+    ADD CONSTRAINT tenant_hosts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.tenant_texts
+    ADD CONSTRAINT tenant_texts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY vault.data_keys
+    ADD CONSTRAINT data_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY vault.sealed_values
+    ADD CONSTRAINT sealed_values_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES registry.credentials(tenant_id, credential_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY vault.sealed_values
+    ADD CONSTRAINT sealed_values_tenant_id_key_id_fkey FOREIGN KEY (tenant_id, key_id) REFERENCES vault.data_keys(tenant_id, key_id);
+
+ALTER TABLE audit.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.events_unplaced ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY sealed_rows ON audit.events FOR SELECT TO aikotoba_auditor USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON audit.events FOR INSERT TO aikotoba_definer WITH CHECK ((tenant_id = identity.tenant()));
+
+CREATE POLICY visible_rows ON audit.events FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY all_rows ON identity.readers FOR SELECT TO aikotoba_owner USING (true);
+
+ALTER TABLE identity.readers ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY all_rows ON registry.tenants FOR SELECT TO aikotoba_owner USING (true);
+
+ALTER TABLE registry.calendars ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.contacts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.credential_types ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.credentials ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.disclosures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.inquiries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.inquiry_types ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.one_time_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.organisation_activity ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.organisations ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.outbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.periods ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.policies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.sessions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenant_hosts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant_rows ON registry.calendars TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.contacts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.credential_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.credentials TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.external_identifiers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.inquiries TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.inquiry_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.one_time_codes TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.organisation_activity TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.organisations TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.outbox TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.periods TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.policies TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.sessions TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.tenant_hosts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.tenant_texts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.tenants TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.throttles TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+ALTER TABLE registry.tenant_texts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenants ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.throttles ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY visible_rows ON registry.calendars FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.contacts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.credential_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.credentials FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.disclosures FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.external_identifiers FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.inquiries FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.inquiry_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.one_time_codes FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.organisation_activity FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.organisations FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.outbox FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.periods FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.policies FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.sessions FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.tenant_hosts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.tenant_texts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.tenants FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.throttles FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+ALTER TABLE vault.data_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE vault.sealed_values ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY tenant_rows ON vault.data_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON vault.sealed_values TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY visible_rows ON vault.data_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON vault.sealed_values FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+GRANT USAGE ON SCHEMA app TO aikotoba_server;
+GRANT USAGE ON SCHEMA app TO aikotoba_courier;
+GRANT USAGE ON SCHEMA app TO aikotoba_migrate;
+GRANT ALL ON SCHEMA app TO aikotoba_auditor;
+
+GRANT USAGE ON SCHEMA audit TO aikotoba_definer;
+GRANT USAGE ON SCHEMA audit TO aikotoba_auditor;
+GRANT USAGE ON SCHEMA audit TO aikotoba_viewer;
+
+GRANT USAGE ON SCHEMA dba TO aikotoba_dba;
+GRANT USAGE ON SCHEMA dba TO aikotoba_reader;
+GRANT USAGE ON SCHEMA dba TO aikotoba_migrate;
+
+GRANT USAGE ON SCHEMA identity TO aikotoba_definer;
+GRANT USAGE ON SCHEMA identity TO aikotoba_auditor;
+GRANT USAGE ON SCHEMA identity TO aikotoba_viewer;
+
+GRANT USAGE ON SCHEMA registry TO aikotoba_definer;
+GRANT USAGE ON SCHEMA registry TO aikotoba_auditor;
+GRANT USAGE ON SCHEMA registry TO aikotoba_viewer;
+
+GRANT USAGE ON SCHEMA vault TO aikotoba_definer;
+GRANT USAGE ON SCHEMA vault TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE registry.periods TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.one_time_codes TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(code_for) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(purpose) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(issue) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(issue) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(reference) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(reference) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(key_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(key_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(digest) ON TABLE registry.one_time_codes TO aikotoba_definer;
+
+GRANT SELECT(decoy) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(max_tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(max_tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(issued_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(issued_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(expires_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(expires_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(mail_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(mail_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.read_data_keys(p_tenant integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_server;
+GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_settings(p_tenant integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_server;
+GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.read_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_server;
+GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.store_credentials(p_tenant integer, p_type text, p_period text, p_ids uuid[], p_organisations uuid[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_credentials(p_tenant integer, p_type text, p_period text, p_ids uuid[], p_organisations uuid[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_wrapped bytea, p_wrapping_key text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_wrapped bytea, p_wrapping_key text) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION audit.make_months(p_ahead integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION audit.make_months(p_ahead integer) TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.accepted_credentials_at(p_at timestamp with time zone) TO aikotoba_reader;
+
+REVOKE ALL ON FUNCTION dba.check_functions() FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.check_functions() TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.check_functions() TO aikotoba_reader;
+GRANT ALL ON FUNCTION dba.check_functions() TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION dba.check_privileges() FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.check_privileges() TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.check_privileges() TO aikotoba_reader;
+GRANT ALL ON FUNCTION dba.check_privileges() TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION dba.check_settings() FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.check_settings() TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.check_settings() TO aikotoba_reader;
+GRANT ALL ON FUNCTION dba.check_settings() TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION dba.check_tables() FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.check_tables() TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.check_tables() TO aikotoba_reader;
+GRANT ALL ON FUNCTION dba.check_tables() TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION dba.self_check() FROM PUBLIC;
+GRANT ALL ON FUNCTION dba.self_check() TO aikotoba_dba;
+GRANT ALL ON FUNCTION dba.self_check() TO aikotoba_reader;
+GRANT ALL ON FUNCTION dba.self_check() TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION identity.active_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.active_tenants() TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION identity.clock() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.clock() TO aikotoba_definer;
+GRANT ALL ON FUNCTION identity.clock() TO aikotoba_auditor;
+GRANT ALL ON FUNCTION identity.clock() TO aikotoba_viewer;
+GRANT ALL ON FUNCTION identity.clock() TO aikotoba_dba;
+GRANT ALL ON FUNCTION identity.clock() TO aikotoba_reader;
+
+REVOKE ALL ON FUNCTION identity.tenant() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.tenant() TO aikotoba_definer;
+GRANT ALL ON FUNCTION identity.tenant() TO aikotoba_auditor;
+
+REVOKE ALL ON FUNCTION identity.visible_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_viewer;
+GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_dba;
+GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_reader;
+
+REVOKE ALL ON FUNCTION registry.refuse_new_member_id() FROM PUBLIC;
+
+GRANT USAGE ON SEQUENCE audit.event_numbers TO aikotoba_definer;
+
+GRANT INSERT ON TABLE audit.events TO aikotoba_definer;
+GRANT SELECT ON TABLE audit.events TO aikotoba_auditor;
+GRANT SELECT ON TABLE audit.events TO aikotoba_viewer;
+
+GRANT SELECT,INSERT ON TABLE registry.organisations TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.organisations TO aikotoba_viewer;
+
+GRANT SELECT,INSERT ON TABLE registry.tenants TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.tenants TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.audit_events TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.audit_events TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.calendars TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.calendars TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.contacts TO aikotoba_viewer;
+
+GRANT UPDATE(delivery) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(delivery_at) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT SELECT ON TABLE dba.contact_health TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.contact_health TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.credential_types TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.credential_types TO aikotoba_viewer;
+
+GRANT SELECT,INSERT ON TABLE registry.credentials TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(credential_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(type_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(holder_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(period_id) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(generation) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(origin) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(valid_from) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(valid_until) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(grace_until) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(digest_key) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(revoked_at) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(reason) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.coverage TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.coverage TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.disclosures TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.disclosures TO aikotoba_viewer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.inquiries TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.inquiries TO aikotoba_viewer;
+
+GRANT UPDATE(asked_at) ON TABLE registry.inquiries TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.inquiry_types TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.inquiry_types TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.disclosures TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.disclosures TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.expiring_credentials TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.expiring_credentials TO aikotoba_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.outbox TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(mail_id) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(template) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(locale) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(recipient) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(state) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(state) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(due_at) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(due_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(expires_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(attempts) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(attempts) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(leased_until) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(leased_until) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(key_id) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(payload) ON TABLE registry.outbox TO aikotoba_definer;
+
+GRANT SELECT(code_for) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(issue) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(reference) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(settled_at) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(settled_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(reply_class) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT,INSERT ON TABLE registry.policies TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.policies TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE vault.data_keys TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT SELECT(key_id) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT SELECT(wrapping_key) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT UPDATE(state) ON TABLE vault.data_keys TO aikotoba_definer;
+GRANT SELECT(state) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT SELECT,INSERT ON TABLE vault.sealed_values TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE vault.sealed_values TO aikotoba_viewer;
+
+GRANT SELECT(credential_id) ON TABLE vault.sealed_values TO aikotoba_viewer;
+
+GRANT SELECT(key_id) ON TABLE vault.sealed_values TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.key_usage TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.key_usage TO aikotoba_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.throttles TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT SELECT(purpose) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT SELECT(subject) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT UPDATE(window_from) ON TABLE registry.throttles TO aikotoba_definer;
+GRANT SELECT(window_from) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT UPDATE(tries) ON TABLE registry.throttles TO aikotoba_definer;
+GRANT SELECT(tries) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT UPDATE(mail_times) ON TABLE registry.throttles TO aikotoba_definer;
+GRANT SELECT(mail_times) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT UPDATE(blocked_until) ON TABLE registry.throttles TO aikotoba_definer;
+GRANT SELECT(blocked_until) ON TABLE registry.throttles TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.lockouts TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.lockouts TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.sessions TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(session_id) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(credential_id) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(opened_at) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT UPDATE(last_used_at) ON TABLE registry.sessions TO aikotoba_definer;
+GRANT SELECT(last_used_at) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(idle) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(ends_at) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT UPDATE(ended_at) ON TABLE registry.sessions TO aikotoba_definer;
+GRANT SELECT(ended_at) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(network) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT(agent) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.sessions TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.sessions TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.table_health TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.table_health TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.throttles TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.throttles TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.external_identifiers TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.organisation_activity TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.organisation_activity TO aikotoba_viewer;
+
+GRANT UPDATE(last_sign_in_on) ON TABLE registry.organisation_activity TO aikotoba_definer;
+
+GRANT SELECT ON TABLE registry.tenant_hosts TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.tenant_texts TO aikotoba_definer;
+
+GRANT USAGE ON SEQUENCE registry.tenants_tenant_id_seq TO aikotoba_definer;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_auditor REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_definer REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_owner REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
+ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_viewer REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
+
