@@ -44,13 +44,20 @@ public struct Outbox: Sendable {
         self.tenants = tenants
     }
 
-    /// Mails of a tenant whose keys are not read yet are left to their lease and claimed again later.
+    /// Mails of a tenant that is still unknown after a look at the database are left to their lease.
     public func claim(limit: Int, perTenant: Int) async throws -> [ClaimedMail] {
         let rows = try await database.call(.claimMail, [.int(Int32(limit)), .int(Int32(perTenant))])
         var mails: [ClaimedMail] = []
         mails.reserveCapacity(rows.count)
+        var hasLooked = false
         for row in rows {
-            guard let tenant = tenants.tenant(id: try row.value("tenant_id")) else { continue }
+            let id: Int32 = try row.value("tenant_id")
+            if tenants.tenant(id: id) == nil && !hasLooked {
+                // At the very start, or a tenant created within this minute.
+                try await tenants.refresh()
+                hasLooked = true
+            }
+            guard let tenant = tenants.tenant(id: id) else { continue }
             mails.append(try ClaimedMail(row, tenant: tenant))
         }
         return mails

@@ -1,7 +1,9 @@
 public import Sealing
 
 /// A tenant as the service knows it between two refreshes: its number, its settings and its opened keys.
-public struct Tenant: Sendable {
+///
+/// A class: every request carries it through several contexts, which then copy one reference.
+public final class Tenant: Sendable {
     public let id: Int32
     public let settings: TenantSettings
     public let keys: TenantKeys
