@@ -76,6 +76,28 @@ import Testing
         }
     }
 
+    @Test("base64url gives RFC 4648's answers, and each text has one reading")
+    func base64URL() throws {
+        let answers = [
+            ("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("fooba", "Zm9vYmE"), ("foobar", "Zm9vYmFy"),
+        ]
+        for (plain, encoded) in answers {
+            #expect(Base64URL.encode(Array(plain.utf8)) == encoded)
+            #expect(Base64URL.decode(encoded) == Array(plain.utf8))
+        }
+        #expect(Base64URL.encode([0xfb, 0xff, 0xbf]) == "-_-_")
+        for wrong in ["A", "Zh", "Zm9", "Zm+v", "Zm/v", "Zg==", "Zm9v\n", "Ｚg", "Zm9vY"] {
+            #expect(Base64URL.decode(wrong) == nil, "\(wrong)")
+        }
+        for length in 0..<100 {
+            let bytes = (0..<length).map { _ in UInt8.random(in: 0...255) }
+            #expect(Base64URL.decode(Base64URL.encode(bytes)) == bytes)
+            #expect(
+                Base64URL.encode(bytes)
+                    == Data(bytes).base64EncodedString().replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
+        }
+    }
+
     @Test("a reference is four characters that are not mistaken for each other")
     func references() {
         for _ in 0..<1000 {

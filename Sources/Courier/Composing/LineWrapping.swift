@@ -21,6 +21,8 @@ enum LineWrapping {
 
     /// - Returns: where to break a line that is too wide; nil for one that fits.
     private static func breaking(_ line: Substring) -> Substring.Index? {
+        // No character has more columns than bytes.
+        if line.utf8.count <= columns { return nil }
         var width = 0
         var limit: Substring.Index?
         for index in line.indices {

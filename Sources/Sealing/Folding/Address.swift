@@ -30,6 +30,11 @@ public struct Address: Sendable, Hashable {
     private init(text: String) { self.text = text }
 
     private static func fold(_ typed: String) -> String {
+        // Most addresses are printable ASCII already; the bytes are all there is to fold.
+        if typed.utf8.allSatisfy({ (0x21...0x7e).contains($0) }) {
+            let upper = UInt8(ascii: "A")...UInt8(ascii: "Z")
+            return String(decoding: typed.utf8.map { upper ~= $0 ? $0 | 0x20 : $0 }, as: UTF8.self)
+        }
         let compatible = typed.precomposedStringWithCompatibilityMapping.lowercased()
         // Invisible marks come along when an address is copied from a document; spaces inside are a slip to be shown.
         let visible = compatible.unicodeScalars.filter { $0.properties.isWhitespace || !$0.isSpaceOrInvisible }

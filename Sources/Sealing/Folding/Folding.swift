@@ -21,7 +21,9 @@ public enum Folding {
 
     private static func identifier(_ typed: String) -> String {
         // Cut before folding: the longest input must not cost more than a short one.
-        let folded = String(typed.unicodeScalars.prefix(4 * longest)).precomposedStringWithCompatibilityMapping.uppercased()
+        let cut = String(typed.unicodeScalars.prefix(4 * longest))
+        // Plain ASCII, which most is, has nothing to compose.
+        let folded = (cut.utf8.allSatisfy { $0 < 0x80 } ? cut : cut.precomposedStringWithCompatibilityMapping).uppercased()
         var kept = String.UnicodeScalarView()
         for scalar in folded.unicodeScalars where !scalar.isSpaceOrInvisible && !scalar.isHyphenLike { kept.append(scalar) }
         return String(kept.prefix(longest))
@@ -31,6 +33,7 @@ public enum Folding {
 extension Unicode.Scalar {
     /// Spaces of all kinds, line ends, joiners, marks of direction, fillers, variation selectors.
     var isSpaceOrInvisible: Bool {
+        if (0x21...0x7e).contains(value) { return false }
         if properties.isWhitespace || properties.generalCategory == .format || properties.isVariationSelector { return true }
         switch value {
         case 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2800, 0x3164, 0xFFA0: return true
@@ -41,6 +44,7 @@ extension Unicode.Scalar {
     /// Dashes, minus signs, the prolonged sound mark and the box-drawing line: what a Japanese keyboard gives in place
     /// of a hyphen.
     var isHyphenLike: Bool {
+        if isASCII { return value == 0x2D }
         if properties.isDash { return true }
         switch value {
         case 0x02D7, 0x2043, 0x2500, 0x2501, 0x2574, 0x2576, 0x30FC: return true

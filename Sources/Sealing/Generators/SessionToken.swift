@@ -1,5 +1,4 @@
 import Crypto
-import Foundation
 
 /// 32 random bytes that prove a session. The member holds the text; the database holds the digest.
 public struct SessionToken: Sendable {
@@ -16,19 +15,12 @@ public struct SessionToken: Sendable {
 
     /// - Returns: nil for anything but 43 characters of base64url that stand for exactly 32 bytes.
     public init?(parsing text: String) {
-        guard text.utf8.count == 43, !text.utf8.contains(where: { $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "/") }) else { return nil }
-        let standard = text.replacing("-", with: "+").replacing("_", with: "/") + "="
-        guard let data = Data(base64Encoded: standard), data.count == 32 else { return nil }
-        bytes = Secret(Array(data))
-        // The last character has two bits to spare; a second spelling of a token is no token.
-        guard self.text.reveal() == text else { return nil }
+        guard text.utf8.count == 43, let decoded = Base64URL.decode(text) else { return nil }
+        bytes = Secret(decoded)
     }
 
     /// 43 characters of base64url.
-    public var text: Secret<String> {
-        let standard = Data(bytes.reveal()).base64EncodedString()
-        return Secret(standard.replacing("+", with: "-").replacing("/", with: "_").replacing("=", with: ""))
-    }
+    public var text: Secret<String> { Secret(Base64URL.encode(bytes.reveal())) }
 
     /// SHA-256 of the bytes. Unkeyed: 256 random bits cannot be guessed from it.
     public var digest: [UInt8] { Array(SHA256.hash(data: bytes.reveal())) }
