@@ -287,7 +287,7 @@ extension Message {
         case .pagerOlder: Wording(ja: "次の50件", en: "Next 50")
         case .pagerNewest: Wording(ja: "いちばん新しい記録です", en: "These are the newest entries")
         case .pagerOldest: Wording(ja: "これより古い記録はありません", en: "There are no older entries")
-        case .zoneNote: Wording(ja: "時刻は{zone}です。", en: "Times are {zone}.")
+        case .zoneNote: Wording(ja: "時刻は{zone}です。", en: "Times are in {zone}.")
         case .memberDetails: Wording(ja: "会員情報", en: "Member details")
         case .membershipClass: Wording(ja: "会員区分", en: "Membership class")
         case .contractPeriod: Wording(ja: "契約期間", en: "Contract")
