@@ -81,7 +81,6 @@ let package = Package(
             name: "Portal",
             dependencies: [
                 "Membership", "Sealing", "Web",
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
@@ -141,7 +140,7 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["Membership", "Portal", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: ["Membership", "Portal", "Sealing", .product(name: "Mustache", package: "swift-mustache")],
             swiftSettings: settings),
     ]
 )

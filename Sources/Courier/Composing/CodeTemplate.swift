@@ -3,8 +3,7 @@ extension LetterTemplate {
     static let codeJa = LetterTemplate(
         subject: "{{system}} - Retrieve {{inquiry}}（照合記号 {{reference}}）",
         body: """
-            {{#hasOrganisation}}{{organisation}}
-            {{/hasOrganisation}}{{#hasPerson}}連絡代表　{{person}} 様{{/hasPerson}}{{^hasPerson}}ご担当者 様{{/hasPerson}}
+            {{salutation}}
 
             {{house}}の会員窓口です。
             {{inquiry}}照会のご依頼を受け付けました。
@@ -30,8 +29,7 @@ extension LetterTemplate {
     static let codeEn = LetterTemplate(
         subject: "{{system}} - Retrieve {{inquiry}} (reference {{reference}})",
         body: """
-            {{#hasPerson}}{{person}}, contact representative{{#hasOrganisation}}, {{organisation}}{{/hasOrganisation}}{{/hasPerson}}\
-            {{^hasPerson}}To the contact{{#hasOrganisation}} of {{organisation}}{{/hasOrganisation}}{{/hasPerson}}
+            {{salutation}}
 
             We received a request to look up your {{inquiry}}.
             Enter this code on the inquiry page:

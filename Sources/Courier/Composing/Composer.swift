@@ -47,7 +47,20 @@ enum Composer {
     }
 
     private static func flags(of mail: Mail) -> [String: Bool] {
-        ["hasOrganisation": mail.organisation != nil, "hasPerson": mail.person != nil, "hasPeriod": mail.period != nil]
+        ["hasPeriod": mail.period != nil]
+    }
+
+    /// To whom: either may be unknown, where one address stands for several organisations.
+    private static func salutation(of mail: Mail) -> String {
+        let organisation = mail.organisation.map(SingleLine.of)
+        let person = mail.person.map(SingleLine.of)
+        switch mail.language {
+        case .ja:
+            return [organisation, person.map { "連絡代表　\($0) 様" } ?? "ご担当者 様"].compactMap(\.self).joined(separator: "\n")
+        case .en:
+            guard let person else { return "To the contact" + (organisation.map { " of \($0)" } ?? "") }
+            return "\(person), contact representative" + (organisation.map { ", \($0)" } ?? "")
+        }
     }
 
     private static func values(of mail: Mail, as template: Mail.Template) throws(Failure) -> [String: String] {
@@ -58,11 +71,12 @@ enum Composer {
         let dates = LetterDates(language: mail.language, timeZone: mail.house.timeZone)
         var values = [
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
-            "inquiry": try needed(mail.inquiry, "inquiry_name"), "organisation": mail.organisation ?? "", "person": mail.person ?? "",
+            "inquiry": try needed(mail.inquiry, "inquiry_name"), "organisation": mail.organisation ?? "",
             "period": mail.period ?? "",
         ]
         switch template {
         case .code:
+            values["salutation"] = salutation(of: mail)
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
             values["reference"] = try needed(mail.reference, "reference")
             values["until"] = dates.instant(try needed(mail.expiresAt, "expires_at"))

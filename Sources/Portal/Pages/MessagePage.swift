@@ -38,7 +38,7 @@ struct MessagePage: Page {
             let busy = Sentence(.busy, in: language, ["n": .plain("\(seconds)")])
             guard frame.organisation != nil else { return [busy] }
             return [busy, Sentence(.busySignedIn, in: language, links: [frame.address("/disclosures")])]
-        case .fault(let requestID): return [Sentence(.fault, in: language, ["requestId": .unbroken(requestID)])]
+        case .fault(let requestID): return [Sentence(.fault, in: language, ["requestId": .plain(requestID)])]
         case .unreadable: return [Sentence(.badRequest, in: language)]
         case .formTooOld: return [Sentence(.formTooOld, in: language)]
         case .tooLarge: return [Sentence(.tooLarge, in: language)]

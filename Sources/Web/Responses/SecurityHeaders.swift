@@ -10,7 +10,8 @@ public struct SecurityHeadersMiddleware<Context: RequestContext>: RouterMiddlewa
     ) async throws -> Response {
         var response = try await next(request, context)
         response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[.referrerPolicy] = "no-referrer"
+        // Not `no-referrer`: with it browsers send `Origin: null` on our own forms.
+        response.headers[.referrerPolicy] = "same-origin"
         if response.headers[.contentSecurityPolicy] == nil {
             response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         }
