@@ -35,7 +35,7 @@ struct MyPage: Page {
         let language = frame.language
         return [
             "name": name, "nameLang": name.foreignLanguage(in: language), "kana": nameKana.asText, "memberID": memberID,
-            "membershipClass": membershipClass.asText,
+            "membershipClass": membershipClass.asText, "membershipClassLang": (membershipClass ?? "").foreignLanguage(in: language),
             "contract": contract(language).orNone, "contacts": contacts.map { slots(of: $0, language) }, "hasContacts": !contacts.isEmpty,
             "openedAt": dates.instant(openedAt), "idleUntil": dates.instant(idleUntil), "endsAt": dates.instant(endsAt),
             "recent": recent.map { $0.slots(dates) }, "hasRecent": !recent.isEmpty,
