@@ -92,7 +92,7 @@ def test_the_archive_password_is_the_same_for_all_members_and_belongs_to_a_relea
 
 def test_a_signed_in_member_sees_its_external_identifier(desk, member, signed_in):
     value = only_value(redeemed(desk, signed_in, signed_in.ask("external-id", member.address)))
-    assert value == {"kind": "external-id", "label": {"ja": "登録者ID", "en": "Registrant ID"}, "value": f"R-{member.id}"}
+    assert value == {"kind": "external-id", "label": {"ja": "登録者ID", "en": "registrant ID"}, "value": f"R-{member.id}"}
 
 
 def test_who_lacks_the_s_password_gets_it_by_member_id_and_address_without_signing_in(desk, member, visitor):

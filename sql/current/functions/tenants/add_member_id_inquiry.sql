@@ -8,7 +8,7 @@ language sql
 as $$
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals)
-    values (p_tenant, app.new_id(p_now), 'member-id', '会員番号', 'Member ID', '貴法人の会員番号をお知らせします。',
+    values (p_tenant, app.new_id(p_now), 'member-id', '会員番号', 'member ID', '貴法人の会員番号をお知らせします。',
             'The member ID of your organisation.', p_position, 'address', 'member-id')
 $$;
 

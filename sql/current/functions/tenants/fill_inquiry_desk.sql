@@ -39,7 +39,7 @@ begin
          '用語データのダウンロードに使います。', 'For downloading the terminology data.'),
         (3, 'm-password', 'organisation', 'Mパスワード', 'M-password',
          '会員限定資料の閲覧に使います。', 'For reading the members’ documents.'),
-        (4, 'archive-password', 'tenant', '解凍パスワード', 'Archive password',
+        (4, 'archive-password', 'tenant', '解凍パスワード', 'archive password',
          '配布ファイルの解凍に使います。全会員共通で、版ごとに変わります。',
          'For unpacking the distributed files. The same for all members, new with every release.')
       ) as t (position, code, holder, name_ja, name_en, purpose_ja, purpose_en);
@@ -55,7 +55,7 @@ begin
     perform app.add_member_id_inquiry(p_tenant, 5, p_now);
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals, identifier_kind)
-    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'Registrant ID',
+    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'registrant ID',
             '国際用語機関が発行する貴法人のIDをお知らせします。',
             'The ID the international terminology body gave your organisation.', 6, 'session', 'external-id',
             'registrant-id');

@@ -51,7 +51,7 @@ Telephone 03-0000-0000 (weekdays, 9:00 to 17:00, Japan time)
 When you contact us, give your member ID and the reference or receipt shown on the page. We never ask for passwords or codes.$$),
     ('privacy', 'ja', $${tenant}は、会員ページでお預かりした情報を、会員資格の確認と会員サービスの提供のためにのみ利用します。
 
-照会の記録（日時、照会の種類、控え番号、接続元）は、不正な利用を防ぐために保存します。パスワードそのものは記録に残しません。
+照会の記録（日時、照会の種類、控え番号、接続元）は、貴法人以外の方による利用を防ぐために保存します。パスワードそのものは記録に残しません。
 
 ご登録の情報の開示、訂正、削除については、会員窓口までお申し出ください。$$),
     ('privacy', 'en', $${tenant} uses what it learns on the member pages only to check membership and to serve its members.
