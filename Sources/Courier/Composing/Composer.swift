@@ -76,7 +76,6 @@ enum Composer {
         ]
         switch template {
         case .code:
-            values["salutation"] = salutation(of: mail)
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
             values["reference"] = try needed(mail.reference, "reference")
             values["until"] = dates.instant(try needed(mail.expiresAt, "expires_at"))
@@ -87,6 +86,7 @@ enum Composer {
             values["codeAddress"] = MaskedAddress.mask(try needed(mail.codeAddress, "code_address"))
         }
         values = values.mapValues(SingleLine.of)
+        values["salutation"] = salutation(of: mail)
         values["signature"] = SingleLine.each(mail.house.signature)
         return values
     }
