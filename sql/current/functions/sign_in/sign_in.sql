@@ -45,6 +45,12 @@ begin
                and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
              order by matched desc nulls last limit 1) c on true
      where p.tenant_id = p_tenant;
+    -- A tenant that was closed while a server still knew it.
+    if not found then
+        outcome := 'sign-in-refused';
+        return next;
+        return;
+    end if;
 
     if v_found.network_blocked_until > v_now then
         outcome := 'too-many-tries';
