@@ -126,7 +126,7 @@ class Bench:
         """pgbench; `achieved` counts in SQL what the calls did, since pgbench takes any row for success."""
         result = pgbench(self.cluster, job, self.seconds, tenant=self.tenant, **variables)
         if achieved:
-            result["refused"] = max(0, result["requests"] - int(self.cluster.sql(achieved)))
+            result["refused"] = max(0, result["with_warm_up"] - int(self.cluster.sql(achieved)))
         self.record(job, FLOOR, 16, result)
 
     def next_run(self):
@@ -153,7 +153,7 @@ class Bench:
 
     def redeem(self):
         codes = self.codes_by_mail()
-        run, count = self.next_run(), min(len(self.members) - 16, 12_000 * self.seconds)
+        run, count = self.next_run(), min(len(self.members) - 16, 12_000 * (self.seconds + 1))
         self.script("codes", run=run, count=count)
         self.floor(
             "redeem", f"select count(*) from registry.disclosures where inquiry_id between '{run:08x}-8000-0000-0000-000000000000'"
