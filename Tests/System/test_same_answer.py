@@ -1,0 +1,120 @@
+"""Q15: whoever does not know a member ID or an address learns nothing by trying it: same bytes, same time."""
+
+import asyncio
+import itertools
+import json
+import random
+import re
+import time
+
+import pytest
+
+from wire import Connection
+
+PAIRS = 500
+PAIRS_A_NETWORK = 20
+LEAST, MOST = 0.45, 0.55
+
+# What differs between any two answers: ids, references, instants and the lengths that follow from none of them.
+PASSING = [
+    (rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", b"<id>"), (rb'"requestId":"[0-9a-f]+"', b'"requestId":"<id>"'),
+    (rb'"reference":"[0-9A-Z]{4}"', b'"reference":"<reference>"'), (rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"<instant>"),
+    (rb"(?m)^Date: .*$", b"Date: <instant>"),
+]
+
+
+def normalised(answer: bytes) -> bytes:
+    for pattern, word in PASSING:
+        answer = re.sub(pattern, word, answer)
+    return answer
+
+
+def auc(known: list[float], unknown: list[float]) -> float:
+    """How often a known one took longer than an unknown one: 0.5 is a coin."""
+    ordered = sorted([(took, True) for took in known] + [(took, False) for took in unknown])
+    below = above = 0
+    for _, is_known in ordered:
+        if is_known:
+            above += below
+        else:
+            below += 1
+    return above / (len(known) * len(unknown))
+
+
+async def measured(url: str, pairs, networks) -> tuple[dict[bool, list[float]], dict[bool, set[bytes]]]:
+    """Each pair in random order over one connection of its network."""
+    times, answers = {True: [], False: []}, {True: set(), False: set()}
+    for start in range(0, len(pairs), PAIRS_A_NETWORK):
+        connection = await Connection(url, next(networks)).open()
+        await connection.call("GET", "/v1/tenants/terms/inquiry-types")
+        for known, unknown in pairs[start:start + PAIRS_A_NETWORK]:
+            for is_known, (path, body) in random.sample([(True, known), (False, unknown)], 2):
+                request = connection.encoded("POST", path, body)
+                began = time.perf_counter()
+                _, head, content = await connection.send(request)
+                times[is_known].append(time.perf_counter() - began)
+                answers[is_known].add(normalised(head + content))
+        connection.close()
+    return times, answers
+
+
+def check(what: str, url: str, pairs_of_try, networks, status: int):
+    """One measurement may be spoilt by what else this machine does; a leak spoils every one."""
+    for attempt in itertools.count(1):
+        times, answers = asyncio.run(measured(url, pairs_of_try(attempt), networks))
+        assert len(times[True]) == len(times[False]) == PAIRS
+        assert answers[True] == answers[False] and len(answers[True]) == 1, answers
+        assert all(answer.startswith(b"HTTP/1.1 %d " % status) for answer in answers[True])
+        figure = auc(times[True], times[False])
+        medians = [sorted(times[is_known])[PAIRS // 2] * 1000 for is_known in (True, False)]
+        print(f"Q15 {what}: AUC {figure:.3f}, medians known {medians[0]:.2f} ms, unknown {medians[1]:.2f} ms, try {attempt}")
+        if LEAST <= figure <= MOST:
+            return
+        assert attempt < 2, f"{what}: the time tells known from unknown, AUC {figure:.3f}"
+
+
+@pytest.fixture(scope="module")
+def networks():
+    # A network may fail 50 times before it is slowed down.
+    return (f"127.99.{number // 250}.{number % 250 + 1}" for number in itertools.count())
+
+
+def test_signing_in_tells_no_known_member_id_from_an_unknown_one(desk, members, networks):
+    def pairs(attempt):
+        path = "/v1/tenants/terms/sessions"
+        return [((path, {"memberId": member.id, "password": f"wrong-{attempt}-{number:03d}"}),
+                 (path, {"memberId": f"{500_000 + number + attempt * PAIRS}", "password": f"wrong-{attempt}-{number:03d}"}))
+                for number, member in enumerate(members[1:PAIRS + 1])]
+
+    check("sign in", desk.url, pairs, networks, 401)
+
+
+@pytest.mark.parametrize("type", ["member-id", "s-password"])
+def test_asking_tells_no_known_address_from_an_unknown_one(desk, members, networks, type):
+    def pairs(attempt):
+        path = "/v1/tenants/terms/inquiries"
+        return [((path, {"type": type, "email": member.address, "memberId": member.id}),
+                 (path, {"type": type, "email": member.address.replace("@member", f"@nobod{attempt}"), "memberId": member.id}))
+                for member in members[1:PAIRS + 1]]
+
+    check(f"ask {type}", desk.url, pairs, networks, 202)
+
+
+def test_redeeming_a_decoy_answers_like_a_wrong_code(desk, members, networks):
+    """Who was sent nothing may still guess; guessing must not tell."""
+    chosen = members[1:PAIRS // 10 + 1]
+
+    async def run():
+        connection = await Connection(desk.url, next(networks)).open()
+        answers = {True: [], False: []}
+        for member in chosen:
+            for is_known, address in ((True, member.address), (False, member.address.replace("@member", "@decoys"))):
+                _, _, body = await connection.call("POST", "/v1/tenants/terms/inquiries", {"type": "member-id", "email": address})
+                path = f"/v1/tenants/terms/inquiries/{json.loads(body)['id']}/redemption"
+                answers[is_known].append(
+                    [normalised(b"".join((await connection.call("POST", path, {"code": "BBBB-BBBB"}))[1:])) for _ in range(6)])
+        return answers
+
+    answers = asyncio.run(run())
+    assert answers[True] == answers[False]
+    assert all(tries == answers[True][0] for tries in answers[True])
