@@ -43,7 +43,7 @@ CREATE FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, 
     AS $$
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals)
-    values (p_tenant, app.new_id(p_now), 'member-id', '会員番号', 'Member ID', '貴法人の会員番号をお知らせします。',
+    values (p_tenant, app.new_id(p_now), 'member-id', '会員番号', 'member ID', '貴法人の会員番号をお知らせします。',
             'The member ID of your organisation.', p_position, 'address', 'member-id')
 $$;
 
@@ -59,7 +59,9 @@ declare
     v_now timestamptz := identity.clock();
     v_purpose text := 'inquiry:' || p_type;
     v_rule record;
-    v_contact record;
+    v_address text;
+    v_addressee uuid;
+    v_decoy boolean;
     v_subject bytea;
     v_retry_at timestamptz;
 begin
@@ -69,7 +71,6 @@ begin
            p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where p.tenant_id = p_tenant;
@@ -88,24 +89,21 @@ begin
             perform app.touch_session(p_tenant, p_session, v_now);
         end if;
         v_subject := uuid_send(v_rule.organisation_id);
-    else
-        v_subject := p_address_subject;
-    end if;
-
-    -- Who reads this address for which organisations; an aggregate, so that nobody is one row as well.
-    select min(c.address) as address, array_agg(distinct c.organisation_id) as organisations
-      into v_contact
-      from registry.contacts c
-      join registry.organisations o
-        on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
-     where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
-       and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy')
-       and (v_rule.proof <> 'session' or c.organisation_id = v_rule.organisation_id)
-       and (v_rule.proof <> 'member-id-and-address' or o.member_id = p_member_id);
-
-    if v_rule.proof = 'session' then
+        select min(c.address) into v_address
+          from registry.contacts c
+         where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+           and c.organisation_id = v_rule.organisation_id
+           and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy');
         v_retry_at := app.charge_mail(p_tenant, v_purpose, v_subject, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries);
     else
+        v_subject := p_address_subject;
+        select f.address, f.organisation_id into v_address, v_addressee
+          from app.find_recipient(p_tenant, p_address,
+                                  case v_rule.proof when 'address' then null else coalesce(p_member_id, '') end, v_now) f;
+        -- By an address alone one asks for nobody in particular, even where it is registered once.
+        if v_rule.proof <> 'address' then
+            v_rule.organisation_id := v_addressee;
+        end if;
         v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
                                              v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
     end if;
@@ -117,34 +115,23 @@ begin
     end if;
 
     v_now := identity.clock();
-    -- A mail about several organisations names none of them.
-    if v_rule.organisation_id is null and cardinality(v_contact.organisations) = 1 then
-        v_rule.organisation_id := v_contact.organisations[1];
-    end if;
-
-    with asked as (
-        insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
-        values (p_tenant, p_inquiry, v_rule.inquiry_type_id,
-                case when v_rule.proof <> 'address' then v_rule.organisation_id end, v_rule.session_id, v_now)
-    ), coded as (
-        insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id,
-                                             digest, decoy, max_tries, issued_at, expires_at, mail_id)
-        values (p_tenant, p_inquiry, v_purpose, v_subject,
-                case when v_rule.proof <> 'address' then v_rule.organisation_id end, p_reference, p_key,
-                p_digest, v_contact.address is null, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail)
-    ), mailed as (
-        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-        values (p_tenant, p_mail, 'code', p_locale, v_rule.organisation_id, coalesce(v_contact.address, p_address),
-                case when v_contact.address is null then 'withheld' else 'queued' end, v_now,
-                v_now + v_rule.code_lifetime, p_key, case when v_contact.address is not null then p_payload end,
-                p_inquiry, 1, p_reference, v_now, case when v_contact.address is null then v_now end)
-    )
+    v_decoy := v_address is null;
+    insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
+    values (p_tenant, p_inquiry, v_rule.inquiry_type_id, v_rule.organisation_id, v_rule.session_id, v_now);
+    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
+                                         decoy, max_tries, issued_at, expires_at, mail_id)
+    values (p_tenant, p_inquiry, v_purpose, v_subject, v_rule.organisation_id, p_reference, p_key, p_digest,
+            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+    values (p_tenant, p_mail, 'code', p_locale, coalesce(v_rule.organisation_id, v_addressee),
+            coalesce(v_address, p_address), case when v_decoy then 'withheld' else 'queued' end, v_now,
+            v_now + v_rule.code_lifetime, p_key, case when not v_decoy then p_payload end, p_inquiry, 1, p_reference,
+            v_now, case when v_decoy then v_now end);
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-asked', case when v_rule.session_id is null then 'public' else 'member' end,
-            v_rule.organisation_id, p_inquiry,
-            json_build_object('inquiryType', p_type, 'withheld', v_contact.address is null,
-                              'network', encode(p_network, 'hex')));
+            coalesce(v_rule.organisation_id, v_addressee), p_inquiry,
+            json_build_object('inquiryType', p_type, 'withheld', v_decoy, 'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
     expires_at := v_now + v_rule.code_lifetime;
@@ -466,7 +453,7 @@ begin
          '用語データのダウンロードに使います。', 'For downloading the terminology data.'),
         (3, 'm-password', 'organisation', 'Mパスワード', 'M-password',
          '会員限定資料の閲覧に使います。', 'For reading the members’ documents.'),
-        (4, 'archive-password', 'tenant', '解凍パスワード', 'Archive password',
+        (4, 'archive-password', 'tenant', '解凍パスワード', 'archive password',
          '配布ファイルの解凍に使います。全会員共通で、版ごとに変わります。',
          'For unpacking the distributed files. The same for all members, new with every release.')
       ) as t (position, code, holder, name_ja, name_en, purpose_ja, purpose_en);
@@ -482,7 +469,7 @@ begin
     perform app.add_member_id_inquiry(p_tenant, 5, p_now);
     insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en,
                                         position, proof, reveals, identifier_kind)
-    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'Registrant ID',
+    values (p_tenant, app.new_id(p_now), 'external-id', '登録者ID', 'registrant ID',
             '国際用語機関が発行する貴法人のIDをお知らせします。',
             'The ID the international terminology body gave your organisation.', 6, 'session', 'external-id',
             'registrant-id');
@@ -506,6 +493,29 @@ $$;
 
 ALTER FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) RETURNS TABLE(address text, organisation_id uuid)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_organisations uuid[];
+begin
+    select min(c.address), array_agg(distinct c.organisation_id) into address, v_organisations
+      from registry.contacts c
+      join registry.organisations o
+        on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+     where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+       and c.valid_from <= p_now and c.valid_until > p_now and c.role in ('representative', 'deputy')
+       and (p_member_id is null or o.member_id = p_member_id);
+    if cardinality(v_organisations) = 1 then
+        organisation_id := v_organisations[1];
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -523,6 +533,14 @@ CREATE FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interv
 $$;
 
 ALTER FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.inquiry_type_of(p_purpose text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when starts_with(p_purpose, 'inquiry:') then right(p_purpose, -8) end
+$$;
+
+ALTER FUNCTION app.inquiry_type_of(p_purpose text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, inquiry_type text, disclosed_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -683,6 +701,23 @@ $$;
 
 ALTER FUNCTION app.new_id(p_at timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (
+        select min(c.valid_from)
+          from registry.credential_types t
+          join registry.credentials c
+            on c.tenant_id = p_tenant and c.type_id = t.type_id
+           and c.holder_id = case t.holder when 'tenant' then '00000000-0000-0000-0000-000000000000'::uuid
+                                           else p_organisation end
+         where t.tenant_id = p_tenant and t.type_id = p_type and c.revoked_at is null and c.valid_from > p_now);
+end
+$$;
+
+ALTER FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) RETURNS SETOF registry.periods
     LANGUAGE sql STABLE
     AS $$
@@ -799,9 +834,7 @@ CREATE TABLE registry.one_time_codes (
     expires_at timestamp with time zone NOT NULL,
     redeemed_at timestamp with time zone,
     mail_id uuid NOT NULL,
-    CONSTRAINT "a code is redeemed in time" CHECK ((redeemed_at < expires_at)),
-    CONSTRAINT "a decoy is never redeemed" CHECK ((NOT (decoy AND (redeemed_at IS NOT NULL)))),
-    CONSTRAINT "tries are counted up to their limit" CHECK (((tries >= 0) AND (tries <= max_tries)))
+    CONSTRAINT "a code has its tries and is redeemed in time, a decoy never" CHECK ((((tries >= 0) AND (tries <= max_tries)) AND ((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy)))))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
 
@@ -1047,6 +1080,7 @@ declare
     v_rule record;
     v_organisations uuid[];
     v_organisation uuid;
+    v_next_from timestamptz;
     v_items integer := 0;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
@@ -1060,16 +1094,14 @@ begin
     select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
            s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
       into v_rule
-      from registry.inquiries i
-      join registry.policies p on p.tenant_id = p_tenant
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      from registry.policies p
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
       left join registry.throttles w
         on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
        and w.window_from > v_now - interval '1 day'
        and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
-     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+     where p.tenant_id = p_tenant;
 
     retry_at := v_rule.spent_until;
     if v_rule.proof = 'session' then
@@ -1117,22 +1149,26 @@ begin
 
     -- One organisation a turn, as a scalar: over an array the plan would be made anew at every call.
     foreach v_organisation in array v_organisations loop
+        if v_rule.shows_next then
+            v_next_from := app.next_generation_from(p_tenant, v_organisation, v_rule.type_id, v_now);
+        end if;
         return query
         with shown as (
-            select v_items + v.place as item, o.member_id, o.name, o.name_en, v.*
+            select o.member_id, o.name, o.name_en, v.*, i.value, coalesce(v.place, case when i.value is not null then 1 end) as item
               from registry.organisations o
-              left join lateral app.values_shown(
-                   p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
-                   v_rule.shows_next, v_now) v on true
+              left join app.values_shown(p_tenant, v_organisation, v_rule.type_id, v_next_from, v_now) v on true
+              left join registry.external_identifiers x
+                on x.tenant_id = p_tenant and x.organisation_id = v_organisation and x.kind = v_rule.identifier_kind
+             cross join lateral (select case v_rule.reveals when 'member-id' then o.member_id else x.value end as value) i
              where o.tenant_id = p_tenant and o.organisation_id = v_organisation
         ), recorded as (
             insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
                                               disclosed_at)
-            select p_tenant, p_inquiry, s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
-              from shown s where s.place is not null
+            select p_tenant, p_inquiry, v_items + s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
+              from shown s where s.item is not null
         ), noted as (
             insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-            select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
+            select p_tenant, v_now, case when s.item is null then 'nothing-to-disclose' else 'value-disclosed' end,
                    case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, v_organisation,
                    p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
                                                 'generation', s.generation, 'network', encode(p_network, 'hex'))
@@ -1142,13 +1178,13 @@ begin
                                          code_for, created_at)
             select p_tenant, case when v_items = 0 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
                    v_organisation, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
-              from shown s where s.place is not null limit 1
+              from shown s where s.item is not null limit 1
         )
         select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
                v_now, v_organisation, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
                s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
                s.state, s.valid_from, s.valid_until, s.grace_until
-          from shown s order by s.place;
+          from shown s order by s.item;
         v_items := v_items + 3;
     end loop;
 end
@@ -1208,12 +1244,10 @@ begin
     select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
            s.session_id, s.organisation_id, s.last_used_at
       into v_rule
-      from registry.inquiries i
-      join registry.policies p on p.tenant_id = p_tenant
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      from registry.policies p
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
-     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+     where p.tenant_id = p_tenant;
 
     v_refusal := case
         when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
@@ -1377,6 +1411,12 @@ begin
                and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
              order by matched desc nulls last limit 1) c on true
      where p.tenant_id = p_tenant;
+    -- A tenant that was closed while a server still knew it.
+    if not found then
+        outcome := 'sign-in-refused';
+        return next;
+        return;
+    end if;
 
     if v_found.network_blocked_until > v_now then
         outcome := 'too-many-tries';
@@ -1716,12 +1756,11 @@ $$;
 
 ALTER FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) RETURNS TABLE(place integer, credential_id uuid, holder_id uuid, type_code text, generation integer, value text, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
+CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) RETURNS TABLE(place integer, credential_id uuid, holder_id uuid, type_code text, generation integer, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
     LANGUAGE sql STABLE
     AS $$
     select case when c.valid_from > p_now then 2 when c.valid_until > p_now then 1 else 3 end,
-           c.credential_id, c.organisation_id, t.code, c.generation, null::text, v.key_id, v.sealed, r.code, r.label_ja,
-           r.label_en,
+           c.credential_id, c.organisation_id, t.code, c.generation, v.key_id, v.sealed, r.code, r.label_ja, r.label_en,
            case when c.valid_from > p_now then 'next' when c.valid_until > p_now then 'current' else 'previous' end,
            c.valid_from, c.valid_until, c.grace_until
       from registry.credential_types t
@@ -1730,24 +1769,13 @@ CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member
        and c.holder_id = case t.holder when 'tenant' then '00000000-0000-0000-0000-000000000000'::uuid
                                        else p_organisation end
        and c.revoked_at is null and c.grace_until > p_now
-       and (c.valid_from <= p_now or p_shows_next and c.valid_from = (
-                select min(n.valid_from) from registry.credentials n
-                 where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
-                   and n.revoked_at is null and n.valid_from > p_now))
+       and (c.valid_from <= p_now or c.valid_from = p_next_from)
       join vault.sealed_values v on v.tenant_id = p_tenant and v.credential_id = c.credential_id
       join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
-     where p_reveals = 'credential' and t.tenant_id = p_tenant and t.type_id = p_type and t.may_be_disclosed
-    union all
-    select 1, null, null, null, null, p_member_id, null, null, null, null, null, null, null, null, null
-     where p_reveals = 'member-id'
-    union all
-    select 1, null, null, null, null, x.value, null, null, null, null, null, null, null, null, null
-      from registry.external_identifiers x
-     where p_reveals = 'external-id' and x.tenant_id = p_tenant and x.organisation_id = p_organisation
-       and x.kind = p_identifier_kind
+     where t.tenant_id = p_tenant and t.type_id = p_type and t.may_be_disclosed
 $$;
 
-ALTER FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) RETURNS void
     LANGUAGE sql
@@ -1797,7 +1825,7 @@ Telephone 03-0000-0000 (weekdays, 9:00 to 17:00, Japan time)
 When you contact us, give your member ID and the reference or receipt shown on the page. We never ask for passwords or codes.$$),
     ('privacy', 'ja', $${tenant}は、会員ページでお預かりした情報を、会員資格の確認と会員サービスの提供のためにのみ利用します。
 
-照会の記録（日時、照会の種類、控え番号、接続元）は、不正な利用を防ぐために保存します。パスワードそのものは記録に残しません。
+照会の記録（日時、照会の種類、控え番号、接続元）は、貴法人以外の方による利用を防ぐために保存します。パスワードそのものは記録に残しません。
 
 ご登録の情報の開示、訂正、削除については、会員窓口までお申し出ください。$$),
     ('privacy', 'en', $${tenant} uses what it learns on the member pages only to check membership and to serve its members.
@@ -2697,11 +2725,10 @@ CREATE TABLE registry.outbox (
     created_at timestamp with time zone NOT NULL,
     settled_at timestamp with time zone,
     reply_class text,
-    CONSTRAINT "a mail has a known state" CHECK ((state = ANY (ARRAY['queued'::text, 'spread'::text, 'handed-over'::text, 'refused'::text, 'cancelled'::text, 'withheld'::text]))),
     CONSTRAINT "a settled mail has no payload and a queued one no end" CHECK (
-CASE state
-    WHEN 'queued'::text THEN (settled_at IS NULL)
-    ELSE ((settled_at IS NOT NULL) AND (payload IS NULL))
+CASE
+    WHEN (state = 'queued'::text) THEN (settled_at IS NULL)
+    ELSE ((state = ANY (ARRAY['spread'::text, 'handed-over'::text, 'refused'::text, 'cancelled'::text, 'withheld'::text])) AND (settled_at IS NOT NULL) AND (payload IS NULL))
 END)
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
@@ -3614,9 +3641,13 @@ REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_
 
 REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.inquiry_type_of(p_purpose text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) TO aikotoba_server;
@@ -3632,6 +3663,8 @@ GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
 REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -3739,7 +3772,7 @@ REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest int
 
 REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_member_id text, p_reveals text, p_type uuid, p_identifier_kind text, p_shows_next boolean, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) FROM PUBLIC;
 

@@ -67,9 +67,8 @@ create table registry.one_time_codes (
     redeemed_at      timestamptz,
     mail_id          uuid not null,
     primary key (tenant_id, code_for),
-    constraint "tries are counted up to their limit" check (tries between 0 and max_tries),
-    constraint "a decoy is never redeemed" check (not (decoy and redeemed_at is not null)),
-    constraint "a code is redeemed in time" check (redeemed_at < expires_at)
+    constraint "a code has its tries and is redeemed in time, a decoy never" check (
+        tries between 0 and max_tries and (redeemed_at is null or redeemed_at < expires_at and not decoy))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 comment on table registry.one_time_codes is
     'The one live code of an asking: a row cannot hold two, so a resend overwrites it.';
@@ -111,10 +110,10 @@ create table registry.outbox (
     settled_at       timestamptz,
     reply_class      text,
     primary key (tenant_id, mail_id),
-    constraint "a mail has a known state" check (
-        state in ('queued', 'spread', 'handed-over', 'refused', 'cancelled', 'withheld')),
     constraint "a settled mail has no payload and a queued one no end" check (
-        case state when 'queued' then settled_at is null else settled_at is not null and payload is null end)
+        case when state = 'queued' then settled_at is null
+             else state in ('spread', 'handed-over', 'refused', 'cancelled', 'withheld')
+                  and settled_at is not null and payload is null end)
 ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0.02);
 create index outbox_due on registry.outbox (tenant_id, due_at) where state = 'queued';
 comment on table registry.outbox is

@@ -18,7 +18,9 @@ declare
     v_now timestamptz := identity.clock();
     v_purpose text := 'inquiry:' || p_type;
     v_rule record;
-    v_contact record;
+    v_address text;
+    v_addressee uuid;
+    v_decoy boolean;
     v_subject bytea;
     v_retry_at timestamptz;
 begin
@@ -28,7 +30,6 @@ begin
            p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where p.tenant_id = p_tenant;
@@ -47,24 +48,21 @@ begin
             perform app.touch_session(p_tenant, p_session, v_now);
         end if;
         v_subject := uuid_send(v_rule.organisation_id);
-    else
-        v_subject := p_address_subject;
-    end if;
-
-    -- Who reads this address for which organisations; an aggregate, so that nobody is one row as well.
-    select min(c.address) as address, array_agg(distinct c.organisation_id) as organisations
-      into v_contact
-      from registry.contacts c
-      join registry.organisations o
-        on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
-     where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
-       and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy')
-       and (v_rule.proof <> 'session' or c.organisation_id = v_rule.organisation_id)
-       and (v_rule.proof <> 'member-id-and-address' or o.member_id = p_member_id);
-
-    if v_rule.proof = 'session' then
+        select min(c.address) into v_address
+          from registry.contacts c
+         where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+           and c.organisation_id = v_rule.organisation_id
+           and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy');
         v_retry_at := app.charge_mail(p_tenant, v_purpose, v_subject, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries);
     else
+        v_subject := p_address_subject;
+        select f.address, f.organisation_id into v_address, v_addressee
+          from app.find_recipient(p_tenant, p_address,
+                                  case v_rule.proof when 'address' then null else coalesce(p_member_id, '') end, v_now) f;
+        -- By an address alone one asks for nobody in particular, even where it is registered once.
+        if v_rule.proof <> 'address' then
+            v_rule.organisation_id := v_addressee;
+        end if;
         v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
                                              v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
     end if;
@@ -76,34 +74,23 @@ begin
     end if;
 
     v_now := identity.clock();
-    -- A mail about several organisations names none of them.
-    if v_rule.organisation_id is null and cardinality(v_contact.organisations) = 1 then
-        v_rule.organisation_id := v_contact.organisations[1];
-    end if;
-
-    with asked as (
-        insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
-        values (p_tenant, p_inquiry, v_rule.inquiry_type_id,
-                case when v_rule.proof <> 'address' then v_rule.organisation_id end, v_rule.session_id, v_now)
-    ), coded as (
-        insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id,
-                                             digest, decoy, max_tries, issued_at, expires_at, mail_id)
-        values (p_tenant, p_inquiry, v_purpose, v_subject,
-                case when v_rule.proof <> 'address' then v_rule.organisation_id end, p_reference, p_key,
-                p_digest, v_contact.address is null, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail)
-    ), mailed as (
-        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-        values (p_tenant, p_mail, 'code', p_locale, v_rule.organisation_id, coalesce(v_contact.address, p_address),
-                case when v_contact.address is null then 'withheld' else 'queued' end, v_now,
-                v_now + v_rule.code_lifetime, p_key, case when v_contact.address is not null then p_payload end,
-                p_inquiry, 1, p_reference, v_now, case when v_contact.address is null then v_now end)
-    )
+    v_decoy := v_address is null;
+    insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
+    values (p_tenant, p_inquiry, v_rule.inquiry_type_id, v_rule.organisation_id, v_rule.session_id, v_now);
+    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
+                                         decoy, max_tries, issued_at, expires_at, mail_id)
+    values (p_tenant, p_inquiry, v_purpose, v_subject, v_rule.organisation_id, p_reference, p_key, p_digest,
+            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+    values (p_tenant, p_mail, 'code', p_locale, coalesce(v_rule.organisation_id, v_addressee),
+            coalesce(v_address, p_address), case when v_decoy then 'withheld' else 'queued' end, v_now,
+            v_now + v_rule.code_lifetime, p_key, case when not v_decoy then p_payload end, p_inquiry, 1, p_reference,
+            v_now, case when v_decoy then v_now end);
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-asked', case when v_rule.session_id is null then 'public' else 'member' end,
-            v_rule.organisation_id, p_inquiry,
-            json_build_object('inquiryType', p_type, 'withheld', v_contact.address is null,
-                              'network', encode(p_network, 'hex')));
+            coalesce(v_rule.organisation_id, v_addressee), p_inquiry,
+            json_build_object('inquiryType', p_type, 'withheld', v_decoy, 'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
     expires_at := v_now + v_rule.code_lifetime;

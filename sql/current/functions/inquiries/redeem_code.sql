@@ -26,6 +26,7 @@ declare
     v_rule record;
     v_organisations uuid[];
     v_organisation uuid;
+    v_next_from timestamptz;
     v_items integer := 0;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
@@ -39,16 +40,14 @@ begin
     select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
            s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
       into v_rule
-      from registry.inquiries i
-      join registry.policies p on p.tenant_id = p_tenant
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      from registry.policies p
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
       left join registry.throttles w
         on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
        and w.window_from > v_now - interval '1 day'
        and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
-     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+     where p.tenant_id = p_tenant;
 
     retry_at := v_rule.spent_until;
     if v_rule.proof = 'session' then
@@ -96,22 +95,26 @@ begin
 
     -- One organisation a turn, as a scalar: over an array the plan would be made anew at every call.
     foreach v_organisation in array v_organisations loop
+        if v_rule.shows_next then
+            v_next_from := app.next_generation_from(p_tenant, v_organisation, v_rule.type_id, v_now);
+        end if;
         return query
         with shown as (
-            select v_items + v.place as item, o.member_id, o.name, o.name_en, v.*
+            select o.member_id, o.name, o.name_en, v.*, i.value, coalesce(v.place, case when i.value is not null then 1 end) as item
               from registry.organisations o
-              left join lateral app.values_shown(
-                   p_tenant, o.organisation_id, o.member_id, v_rule.reveals, v_rule.type_id, v_rule.identifier_kind,
-                   v_rule.shows_next, v_now) v on true
+              left join app.values_shown(p_tenant, v_organisation, v_rule.type_id, v_next_from, v_now) v on true
+              left join registry.external_identifiers x
+                on x.tenant_id = p_tenant and x.organisation_id = v_organisation and x.kind = v_rule.identifier_kind
+             cross join lateral (select case v_rule.reveals when 'member-id' then o.member_id else x.value end as value) i
              where o.tenant_id = p_tenant and o.organisation_id = v_organisation
         ), recorded as (
             insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt,
                                               disclosed_at)
-            select p_tenant, p_inquiry, s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
-              from shown s where s.place is not null
+            select p_tenant, p_inquiry, v_items + s.item, v_organisation, s.credential_id, v_rule.reveals, p_receipt, v_now
+              from shown s where s.item is not null
         ), noted as (
             insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-            select p_tenant, v_now, case when s.place is null then 'nothing-to-disclose' else 'value-disclosed' end,
+            select p_tenant, v_now, case when s.item is null then 'nothing-to-disclose' else 'value-disclosed' end,
                    case when v_rule.session_id is null then 'public' else 'member' end, s.member_id, v_organisation,
                    p_inquiry, json_build_object('inquiryType', v_rule.code, 'receipt', p_receipt, 'period', s.period_code,
                                                 'generation', s.generation, 'network', encode(p_network, 'hex'))
@@ -121,13 +124,13 @@ begin
                                          code_for, created_at)
             select p_tenant, case when v_items = 0 then p_mail else app.new_id(v_now) end, 'disclosure-notice', 'ja',
                    v_organisation, 'queued', v_now, v_now + interval '3 days', p_inquiry, v_now
-              from shown s where s.place is not null limit 1
+              from shown s where s.item is not null limit 1
         )
         select 'redeemed', null::integer, null::timestamptz, null::timestamptz, v_code.reference, v_rule.code, p_receipt,
                v_now, v_organisation, s.member_id, s.name, s.name_en, v_rule.reveals, s.holder_id, s.type_code,
                s.generation, s.value, s.key_id, s.sealed, s.period_code, s.period_label_ja, s.period_label_en,
                s.state, s.valid_from, s.valid_until, s.grace_until
-          from shown s order by s.place;
+          from shown s order by s.item;
         v_items := v_items + 3;
     end loop;
 end

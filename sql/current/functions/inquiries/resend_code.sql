@@ -29,12 +29,10 @@ begin
     select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
            s.session_id, s.organisation_id, s.last_used_at
       into v_rule
-      from registry.inquiries i
-      join registry.policies p on p.tenant_id = p_tenant
-      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
+      from registry.policies p
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
-     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
+     where p.tenant_id = p_tenant;
 
     v_refusal := case
         when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
