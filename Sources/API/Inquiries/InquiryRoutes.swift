@@ -13,22 +13,6 @@ extension MemberAPI {
         let locale: String?
     }
 
-    private struct AskedBody: Encodable {
-        let id: String
-        let reference: String
-        let expiresAt: String
-        let resendAfter: String
-        let codeFormat: CodeFormatBody
-
-        init(_ asked: Asked, form: CodeForm) {
-            id = asked.id.uuidString.lowercased()
-            reference = asked.reference
-            expiresAt = asked.expiresAt.rfc3339
-            resendAfter = asked.resendAfter.rfc3339
-            codeFormat = CodeFormatBody(form)
-        }
-    }
-
     @Sendable func ask(_ request: Request, _ context: TenantContext) async throws -> Response {
         let body = try await request.json(AskBody.self)
         let settings = context.tenant.settings
@@ -43,7 +27,7 @@ extension MemberAPI {
         let asking = Inquiries.Asking(
             type: type, memberID: memberID, address: try Input.address(body.email), language: language ?? settings.locale)
         switch try await desk.inquiries.ask(asking, tenant: context.tenant, session: session, network: context.network) {
-        case .asked(let asked): return .json(AskedBody(asked, form: settings.policy.codeForm), status: .accepted)
+        case .asked(let asked): return answer(asked, context)
         case .sessionEnded: throw Problem(.sessionEnded)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
         case .typeUnknown: throw Problem(.typeUnknown)
@@ -56,7 +40,7 @@ extension MemberAPI {
             inquiry, tenant: context.tenant, session: try request.bearerSessionIfAny(), language: context.tenant.settings.locale,
             network: context.network)
         switch outcome {
-        case .asked(let asked): return .json(AskedBody(asked, form: context.tenant.settings.policy.codeForm), status: .accepted)
+        case .asked(let asked): return answer(asked, context)
         case .sessionEnded: throw Problem(.sessionEnded)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
         case .codeAlreadyUsed: throw Problem(.codeAlreadyUsed)
@@ -76,7 +60,7 @@ extension MemberAPI {
             network: context.network)
         var problem: Problem
         switch outcome {
-        case .redeemed(let disclosed): return .json(DisclosedBody(disclosed, settings: context.tenant.settings))
+        case .redeemed(let disclosed): return answer(disclosed, context)
         case .codeIncorrect(let remainingTries, let reference):
             problem = Problem(.codeIncorrect)
             problem.remainingTries = remainingTries
@@ -90,6 +74,40 @@ extension MemberAPI {
         case .inquiryUnknown: problem = Problem(.inquiryUnknown)
         }
         throw problem
+    }
+
+    private func answer(_ asked: Asked, _ context: TenantContext) -> Response {
+        .json(status: .accepted) { json in
+            json.member("id", asked.id.uuidString.lowercased())
+            json.member("reference", asked.reference)
+            json.member("expiresAt", asked.expiresAt)
+            json.member("resendAfter", asked.resendAfter)
+            json.member("codeFormat", context.tenant.settings.policy.codeForm)
+        }
+    }
+
+    /// The one answer that holds values.
+    private func answer(_ disclosed: Disclosed, _ context: TenantContext) -> Response {
+        let label = context.tenant.settings.inquiryType(disclosed.inquiryType)?.name
+        return .json { json in
+            json.member("receipt", disclosed.receipt)
+            json.member("disclosedAt", disclosed.disclosedAt)
+            json.array("organisations", disclosed.organisations) { json, organisation in
+                json.member("memberId", organisation.memberID)
+                json.member("name", organisation.name)
+                json.member("nameEn", organisation.nameEn)
+                json.array("values", organisation.values) { json, value in
+                    json.member("kind", value.kind)
+                    json.member("label", label ?? Wording(ja: disclosed.inquiryType, en: disclosed.inquiryType))
+                    json.member("value", value.value.reveal())
+                    json.member("period", value.period)
+                    json.member("state", value.state)
+                    json.member("validFrom", value.validFrom)
+                    json.member("validUntil", value.validUntil)
+                    json.member("graceUntil", value.graceUntil)
+                }
+            }
+        }
     }
 
     private func inquiryID(_ context: TenantContext) throws(Problem) -> UUID {

@@ -3,44 +3,31 @@ import Membership
 import Sealing
 import Web
 
-/// How a code looks, so that a portal can draw its field.
-struct CodeFormatBody: Encodable {
-    let length: Int
-    let alphabet: String
-    let grouping: Int
-
-    init(_ form: CodeForm) {
-        length = form.length
-        alphabet = form.alphabet
-        grouping = form.grouping
+extension MemberAPI {
+    @Sendable func listInquiryTypes(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let settings = context.tenant.settings
+        return .json { json in
+            json.array("items", settings.inquiryTypes) { json, type in
+                json.member("code", type.code)
+                json.member("name", type.name)
+                json.member("purpose", type.purpose)
+                json.member("requiresSession", type.requiresSession)
+                json.member("asksMemberId", type.proof == .memberIDAndAddress)
+                json.member("reveals", type.reveals.rawValue)
+                json.member("codeFormat", settings.policy.codeForm)
+                json.member("codeLifetimeSeconds", settings.policy.codeLifetimeSeconds)
+            }
+        }
     }
 }
 
-extension MemberAPI {
-    private struct InquiryTypesBody: Encodable {
-        struct Item: Encodable {
-            let code: String
-            let name: Wording
-            let purpose: Wording
-            let requiresSession: Bool
-            let asksMemberId: Bool
-            let reveals: String
-            let codeFormat: CodeFormatBody
-            let codeLifetimeSeconds: Int
+extension JSONText {
+    /// How a code looks, so that a portal can draw its field.
+    mutating func member(_ name: StaticString, _ form: CodeForm) {
+        object(name) { json in
+            json.member("length", form.length)
+            json.member("alphabet", form.alphabet)
+            json.member("grouping", form.grouping)
         }
-
-        let items: [Item]
-    }
-
-    @Sendable func listInquiryTypes(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let settings = context.tenant.settings
-        return .json(
-            InquiryTypesBody(
-                items: settings.inquiryTypes.map {
-                    .init(
-                        code: $0.code, name: $0.name, purpose: $0.purpose, requiresSession: $0.requiresSession,
-                        asksMemberId: $0.proof == .memberIDAndAddress, reveals: $0.reveals.rawValue,
-                        codeFormat: CodeFormatBody(settings.policy.codeForm), codeLifetimeSeconds: settings.policy.codeLifetimeSeconds)
-                }))
     }
 }

@@ -10,12 +10,6 @@ extension MemberAPI {
         let password: String
     }
 
-    private struct OpenedBody: Encodable {
-        let token: String
-        let expiresAt: String
-        let organisation: OrganisationBody
-    }
-
     @Sendable func openSession(_ request: Request, _ context: TenantContext) async throws -> Response {
         let body = try await request.json(SignInBody.self)
         let memberID = try Input.memberID(body.memberId, settings: context.tenant.settings)
@@ -25,11 +19,11 @@ extension MemberAPI {
             tenant: context.tenant, memberID: memberID, password: password, agent: agent, network: context.network)
         switch outcome {
         case .signedIn(let opened):
-            return .json(
-                OpenedBody(
-                    token: opened.token.text.reveal(), expiresAt: opened.expiresAt.rfc3339,
-                    organisation: OrganisationBody(opened.organisation)),
-                status: .created)
+            return .json(status: .created) { json in
+                json.member("token", opened.token.text.reveal())
+                json.member("expiresAt", opened.expiresAt)
+                json.member("organisation", opened.organisation)
+            }
         case .refused: throw Problem(.signInRefused)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
         }
@@ -41,18 +35,14 @@ extension MemberAPI {
     }
 }
 
-struct OrganisationBody: Encodable {
-    let memberId: String
-    let name: String
-    let nameEn: String?
-    let nameKana: String
-    let membershipClass: String
-
-    init(_ organisation: Organisation) {
-        memberId = organisation.memberID
-        name = organisation.name
-        nameEn = organisation.nameEn
-        nameKana = organisation.nameKana
-        membershipClass = organisation.membershipClass
+extension JSONText {
+    mutating func member(_ name: StaticString, _ organisation: Organisation) {
+        object(name) { json in
+            json.member("memberId", organisation.memberID)
+            json.member("name", organisation.name)
+            json.member("nameEn", organisation.nameEn)
+            json.member("nameKana", organisation.nameKana)
+            json.member("membershipClass", organisation.membershipClass)
+        }
     }
 }

@@ -11,7 +11,7 @@ public struct Problem: Error, Sendable {
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
 
-    public struct Field: Sendable, Codable, Equatable {
+    public struct Field: Sendable, Equatable {
         public let field: String
         public let reason: String
         public var expected: Int?

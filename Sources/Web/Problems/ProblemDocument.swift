@@ -4,26 +4,27 @@ public import Hummingbird
 import Membership
 
 extension Problem {
-    private struct Document: Encodable {
-        let type: String
-        let title: String
-        let status: Int
-        let code: String
-        let requestId: String
-        let retryAt: String?
-        let expiredAt: String?
-        let remainingTries: Int?
-        let reference: String?
-        let errors: [Field]?
-    }
-
     /// RFC 9457 problem document.
     public func document(requestID: String) -> Response {
-        let document = Document(
-            type: "https://aikotoba.invalid/problems/\(code.rawValue)", title: code.title, status: code.status, code: code.rawValue,
-            requestId: requestID, retryAt: retryAt?.rfc3339, expiredAt: expiredAt?.rfc3339, remainingTries: remainingTries,
-            reference: reference, errors: fields.isEmpty ? nil : fields)
-        var response = Response.json(document, status: .init(code: code.status), contentType: "application/problem+json")
+        var response = Response.json(status: .init(code: code.status), contentType: "application/problem+json") { json in
+            json.member("type", "https://aikotoba.invalid/problems/\(code.rawValue)")
+            json.member("title", code.title)
+            json.member("status", code.status)
+            json.member("code", code.rawValue)
+            json.member("requestId", requestID)
+            json.member("retryAt", retryAt)
+            json.member("expiredAt", expiredAt)
+            json.member("remainingTries", remainingTries)
+            json.member("reference", reference)
+            if !fields.isEmpty {
+                json.array("errors", fields) { json, field in
+                    json.member("field", field.field)
+                    json.member("reason", field.reason)
+                    json.member("expected", field.expected)
+                    json.member("actual", field.actual)
+                }
+            }
+        }
         if let seconds = retryAfterSeconds { response.headers[.retryAfter] = String(seconds) }
         if code.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
         return response

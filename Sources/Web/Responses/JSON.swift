@@ -5,19 +5,15 @@ import NIOCore
 
 extension Response {
     /// A JSON answer that nobody keeps.
-    public static func json(_ value: some Encodable, status: HTTPResponse.Status = .ok, contentType: String = "application/json")
-        -> Response
-    {
-        let encoder = JSONEncoder()
-        // Sorted: the same answer is the same bytes, whoever asks.
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        guard let data = try? encoder.encode(value) else {
-            // Only strings, integers and containers of them are ever encoded here.
-            preconditionFailure("a value of \(type(of: value)) has no JSON form")
-        }
+    public static func json(
+        status: HTTPResponse.Status = .ok, contentType: String = "application/json", _ write: (inout JSONText) -> Void
+    ) -> Response {
+        var text = JSONText()
+        write(&text)
+        text.close()
         return Response(
             status: status, headers: [.contentType: contentType, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: data)))
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.bytes)))
     }
 }
 
