@@ -43,10 +43,17 @@ enum Input {
     static func instant(_ text: String?, field: String) throws(Problem) -> Date? {
         guard let text else { return nil }
         let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
+        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first, namesDay(text) else {
             throw Problem.invalidInput([.init(field, "not-an-instant")])
         }
         return date
+    }
+
+    /// Foundation takes 30 February for 2 March.
+    private static func namesDay(_ text: String) -> Bool {
+        let parts = text.prefix(10).split(separator: "-").compactMap { Int($0) }
+        guard parts.count == 3 else { return false }
+        return DateComponents(calendar: Calendar(identifier: .gregorian), year: parts[0], month: parts[1], day: parts[2]).isValidDate
     }
 }
 

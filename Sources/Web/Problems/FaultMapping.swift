@@ -1,3 +1,4 @@
+import HTTPTypes
 public import Hummingbird
 import Logging
 import Membership
@@ -52,7 +53,9 @@ public struct FaultMiddleware<Context: RequestContext>: RouterMiddleware {
                     level: level, "request could not be completed",
                     metadata: ["error": "\(error)", "path": "\(request.uri.path)", "method": "\(request.method)"])
             }
-            return render(problem, request, context)
+            let response = render(problem, request, context)
+            // A body after the answer to HEAD would be taken for the next answer.
+            return request.method == .head ? response.createHeadResponse() : response
         }
     }
 }

@@ -16,8 +16,7 @@ extension Request {
     /// - Throws: `unsupported-media-type`, `body-too-large` or `malformed-body`.
     public func form(upTo limit: Int = Request.memberBodyLimit) async throws -> Form {
         guard isOfType("application/x-www-form-urlencoded") else { throw Problem(.unsupportedMediaType) }
-        var copy = self
-        let buffer = try await copy.collectBody(upTo: limit)
+        let buffer = try await wholeBody(upTo: limit)
         var fields: [String: String] = [:]
         for pair in buffer.readableBytesView.split(separator: UInt8(ascii: "&")) {
             let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)

@@ -13,8 +13,7 @@ extension Request {
     /// - Throws: `unsupported-media-type`, `body-too-large`, `malformed-body` or `invalid-input`.
     public func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = Request.memberBodyLimit) async throws -> Value {
         guard isOfType("application/json") else { throw Problem(.unsupportedMediaType) }
-        var copy = self
-        let buffer = try await copy.collectBody(upTo: limit)
+        let buffer = try await wholeBody(upTo: limit)
         // Bytes that are not UTF-8 are refused rather than repaired: a repaired password is another password.
         guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil else { throw Problem(.malformedBody) }
         do {
@@ -27,6 +26,17 @@ extension Request {
             throw Problem.invalidInput([.init(Self.path(context.codingPath + [key]), "missing")])
         } catch is DecodingError {
             throw Problem(.malformedBody)
+        }
+    }
+
+    /// - Throws: `bad-request` for a body that ends early or is framed wrongly: the client's fault, by whatever error the
+    ///   parser tells it.
+    func wholeBody(upTo limit: Int) async throws -> ByteBuffer {
+        var copy = self
+        do {
+            return try await copy.collectBody(upTo: limit)
+        } catch where !(error is NIOTooManyBytesError || error is CancellationError) {
+            throw Problem(.badRequest)
         }
     }
 
