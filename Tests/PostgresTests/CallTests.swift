@@ -167,7 +167,9 @@ extension AgainstPostgres {
         @Test("an error at commit is the answer, although the statement succeeded before")
         func deferredConstraint() async throws {
             let session = try server.session()
-            try session.execute("drop table if exists deferred; create table deferred (n int unique deferrable initially deferred); insert into deferred values (1)")
+            try session.execute(
+                "drop table if exists deferred; create table deferred (n int unique deferrable initially deferred); insert into deferred values (1)"
+            )
             defer { try? session.execute("drop table deferred") }
             try await server.withDatabase { database async throws in
                 let insert = Statement("insert", "insert into deferred values ($1) returning n", lane: .write)
@@ -189,7 +191,9 @@ extension AgainstPostgres {
                     group.addTask { try await database.call(Gate.waiting(.write), [.long(gate.number)])[0].value("passed") }
                     try await eventually("the call waits in the server") { try gate.waiters() == 1 }
                     database.inbox.stop()
-                    try await eventually("the idle connections are closed") { database.state.read.connected == 0 && database.state.write.connected == 1 }
+                    try await eventually("the idle connections are closed") {
+                        database.state.read.connected == 0 && database.state.write.connected == 1
+                    }
                     #expect(await failure { try await database.call(Self.echo, [.long(1)]) }?.kind == .unavailable)
                     try gate.open()
                     #expect(try await group.next() == true)
@@ -197,7 +201,8 @@ extension AgainstPostgres {
             }
             #expect(kept?.state.write.connected == 0)
             try await eventually("the server has no such session") {
-                try server.session().query("select count(*) as n from pg_stat_activity where application_name = 'stopping'")[0].value("n") == 0
+                try server.session().query("select count(*) as n from pg_stat_activity where application_name = 'stopping'")[0].value("n")
+                    == 0
             }
             #expect(await failure { try await kept!.call(Self.echo, [.long(1)]) }?.kind == .unavailable)
         }

@@ -10,7 +10,9 @@ extension AgainstPostgres {
             let session = try TestServer().session()
             try session.execute("create temp table t (n int); insert into t values (1), (2); do $$ begin insert into t values (3); end $$;")
             #expect(try session.query("select count(*) as n from t")[0].value("n") == 3)
-            let error = try #require(throws: PostgresError.self) { try session.execute("insert into t values (4); select 1/0; insert into t values (5)") }
+            let error = try #require(throws: PostgresError.self) {
+                try session.execute("insert into t values (4); select 1/0; insert into t values (5)")
+            }
             #expect(error.kind == .server(sqlState: "22012"))
             #expect(try session.query("select count(*) as n from t")[0].value("n") == 3)
         }
@@ -41,7 +43,9 @@ extension AgainstPostgres {
 
         @Test("a server that is not there is unavailable, and a string that is no connection string is not quoted")
         func noServer() throws {
-            let away = try #require(throws: PostgresError.self) { try DirectSession(connectionString: "host=/nonexistent user=u password=geheim") }
+            let away = try #require(throws: PostgresError.self) {
+                try DirectSession(connectionString: "host=/nonexistent user=u password=geheim")
+            }
             #expect(away.kind == .unavailable)
             #expect(!away.debugDescription.contains("geheim"))
             let wrong = try #require(throws: PostgresError.self) { try DirectSession(connectionString: "pasword=geheim") }

@@ -14,7 +14,8 @@ extension AgainstPostgres {
 
         static let echo = Statement("echo", "select $1::int8 as number", lane: .read)
         static let insert = Statement("insert", "insert into losses values ($1)", lane: .write)
-        static let insertOnce = Statement("insert_once", "insert into losses values ($1) on conflict do nothing", lane: .write, idempotent: true)
+        static let insertOnce = Statement(
+            "insert_once", "insert into losses values ($1) on conflict do nothing", lane: .write, idempotent: true)
 
         /// A table that counts what really happened.
         func withLosses(_ body: (DirectSession) async throws -> Void) async throws {
@@ -115,7 +116,9 @@ extension AgainstPostgres {
                 try await eventually("all are connected") { try pids().count == 5 }
                 let before = try pids()
                 try session.execute("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'idle-test'")
-                try await eventually("all are replaced") { try pids().count == 5 && pids().isDisjoint(with: before) && database.state.write.connected == 2 }
+                try await eventually("all are replaced") {
+                    try pids().count == 5 && pids().isDisjoint(with: before) && database.state.write.connected == 2
+                }
                 for number in 0..<10 as Range<Int64> {
                     #expect(try await database.call(CallTests.write, [.long(number)])[0].value("number") == number)
                     #expect(try await database.call(Self.echo, [.long(number)])[0].value("number") == number)
@@ -183,12 +186,16 @@ extension AgainstPostgres {
             let proxy = try Proxy(to: server)
             defer { proxy.stop() }
             try await server.withDatabase(proxy.settings, read: 4, write: 15, bulk: 1) { database async throws in
-                func allConnected() -> Bool { database.state.write.connected == 15 && database.state.read.connected == 4 && database.state.bulk.connected == 1 }
+                func allConnected() -> Bool {
+                    database.state.write.connected == 15 && database.state.read.connected == 4 && database.state.bulk.connected == 1
+                }
                 try await eventually("all are connected") { allConnected() && proxy.open == 20 }
                 let before = try openFiles()
                 for round in 1...10 {
                     proxy.cut()
-                    try await eventually("all are connected again") { proxy.accepted == 20 * (round + 1) && proxy.open == 20 && allConnected() }
+                    try await eventually("all are connected again") {
+                        proxy.accepted == 20 * (round + 1) && proxy.open == 20 && allConnected()
+                    }
                     #expect(try await database.call(Self.echo, [.long(1)])[0].value("number") == 1)
                 }
                 // Other tests of this process may hold a few; one leak per connection would be two hundred.

@@ -13,7 +13,8 @@ extension AgainstPostgres {
             session = try server.session()
         }
 
-        static let known = Statement("known", "select count(*) as n from pg_prepared_statements where name not like 'known.%'", lane: .write)
+        static let known = Statement(
+            "known", "select count(*) as n from pg_prepared_statements where name not like 'known.%'", lane: .write)
 
         @Test("a statement is parsed once per connection")
         func parsedOnce() async throws {
@@ -70,7 +71,9 @@ extension AgainstPostgres {
             try await server.withDatabase(read: 1) { database async throws in
                 let read = Statement("shape", "select * from shape()", lane: .read)
                 #expect(try await database.call(read, []).columns == ["a"])
-                try session.execute("drop function shape(); create function shape() returns table (a int, b text) language sql begin atomic select 1, 'b'; end")
+                try session.execute(
+                    "drop function shape(); create function shape() returns table (a int, b text) language sql begin atomic select 1, 'b'; end"
+                )
                 for _ in 0..<2 { #expect(try await database.call(read, []).columns == ["a", "b"]) }
             }
         }

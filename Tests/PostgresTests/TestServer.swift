@@ -50,7 +50,8 @@ struct TestServer {
 
     /// Runs a database around `body`; it is closed when `body` ends.
     func withDatabase(
-        _ settings: KeyValuePairs<String, String> = [:], read: Int = 1, write: Int = 2, bulk: Int = 1, change: (inout DatabaseOptions) -> Void = { _ in },
+        _ settings: KeyValuePairs<String, String> = [:], read: Int = 1, write: Int = 2, bulk: Int = 1,
+        change: (inout DatabaseOptions) -> Void = { _ in },
         _ body: (Database) async throws -> Void
     ) async throws {
         var options = DatabaseOptions(
@@ -109,7 +110,8 @@ final class Gate: Sendable {
 
     /// Calls that wait at the gate now, on their way over whatever connection.
     func waiters() throws -> Int {
-        let sql = "select count(*) as n from pg_locks where locktype = 'advisory' and not granted and (classid::int8 << 32 | objid::int8) = $1"
+        let sql =
+            "select count(*) as n from pg_locks where locktype = 'advisory' and not granted and (classid::int8 << 32 | objid::int8) = $1"
         return try session.withLock { try $0.query(sql, [.long(number)])[0].value("n") }
     }
 }

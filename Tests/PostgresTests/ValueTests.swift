@@ -66,7 +66,9 @@ extension AgainstPostgres {
 
         @Test("an instant is the same on both sides of both epochs, and so are the infinities")
         func instants() throws {
-            for written in ["1969-12-31 23:59:59.999999+00", "1999-12-31 23:59:59.5+00", "2000-12-31 23:59:59+00", "2026-04-01 00:00:00+09"] {
+            for written in [
+                "1969-12-31 23:59:59.999999+00", "1999-12-31 23:59:59.5+00", "2000-12-31 23:59:59+00", "2026-04-01 00:00:00+09",
+            ] {
                 let row = try session.query("select $1::timestamptz as instant", [.text(written)])[0]
                 let same = try session.query("select $1 = $2::timestamptz as same", [.instant(try row.value("instant")), .text(written)])[0]
                 #expect(try same.value("same") == true, "\(written)")
@@ -90,7 +92,8 @@ extension AgainstPostgres {
         @Test("json and jsonb read as text, integers as whatever holds them")
         func readings() throws {
             let row = try session.query(
-                "select json '{\"a\": 1}' as json, jsonb '{\"a\":1}' as jsonb, 7::int2 as small, 7::int8 as large, 'n'::name as name, 300 as more")[0]
+                "select json '{\"a\": 1}' as json, jsonb '{\"a\":1}' as jsonb, 7::int2 as small, 7::int8 as large, 'n'::name as name, 300 as more"
+            )[0]
             #expect(try row.value("json") == "{\"a\": 1}")
             #expect(try row.value("jsonb") == "{\"a\": 1}")
             #expect(try row.value("small", as: Int.self) == 7)
@@ -101,7 +104,8 @@ extension AgainstPostgres {
 
         @Test("an error of decoding names column and type, never the value")
         func decodingErrors() throws {
-            let row = try session.query("select 'geheim' as secret, array['geheim'] as secrets, '\\x6765'::bytea as bytes, 4711 as number, null::int4 as gone")[0]
+            let row = try session.query(
+                "select 'geheim' as secret, array['geheim'] as secrets, '\\x6765'::bytea as bytes, 4711 as number, null::int4 as gone")[0]
             func refusal(_ read: () throws -> Any) -> PostgresError? {
                 do {
                     _ = try read()
@@ -144,7 +148,9 @@ extension AgainstPostgres {
         @Test("an instant that timestamptz cannot say is refused")
         func wildInstants() {
             for seconds in [Double.nan, .infinity, 1e300, -1e14] {
-                #expect(throws: PostgresError.self) { try session.query("select $1", [.instant(Date(timeIntervalSinceReferenceDate: seconds))]) }
+                #expect(throws: PostgresError.self) {
+                    try session.query("select $1", [.instant(Date(timeIntervalSinceReferenceDate: seconds))])
+                }
             }
         }
     }

@@ -30,11 +30,11 @@ trap finish EXIT
 psql -Xq -v ON_ERROR_STOP=1 -d "$(to postgres)" \
     -c "create database $database template template0 encoding 'UTF8' locale 'C'" || exit 2
 
-current() { echo current/identity.sql; for part in policies functions views; do find current/$part -name '*.sql' | LC_ALL=C sort; done; echo current/grants.sql; }
+mapfile -t current < <(echo current/identity.sql; for part in policies functions views; do find "current/$part" -name '*.sql' | LC_ALL=C sort; done; echo current/grants.sql)
 arguments() { for file in "$@"; do printf -- '-f\n%s\n' "$file"; done; }
 export PGOPTIONS="${PGOPTIONS:-} -c client_min_messages=warning"
-mapfile -t first < <(arguments migrations/*.sql $(current))
-mapfile -t again < <(arguments roles.sql $(current))
+mapfile -t first < <(arguments migrations/*.sql "${current[@]}")
+mapfile -t again < <(arguments roles.sql "${current[@]}")
 ask -f roles.sql -c 'set session authorization aikotoba_migrate' "${first[@]}" >/dev/null 2>"$out/apply"
 verdict 'sql/ applies to an empty database, by the login of the migrations, without a warning' "$out/apply"
 [ -s "$out/apply" ] && { echo "$passed passed, $failed failed"; exit 1; }
@@ -60,7 +60,7 @@ ask -f test/fixture.sql >/dev/null || { bad 'the fixture loads' /dev/null; echo 
 # pg_prove knows options of a connection, not a connection string; so it is given a psql that does.
 printf '#!/bin/sh\nexec psql -d "%s" "$@"\n' "$(to "$database")" >"$out/psql"
 chmod +x "$out/psql"
-PGOPTIONS= pg_prove --quiet --psql-bin "$out/psql" test/tap/*.sql 2>&1 | tee "$out/prove"
+PGOPTIONS='' pg_prove --quiet --psql-bin "$out/psql" test/tap/*.sql 2>&1 | tee "$out/prove"
 tests=$(sed -n 's/.*Tests=\([0-9]*\).*/\1/p' "$out/prove")
 wrong=$(grep -cE '^(# Failed test|.*(Parse errors|Non-zero exit status):)' "$out/prove")
 failed=$((failed + wrong)) passed=$((passed + ${tests:-0} - $(grep -c '^# Failed test' "$out/prove")))

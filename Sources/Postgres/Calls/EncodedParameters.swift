@@ -68,7 +68,8 @@ struct EncodedParameters: Sendable {
         case .texts(let values):
             try array(values, TypeOID.textArray, of: TypeOID.text) { (into, value) throws(PostgresError) in try into.append(text: value) }
         case .byteses(let values):
-            try array(values, TypeOID.byteaArray, of: TypeOID.bytea) { (into, value) throws(PostgresError) in into.append(contentsOf: value) }
+            try array(values, TypeOID.byteaArray, of: TypeOID.bytea) { (into, value) throws(PostgresError) in into.append(contentsOf: value)
+            }
         case .uuids(let values):
             try array(values, TypeOID.uuidArray, of: TypeOID.uuid) { (into, value) throws(PostgresError) in into.append(uuid: value) }
         case .instants(let values):

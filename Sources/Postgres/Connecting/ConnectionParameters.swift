@@ -38,7 +38,9 @@ struct ConnectionParameters: Sendable {
 
     /// Blocks until connected or failed; the caller owns the connection either way, and nil means no memory.
     func connect() -> OpaquePointer? {
-        func withCStrings<Result>(_ strings: ArraySlice<String>, _ pointers: inout [UnsafePointer<CChar>?], _ body: ([UnsafePointer<CChar>?]) -> Result) -> Result {
+        func withCStrings<Result>(
+            _ strings: ArraySlice<String>, _ pointers: inout [UnsafePointer<CChar>?], _ body: ([UnsafePointer<CChar>?]) -> Result
+        ) -> Result {
             guard let first = strings.first else { return body(pointers + [nil]) }
             return first.withCString { pointer in
                 pointers.append(pointer)

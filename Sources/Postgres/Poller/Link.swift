@@ -97,7 +97,9 @@ final class Link {
     /// After it the server closes: severity FATAL or PANIC, shutdown (57P0x), a broken connection (class 08). Its
     /// socket may read as healthy once more, so the words count and not only the end of file.
     private static func isFatal(_ result: OpaquePointer) -> Bool {
-        if let severity = clibpq_error_field(result, clibpq_field_severity).map({ String(cString: $0) }), severity == "FATAL" || severity == "PANIC" {
+        if let severity = clibpq_error_field(result, clibpq_field_severity).map({ String(cString: $0) }),
+            severity == "FATAL" || severity == "PANIC"
+        {
             return true
         }
         guard let state = clibpq_error_field(result, clibpq_field_sqlstate).map({ String(cString: $0) }) else {

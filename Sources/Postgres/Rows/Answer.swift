@@ -27,7 +27,8 @@ extension PostgresError {
             self.init(
                 .connectionLost(outcomeUnknown: true), reason: "the connection broke", subject: subject,
                 report: ServerReport(
-                    message: String(cString: PQresultErrorMessage(result)), detail: nil, hint: nil, context: nil, constraint: nil, position: nil))
+                    message: String(cString: PQresultErrorMessage(result)), detail: nil, hint: nil, context: nil, constraint: nil,
+                    position: nil))
             return
         }
         self.init(

@@ -10,7 +10,9 @@ extension UInt8: ColumnElement {
 
     /// `\x6162`; the older escape format has not been the default since PostgreSQL 9.0.
     private static func unhexed(_ text: UnsafeRawBufferPointer) throws(CellMismatch) -> [UInt8] {
-        guard text.count >= 2, text.count.isMultiple(of: 2), text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "x") else { throw .form }
+        guard text.count >= 2, text.count.isMultiple(of: 2), text[0] == UInt8(ascii: "\\"), text[1] == UInt8(ascii: "x") else {
+            throw .form
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.count / 2 - 1)
         for index in stride(from: 2, to: text.count, by: 2) {

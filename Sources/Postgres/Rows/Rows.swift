@@ -77,7 +77,8 @@ public struct Row: Sendable {
         let result = rows.result
         let isNull = PQgetisnull(result, index, column) != 0
         return Cell(
-            bytes: isNull ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column))),
+            bytes: isNull
+                ? nil : UnsafeRawBufferPointer(start: PQgetvalue(result, index, column), count: Int(PQgetlength(result, index, column))),
             type: PQftype(result, column), isBinary: PQfformat(result, column) == 1)
     }
 }

@@ -24,7 +24,8 @@ struct MigrateCommand: AsyncParsableCommand {
 struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check", abstract: "Prove the privileges, row security, keys and orphans of the database; exit 1 on a finding.",
-        discussion: "Orphans are looked for in every tenant, which row security shows to the cluster's administrator only: connect as that.")
+        discussion: "Orphans are looked for in every tenant, which row security shows to the cluster's administrator only: connect as that."
+    )
 
     @OptionGroup var settingsOptions: SettingsOptions
     @Flag(help: "Answer as JSON.") var json = false

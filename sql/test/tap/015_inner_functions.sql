@@ -1,0 +1,28 @@
+-- Functions that only other functions call: nobody who logs in may call them himself.
+begin;
+set local search_path = tap, pg_catalog;
+select plan(40);
+
+create temporary table inner_function (name text);
+insert into inner_function values
+    ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('describe_credential_types'),
+    ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('inquiry_type_of'), ('live_session'),
+    ('make_fiscal_periods'), ('next_generation_from'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),
+    ('spent_until'), ('spread_mail'), ('touch_session'), ('values_shown'), ('write_first_texts');
+
+select is(
+    (select count(*)::integer from pg_proc p where p.pronamespace in ('app'::regnamespace, 'registry'::regnamespace) and p.proname = i.name),
+    1, i.name || ' is there, once')
+  from inner_function i order by i.name;
+
+select is(
+    (select string_agg(r.rolname, ', ' order by r.rolname)
+       from pg_proc p, pg_roles r
+      where p.pronamespace in ('app'::regnamespace, 'registry'::regnamespace) and p.proname = i.name
+        and r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
+        and has_function_privilege(r.oid, p.oid, 'EXECUTE')),
+    null, i.name || ' is called by functions only')
+  from inner_function i order by i.name;
+
+select * from finish();
+rollback;
