@@ -1386,6 +1386,7 @@ declare
     v_now timestamptz := identity.clock();
     v_found record;
     v_matched boolean;
+    v_ends_at timestamptz;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
@@ -1484,22 +1485,16 @@ begin
     end if;
 
     -- Ends with the credential's grace: the turn of the year ends sessions without a job.
-    return query
-    with opened as (
-        insert into registry.sessions as s (tenant_id, token_digest, session_id, organisation_id, credential_id,
-                                            opened_at, last_used_at, idle, ends_at, network, agent)
-        values (p_tenant, p_session_digest, p_session_id, v_found.organisation_id, v_found.credential_id,
-                v_now, v_now, v_found.session_idle, least(v_now + v_found.session_longest, v_found.grace_until),
-                p_network, left(p_agent, 200))
-        returning s.ends_at
-    ), noted as (
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        values (p_tenant, v_now, 'signed-in', 'member', v_found.member_id, v_found.organisation_id, p_session_id,
-                json_build_object('network', encode(p_network, 'hex')))
-    )
-    select 'signed-in', null::timestamptz, opened.ends_at, v_found.organisation_id, v_found.member_id, v_found.name,
-           v_found.name_en, v_found.name_kana, v_found.membership_class
-      from opened;
+    v_ends_at := least(v_now + v_found.session_longest, v_found.grace_until);
+    insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at,
+                                   last_used_at, idle, ends_at, network, agent)
+    values (p_tenant, p_session_digest, p_session_id, v_found.organisation_id, v_found.credential_id, v_now,
+            v_now, v_found.session_idle, v_ends_at, p_network, left(p_agent, 200));
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'signed-in', 'member', v_found.member_id, v_found.organisation_id, p_session_id,
+            json_build_object('network', encode(p_network, 'hex')));
+    return query select 'signed-in', null::timestamptz, v_ends_at, v_found.organisation_id, v_found.member_id, v_found.name,
+                        v_found.name_en, v_found.name_kana, v_found.membership_class;
 end
 $$;
 

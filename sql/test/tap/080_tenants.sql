@@ -1,7 +1,7 @@
 -- Tenants: making one, its settings and keys; storing what belongs to it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(38);
+select plan(39);
 select stop_clock('2026-04-06 14:00+09');
 select results_eq($$select outcome, tenant_id > 0 from app.create_tenant('inquiry-desk', 'new-body', '新しい会', 'New Body', 'n@new.example', 'https://new.example', 'Asia/Tokyo')$$,
     $$values ('created', true)$$, 'a tenant is made');
@@ -20,6 +20,7 @@ update registry.tenants set status = 'closed' where slug = 'kijun';
 select is_empty($$select * from app.read_tenants() where slug = 'kijun'$$, 'nor is a closed tenant listed');
 select is(outcome, 'unknown', 'and its settings are unknown') from app.read_settings(tenant('kijun'));
 select is(sign_in(tenant('kijun'), '100001', 's-password2026', 'closed'), 'sign-in-refused', 'nobody signs in there');
+select is_empty($$select * from registry.throttles where tenant_id = tenant('kijun')$$, 'and nothing is counted');
 
 select results_eq(
     $$select jsonb_object_keys(settings::jsonb) from app.read_settings(tenant('new-body')) order by 1$$,
