@@ -183,7 +183,7 @@ class Bench:
         meter, began = Meter(self.cluster, courier), time.monotonic()
         left, moved = len(asked), began
         while left and time.monotonic() < moved + 5:
-            time.sleep(0.2)
+            time.sleep(0.5)
             now_left = int(self.cluster.sql(waiting))
             if now_left < left:
                 left, moved = now_left, time.monotonic()
