@@ -1,5 +1,6 @@
 -- No record, no disclosure: each value shown stands on the audit as often as among the disclosures.
-select d.tenant_id, d.inquiry_id, d.n as disclosed, coalesce(e.n, 0) as on_the_audit
+select 'each disclosure is on the audit' as rule, 'tenant ' || d.tenant_id || ', inquiry ' || d.inquiry_id as object,
+       d.n || ' disclosed, ' || coalesce(e.n, 0) || ' on the audit' as finding
   from (select tenant_id, inquiry_id, count(*) as n from registry.disclosures group by 1, 2) d
   left join (select tenant_id, subject, count(*) as n from audit.events where act = 'value-disclosed' group by 1, 2) e
     on e.tenant_id = d.tenant_id and e.subject = d.inquiry_id
