@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 run=(make ca-certificates postgresql-15 libpq-dev libcurl4-openssl-dev libsodium-dev pkg-config)
 lint=(git shellcheck python3-venv)
 test=("${run[@]}" "${lint[@]}" postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl
-    chromium fonts-noto-cjk faketime openssl curl)
+    chromium fonts-noto-cjk faketime openssl curl jq)
 bench=("${run[@]}" python3-venv wrk)
 
 as_root() {
