@@ -21,11 +21,9 @@ def pytest_configure(config):
 @pytest.fixture(scope="session")
 def desk():
     """The instance most tests share."""
-    instance = Instance(organisations=ORGANISATIONS, log_level="trace")
-    instance.start()
-    yield instance
-    assert instance.stop() == 0
-    instance.remove()
+    with Instance(organisations=ORGANISATIONS, log_level="trace") as instance:
+        yield instance
+        assert instance.stop() == 0
 
 
 @pytest.fixture(scope="session")

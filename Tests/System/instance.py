@@ -139,6 +139,17 @@ class Instance:
         assert not self.postgres_runs(), "PostgreSQL outlived the instance that started it"
         return code
 
+    def __enter__(self) -> "Instance":
+        try:
+            self.start()
+            return self
+        except BaseException:
+            self.remove()
+            raise
+
+    def __exit__(self, *_):
+        self.remove()
+
     def remove(self):
         if self.program and self.program.process.poll() is None:
             self.stop()

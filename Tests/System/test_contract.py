@@ -25,11 +25,8 @@ def contract(desk) -> dict:
 @pytest.fixture(scope="module")
 def alone():
     """An instance of its own: what is thrown at it here spends every throttle."""
-    instance = Instance(organisations=40)
-    instance.start()
-    yield instance
-    assert instance.stop() == 0
-    instance.remove()
+    with Instance(organisations=40) as instance:
+        yield instance
 
 
 def operations(contract: dict):

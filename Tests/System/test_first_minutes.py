@@ -18,10 +18,8 @@ README = pathlib.Path(__file__).parents[2] / "README.md"
 
 @pytest.fixture(scope="module")
 def first_instance():
-    instance = Instance(organisations=12)
-    instance.start()
-    yield instance
-    instance.remove()
+    with Instance(organisations=12) as instance:
+        yield instance
 
 
 def walk() -> str:
