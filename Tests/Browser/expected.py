@@ -1,0 +1,250 @@
+"""The words of every page in every state, Japanese beside English. `{…}` is data."""
+
+import dataclasses
+
+Words = tuple[str, str]
+
+
+@dataclasses.dataclass(frozen=True)
+class Expected:
+    status: int
+    heading: Words
+    words: tuple[Words, ...] = ()
+    # In the summary that leads the page.
+    refusals: tuple[Words, ...] = ()
+    # Whether each refusal is a field's: a link to it, and said again beside it.
+    field: bool = True
+    step: int | None = None
+    # The one filled button or link; None where there is nothing to be done next.
+    primary: Words | None = None
+    signed_in: bool = True
+
+
+SIGN_IN = ("会員ページへのログイン", "Sign in to the member pages")
+SIGN_IN_BUTTON = ("ログイン", "Sign in")
+SIGN_IN_WORDS = (
+    ("6桁の数字です。全角で入力いただいてもかまいません。", "6 digits. Full-width digits are fine."),
+    ("ログインにお困りの方へ", "If you cannot sign in"),
+    ("会員番号がわからない", "I do not know our member ID"),
+    ("Sパスワードがわからない", "I do not know the S-password"),
+    ("連絡代表が交代した", "Our contact representative has changed"),
+)
+ASK_WORDS = (
+    ("連絡代表のメールアドレス ※必須", "Contact representative’s email address (required)"),
+    ("当協会にご登録のアドレスを入力してください。例：name@example.co.jp",
+     "Enter the address registered with us, for example name@example.co.jp"),
+    ("ご利用いただける方", "Who can use this"),
+    ("照会の手順", "How it works"),
+    ("連絡代表が交代したとき", "If the contact representative has changed"),
+)
+CODE = ("認証コードの入力", "Enter your code")
+SEND_CODE = ("認証コードを送信する", "Send the code")
+SHOW_RESULT = ("照会結果を表示する", "Show the result")
+SEND_AGAIN = ("認証コードを再送する", "Send the code again")
+ASK_AGAIN = ("あらためて照会する", "Make another inquiry")
+CODE_LEAD = (
+    "{…} が連絡代表のアドレスとして登録されている場合、認証コードをメールでお送りしています。",
+    "If {…} is registered as your contact representative’s address, we have emailed a one-time code to it.")
+CODE_WORDS = (
+    CODE_LEAD,
+    ("お手元のメールに、これと同じ照合記号が記載されています。違う記号のメールの認証コードは使えません。",
+     "The email shows the same reference. A code from an email with a different reference will not work."),
+    ("有効期限 {…}（残り約{…}分） 1回のみ使えます", "Valid until {…} JST (about {…} minutes left) Works once."),
+    ("認証コード ※必須", "One-time code (required)"),
+    ("英字8文字です。小文字や全角でも、ハイフンがなくてもかまいません。",
+     "8 letters. Lower case, full-width and a missing hyphen are all fine."),
+    ("メールアドレスを入力し直す", "Use a different address"),
+    ("メールが届かないとき", "The email has not arrived"),
+)
+HELP_WORDS = (
+    ("迷惑メールフォルダをご確認ください。差出人は no-reply@terms.example です。",
+     "Check your junk folder. The sender is no-reply@terms.example."),
+    ("この画面に表示されているアドレスに誤りがないか、ご確認ください。", "Check the address shown on this page for typing errors."),
+    ("1分以上たっても届かない場合は、再送をお試しください。再送すると、先の認証コードは使えなくなります。",
+     "If nothing has arrived after a minute, send the code again. The earlier code will then stop working."),
+    SEND_AGAIN,
+    ("30分以上たっても届かない場合は、照合記号を添えて会員窓口へご連絡ください。",
+     "If nothing has arrived after 30 minutes, contact the member desk and quote the reference."),
+)
+RESULT_WORDS = (
+    ("この画面は一度だけ表示されます。もう一度必要になったときは、あらためて照会してください。",
+     "This page is shown once. If you need the value again, make another inquiry."),
+    ("契約法人名", "Organisation"),
+    ("会員番号", "Member ID"),
+    ("開示日時", "Shown at"),
+    ("控え番号 D26-{…}", "Receipt D26-{…}"),
+    ("開示したことを、貴法人の登録連絡先すべてにメールでお知らせしました。メールにパスワードは記載していません。"
+     "お心当たりのない方は会員窓口へご連絡ください。",
+     "We have told all of your organisation’s contacts by email that this value was shown. The email does not contain it. "
+     "If this was unexpected, contact the member desk."),
+)
+YEAR_WORDS = RESULT_WORDS + (
+    ("対象年度 2026年度", "Year 2026"),
+    ("有効期間 2026年4月1日から 2027年3月31日まで", "Valid From 1 April 2026 to 31 March 2027"),
+    ("一文字ずつ確認する", "Check character by character"),
+)
+NOT_FOUND = ("ページが見つかりません", "Page not found")
+NOT_FOUND_WORDS = (
+    ("お探しのページが見つかりません。アドレスをご確認いただくか、照会メニューからお進みください",
+     "We cannot find that page. Check the address or start from Inquiries"),
+)
+MENU = ("照会メニュー", "Inquiries")
+MENU_WORDS = (
+    ("照会できるのは、貴法人の情報のみです。連絡代表のメールアドレスで認証コードを受け取れる方がご利用いただけます。",
+     "You can look up your own organisation only. You need to be able to read email at the contact representative’s address."),
+    ("Kパスワード照会", "K-password inquiry"),
+    ("Sパスワード照会", "S-password inquiry"),
+    ("Mパスワード照会", "M-password inquiry"),
+    ("解凍パスワード照会", "Archive password inquiry"),
+    ("会員番号照会", "Member ID inquiry"),
+    ("登録者ID照会", "Registrant ID inquiry"),
+    ("2026年度に更新済み", "Renewed for 2026"),
+    ("変わりません", "Does not change"),
+)
+DISCLOSURES = ("開示の記録", "Disclosure history")
+NO_DISCLOSURES = (
+    "開示の記録はまだありません。照会メニューから照会できます。", "Nothing has been shown yet. Start from Inquiries.")
+MY_PAGE = ("マイページ", "My page")
+
+
+def filled(pattern: Words, name: Words) -> Words:
+    """With the name of the thing in the place of `#`."""
+    return pattern[0].replace("#", name[0]), pattern[1].replace("#", name[1])
+
+
+def ask(name: Words, status: int = 200, refusals: tuple[Words, ...] = (), **options) -> Expected:
+    lead = (
+        "貴法人の#を照会します。連絡代表のメールアドレスに、認証コードをお送りします。",
+        "Look up your organisation’s #. We will email a one-time code to your contact representative’s address.")
+    heading = filled(("#照会", "# inquiry"), name)
+    heading = heading[0], heading[1][0].upper() + heading[1][1:]
+    return Expected(
+        status, heading, ASK_WORDS + (filled(lead, name),), refusals, step=1, primary=SEND_CODE, **options)
+
+
+def sign_in(status: int = 200, refusals: tuple[Words, ...] = (), words: tuple[Words, ...] = (), **options) -> Expected:
+    return Expected(status, SIGN_IN, SIGN_IN_WORDS + words, refusals, primary=SIGN_IN_BUTTON, signed_in=False, **options)
+
+
+def code(status: int = 200, refusals: tuple[Words, ...] = (), words: tuple[Words, ...] = CODE_WORDS, **options) -> Expected:
+    return Expected(status, CODE, words, refusals, step=2, **({"primary": SHOW_RESULT} | options))
+
+
+def result(name: Words, words: tuple[Words, ...] = YEAR_WORDS, **options) -> Expected:
+    heading = filled(("会員番号／# 照会結果", "Member ID and #"), name)
+    return Expected(200, heading, words, step=3, **options)
+
+
+MEMBER_ID = ("会員番号", "member ID")
+S_PASSWORD = ("Sパスワード", "S-password")
+K_PASSWORD = ("Kパスワード", "K-password")
+WITHOUT_AT = (
+    "メールアドレスに「@」がありません。例のように入力してください", "The email address has no “@”. Enter it as in the example")
+SHORT_MEMBER_ID = (
+    "会員番号は6桁です（入力は4桁）。もう一度ご確認ください", "A member ID has 6 digits (you entered 4). Check it and try again")
+INCORRECT = (
+    "認証コードが一致しません。照合記号 {…} のメールをご確認ください（あと#回入力できます）",
+    "The code does not match. Check the email with reference {…} (# left)")
+MEMBER_ID_RESULT = ("会員番号 照会結果", "Member ID")
+CANNOT_SEND = ("送信できませんでした", "This could not be sent")
+
+STATES: dict[str, Expected] = {
+    "sign-in": sign_in(),
+    "sign-in-empty": sign_in(422, (
+        ("会員番号を入力してください", "Enter the member ID"), ("Sパスワードを入力してください", "Enter the S-password"))),
+    "sign-in-short-member-id": sign_in(422, (SHORT_MEMBER_ID,)),
+    "sign-in-refused": sign_in(401, ((
+        "会員番号またはSパスワードが違います。ご確認のうえ、もう一度入力してください",
+        "The member ID or S-password is not correct. Check both and try again"),), field=False),
+    "sign-in-too-many-tries": sign_in(429, ((
+        "続けて入力が一致しなかったため、受付を休止しています。{…}分以降にもう一度お試しください",
+        "Too many attempts did not match. Try again after {…} JST"),), field=False),
+    "sign-in-asked-for": sign_in(words=(("「マイページ」のご利用にはログインが必要です", "Sign in to use “My page”"),)),
+    "sign-in-session-ended": sign_in(200, ((
+        "30分間操作がなかったため、ログアウトしました。もう一度ログインしてください",
+        "You were signed out after 30 minutes without activity. Sign in again"),), field=False),
+    "signed-out": sign_in(words=((
+        "ログアウトしました。共用の端末では、ブラウザーも閉じてください。",
+        "You are signed out. On a shared computer, close the browser too."),)),
+    "sign-in-in-grace": sign_in(words=((
+        "年度ごとに更新されます。前年度のSパスワードは4月30日までお使いいただけます。",
+        "Renewed every year. Last year’s S-password works until 30 April."),)),
+    "faq-signed-out": Expected(200, ("よくあるご質問", "FAQ"), signed_in=False),
+    "help-desk-signed-out": Expected(200, ("お問い合わせ", "Contact us"), signed_in=False),
+    "privacy-signed-out": Expected(200, ("個人情報の取扱い", "Privacy notice"), signed_in=False),
+    "not-found-signed-out": Expected(404, NOT_FOUND, NOT_FOUND_WORDS, signed_in=False),
+    "ask-member-id": ask(MEMBER_ID, signed_in=False),
+    "code-signed-out": code(signed_in=False),
+    "ask-s-password-signed-out": ask(S_PASSWORD, signed_in=False),
+    "ask-s-password-two-refusals": ask(S_PASSWORD, 422, (SHORT_MEMBER_ID, WITHOUT_AT), signed_in=False),
+    "result-s-password-signed-out": result(S_PASSWORD, signed_in=False),
+    "result-member-id-signed-out": Expected(200, MEMBER_ID_RESULT, RESULT_WORDS, step=3, signed_in=False),
+    "result-several-organisations": Expected(200, MEMBER_ID_RESULT, RESULT_WORDS, step=3, signed_in=False),
+    "ask": ask(K_PASSWORD),
+    "ask-empty": ask(K_PASSWORD, 422, (("メールアドレスを入力してください", "Enter the email address"),)),
+    "ask-without-at": ask(K_PASSWORD, 422, (WITHOUT_AT,)),
+    "ask-malformed": ask(K_PASSWORD, 422, ((
+        "メールアドレスの形をご確認ください。例のように入力してください", "Check the email address. Enter it as in the example"),)),
+    "ask-form-too-old": ask(K_PASSWORD, 403, ((
+        "画面を開いてから時間がたったため、送信できませんでした。内容をご確認のうえ、もう一度送信してください",
+        "This page was open too long. Check your entries and send them again"),), field=False),
+    "ask-day-limit": ask(K_PASSWORD, 429, ((
+        "本日照会できる回数に達しました。{…}月{…}日 {…}分以降にお試しいただくか、会員窓口へご連絡ください",
+        "The daily limit has been reached. Try after {…} JST or contact the member desk"),), field=False),
+    "unreadable": Expected(415, CANNOT_SEND),
+    "too-large": Expected(413, CANNOT_SEND),
+    "code": code(),
+    "code-resend-too-early": code(429, ((
+        "再送は{…}分以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
+        "You can send the code again after {…} JST. A code that arrives until then still works"),), field=False),
+    "code-empty": code(422, (("認証コードを入力してください", "Enter the one-time code"),)),
+    "code-incorrect": code(422, (filled(INCORRECT, ("2", "2 tries")),)),
+    "code-incorrect-one-left": code(422, (filled(INCORRECT, ("1", "1 try")),)),
+    "code-too-many-tries": code(429, ((
+        "入力できる回数を超えたため、この認証コードは使えなくなりました。あらためて照会してください",
+        "This code can no longer be used after too many tries. Make another inquiry"),), (), field=False, primary=ASK_AGAIN),
+    "code-not-arrived": code(words=CODE_WORDS + HELP_WORDS),
+    "code-resent": code(words=CODE_WORDS + ((
+        "認証コードを再送しました。新しい照合記号のメールをお待ちください。",
+        "We have sent the code again. Wait for the email with the new reference."),)),
+    "code-expired": code(410, ((
+        "認証コードの有効期限（{…}）が過ぎました。認証コードを再送してください", "The code expired at {…} JST. Send the code again"),),
+        (CODE_LEAD,), field=False, primary=SEND_AGAIN),
+    "code-already-used": code(200, ((
+        "この認証コードはすでに使われています。もう一度ご覧になるには、あらためて照会してください",
+        "This code has already been used. To see the value again, make another inquiry"),), (), field=False, primary=ASK_AGAIN),
+    "result-k-password": result(K_PASSWORD),
+    "result-m-password": result(("Mパスワード", "M-password")),
+    "result-s-password": result(S_PASSWORD),
+    "result-archive-password": result(("解凍パスワード", "archive password"), RESULT_WORDS + (("対象の版 第29.0版", "Release Version 29.0"),)),
+    "result-external-id": result(("登録者ID", "registrant ID"), RESULT_WORDS),
+    "result-member-id": Expected(200, MEMBER_ID_RESULT, RESULT_WORDS, step=3),
+    "result-in-grace": result(K_PASSWORD, RESULT_WORDS),
+    "inquiries": Expected(200, MENU, MENU_WORDS + (("前回の照会 2026年{…}月{…}日", "Last looked up {…} 2026"),)),
+    "inquiries-new": Expected(200, MENU, MENU_WORDS + (("ログインしなくても照会できます", "No sign-in needed"),)),
+    "inquiries-in-grace": Expected(200, MENU, (
+        ("2027年度のパスワードに切り替わりました", "The passwords have changed to those for 2027"),)),
+    "disclosures": Expected(200, DISCLOSURES, (
+        ("貴法人のパスワードなどが表示された記録です。パスワードそのものは記録していません。",
+         "When your organisation’s values were shown. The values themselves are not recorded."),
+        ("日時 照会 年度 控え番号", "Date and time Inquiry Year Receipt"),)),
+    "disclosures-newest": Expected(200, DISCLOSURES, (
+        ("1件目から50件目まで", "Entries 1 to 50"), ("いちばん新しい記録です", "These are the newest entries"), ("次の50件", "Next 50"))),
+    "disclosures-oldest": Expected(200, DISCLOSURES, (
+        ("51件目から60件目まで", "Entries 51 to 60"), ("これより古い記録はありません", "There are no older entries"), ("前の50件", "Previous 50"))),
+    "disclosures-new": Expected(200, DISCLOSURES, (NO_DISCLOSURES,)),
+    "my-page": Expected(200, MY_PAGE, (
+        ("会員情報", "Member details"), ("ご登録の連絡先", "Registered contacts"), ("ログイン中の端末", "Signed-in devices"),
+        ("最近の開示", "Recently shown"), ("連絡代表", "Contact representative"), ("副代表", "Deputy"))),
+    "my-page-new": Expected(200, MY_PAGE, (NO_DISCLOSURES,)),
+    "faq": Expected(200, ("よくあるご質問", "FAQ")),
+    "help-desk": Expected(200, ("お問い合わせ", "Contact us")),
+    "privacy": Expected(200, ("個人情報の取扱い", "Privacy notice")),
+    "not-found": Expected(404, NOT_FOUND, NOT_FOUND_WORDS),
+    "fault": Expected(500, ("手続きを完了できませんでした", "We could not complete this"), ((
+        "手続きを完了できませんでした。会員窓口へお問い合わせの際は、次の番号をお伝えください：{…}",
+        "We could not complete this. If you contact the member desk, quote {…}"),)),
+    "busy": Expected(503, ("混み合っています", "We are busy"), (
+        ("ただいま混み合っています。30秒ほどたってから、もう一度お試しください", "We are busy. Try again in about 30 seconds"),
+        ("完了したかどうかは開示の記録でご確認いただけます", "The disclosure history shows what was completed"))),
+}

@@ -1,0 +1,79 @@
+"""Whoever only follows links changes nothing: scanners, previews, crawlers."""
+
+import html
+import re
+import urllib.parse
+
+import httpx
+import pytest
+
+TABLES = """
+    select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
+     where n.nspname in ('registry', 'vault', 'identity', 'audit') and c.relkind = 'r' order by 1"""
+
+
+def contents(desk) -> dict[str, tuple[int, str]]:
+    """Number and digest of the rows of every table; when a session was used last is allowed to change."""
+    return {
+        table: desk.sql(
+            "select count(*), md5(coalesce(string_agg(md5(row::text), '' order by md5(row::text)), ''))"
+            f" from (select to_jsonb(t) - 'last_used_at' as row from {table} t) rows")[0]
+        for (table,) in desk.sql(TABLES)}
+
+
+def crawl(client: httpx.Client, start: list[str]) -> dict[str, int]:
+    """Every address that a page links to or submits to, asked for by HEAD and by GET."""
+    seen, waiting = {}, list(start)
+    while waiting:
+        address = waiting.pop(0)
+        if address in seen:
+            continue
+        head = client.head(address)
+        answer = client.get(address)
+        assert head.status_code == answer.status_code and head.content == b"", address
+        assert answer.status_code < 500, address
+        seen[address] = answer.status_code
+        links = [answer.headers["location"]] if answer.is_redirect else []
+        if answer.headers.get("content-type", "").startswith("text/html"):
+            links += re.findall(r'(?:href|src|action)="([^"#][^"]*)"', answer.text)
+        for link in links:
+            target = urllib.parse.urljoin(address, html.unescape(link)).split("#")[0]
+            if target.startswith(str(client.base_url)) and target not in seen:
+                waiting.append(target)
+    return seen
+
+
+@pytest.fixture
+def waiting_code(desk, opened):
+    """A member with a code that has not been used."""
+    visitor, who = opened(), desk.member(6)
+    visitor.sign_in(who)
+    visitor.ask("m-password", who.address)
+    visitor.redeem(who.address)
+    visitor.ask("k-password", who.address)
+    desk.code(who.address, visitor.reference)
+    # Old enough for every request to count as a use of the session.
+    desk.sql("update registry.sessions set last_used_at = last_used_at - interval '2 minutes'")
+    return visitor
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_following_every_link_by_get_and_head_changes_no_row(desk, waiting_code, signed_in):
+    cookie = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in waiting_code.context.cookies()) if signed_in else ""
+    start = [desk.address("/"), desk.address("/inquiries"), waiting_code.page.url]
+    # Not /dev/: what only a development instance has.
+    client = httpx.Client(base_url=desk.url, headers={"Cookie": cookie})
+    before = contents(desk)
+    seen = crawl(client, start)
+    paths = {urllib.parse.urlsplit(address).path for address in seen}
+    after = contents(desk)
+    assert {table for table in before if before[table] != after[table]} == set()
+
+    inquiry = f"/terms/inquiries/{waiting_code.inquiry}"
+    assert paths >= {"/terms/", "/terms/faq", "/terms/help-desk", "/terms/privacy", f"{inquiry}/code", "/assets/portal.css"}
+    if signed_in:
+        assert paths >= {"/terms/disclosures", "/terms/my-page", "/terms/inquiries/ask/k-password", "/terms/sign-out", f"{inquiry}/resend"}
+        waiting_code.open(waiting_code.path)
+        waiting_code.redeem(desk.member(6).address)
+        assert waiting_code.page.locator(".secret").count() == 1
+    assert len(before) > 20

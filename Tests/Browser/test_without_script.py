@@ -1,0 +1,44 @@
+"""Every page works without its script."""
+
+import pytest
+
+
+@pytest.fixture
+def visitor(opened, language):
+    return opened(language, script=False)
+
+
+def test_the_whole_inquiry_works_without_script(desk, member):
+    who = desk.member()
+    member.page.click("a[href$='/inquiries/ask/k-password']")
+    member.submit(email="nobody")
+    # The focus is set by the page itself.
+    assert member.page.evaluate("document.activeElement.className") == "summary"
+    member.submit(email=who.address)
+    member.page.click("aside summary")
+    assert member.page.locator("details form button").is_visible()
+    member.redeem(who.address)
+    assert len(member.secret) == 16
+    member.sign_out()
+    assert member.say("ログアウトしました", "You are signed out") in member.main
+
+
+def test_what_needs_the_script_is_not_there_without_it(desk, member):
+    who = desk.member()
+    member.ask("m-password", who.address)
+    assert member.page.locator("[data-seconds]").inner_text() in (
+        member.say("（残り約20分）", "(about 20 minutes left)"), member.say("（残り約19分）", "(about 19 minutes left)"))
+    member.redeem(who.address)
+    assert not member.page.locator("[data-copies]").is_visible()
+    member.sign_out()
+    assert not member.page.locator("[data-shows]").is_visible()
+
+
+def test_the_list_of_characters_opens_without_script(desk, member):
+    who = desk.member()
+    member.ask("archive-password", who.address)
+    member.redeem(who.address)
+    details = member.page.locator(".one-by-one")
+    if details.get_attribute("open") is None:
+        details.locator("summary").click()
+    assert details.locator("li").count() == 16 and details.locator("li").first.is_visible()
