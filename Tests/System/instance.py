@@ -178,13 +178,19 @@ class Instance:
 
     @contextlib.contextmanager
     def serve(self, log_level: str = "notice", **settings: str):
+        """A second server, once it is ready; it delivers no mail unless the settings say so."""
+        with self.serve_starting(log_level, **settings) as server:
+            server.program.wait_until("ready", lambda: '"message":"ready"' in server.program.log.read_text())
+            yield server
+
+    @contextlib.contextmanager
+    def serve_starting(self, log_level: str = "notice", **settings: str):
         port, admin = free_port(), free_port()
         settings = {"AIKOTOBA_COURIER_IN_SERVER": "false"} | settings
         environment = self.environment(
             AIKOTOBA_LISTEN=f"127.0.0.1:{port}", AIKOTOBA_ADMIN_LISTEN=f"127.0.0.1:{admin}", AIKOTOBA_LOG_LEVEL=log_level, **settings)
         program = Program(["serve"], self.folder, f"serve-{port}", environment)
         try:
-            program.wait_until("ready", lambda: '"message":"ready"' in program.log.read_text())
             yield Server(program, f"http://127.0.0.1:{port}", f"http://127.0.0.1:{admin}")
         finally:
             program.stop()

@@ -6,10 +6,10 @@ from member import refusal
 
 
 @contextlib.contextmanager
-def audit_fails(desk, act: str):
+def audit_fails(desk, act: str, error: str = "raise_exception"):
     """Every audit event of this kind is refused by the table."""
     desk.sql("create function audit.refuse_event() returns trigger language plpgsql as"
-             " $$ begin raise exception 'no audit today' using errcode = 'disk_full'; end $$")
+             f" $$ begin raise exception 'no audit today' using errcode = '{error}'; end $$")
     try:
         desk.sql(f"create trigger refuse_event before insert on audit.events for each row when (new.act = '{act}')"
                  " execute function audit.refuse_event()")
@@ -42,6 +42,16 @@ def test_when_the_audit_cannot_be_written_nothing_is_disclosed_and_the_code_stay
     # The audit is back: the same code works, once.
     assert signed_in.redeem(asked, code).status_code == 200
     refusal(signed_in.redeem(asked, code), 409, "code-already-used")
+
+
+def test_when_there_is_no_space_for_the_audit_the_member_is_asked_to_come_back(desk, member, signed_in):
+    asked = signed_in.ask("k-password", member.address)
+    code = desk.mails.code_for(member.address, asked.reference)
+    with audit_fails(desk, "value-disclosed", "disk_full"):
+        answer = signed_in.redeem(asked, code)
+        refusal(answer, 503, "unavailable")
+        assert answer.headers["Retry-After"]
+    assert signed_in.redeem(asked, code).status_code == 200
 
 
 def test_a_wrong_code_that_cannot_be_recorded_is_not_judged(desk, member, signed_in):

@@ -14,6 +14,7 @@ extension Problem {
         case let error as PostgresError:
             switch error.kind {
             case .unavailable, .connectionLost, .timeout: Problem(.unavailable)
+            case .server(let sqlState) where passes(sqlState): Problem(.unavailable)
             default: Problem(.fault)
             }
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
@@ -27,6 +28,17 @@ extension Problem {
             default: Problem(.fault)
             }
         default: Problem(.fault)
+        }
+    }
+
+    /// Whether what PostgreSQL refused may succeed later, unchanged: it undid the whole transaction for want of a
+    /// lock, a peer's peace, space, time or a primary.
+    private static func passes(_ sqlState: String) -> Bool {
+        switch sqlState.prefix(2) {
+        // Rolled back by a deadlock; out of space, memory or connections; cancelled or shut down; trouble with the disk.
+        case "40", "53", "57", "58": true
+        // Waited too long for a lock; only reading, because a replica has not been promoted yet.
+        default: sqlState == "55P03" || sqlState == "25006"
         }
     }
 }
