@@ -834,7 +834,7 @@ CREATE TABLE registry.one_time_codes (
     expires_at timestamp with time zone NOT NULL,
     redeemed_at timestamp with time zone,
     mail_id uuid NOT NULL,
-    CONSTRAINT "a code has its tries and is redeemed in time, a decoy never" CHECK ((((tries >= 0) AND (tries <= max_tries)) AND ((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy)))))
+    CONSTRAINT "a code has its tries and is redeemed in time, a decoy never" CHECK (((tries >= 0) AND (tries <= max_tries) AND ((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy)))))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
 
@@ -2354,7 +2354,8 @@ CREATE TABLE registry.calendars (
     version integer DEFAULT 1 NOT NULL,
     CONSTRAINT "a calendar has a known kind" CHECK ((kind = ANY (ARRAY['fiscal-year'::text, 'release'::text, 'contract-year'::text]))),
     CONSTRAINT "a fiscal year says when it starts" CHECK (((kind = 'fiscal-year'::text) = ((start_month IS NOT NULL) AND (start_day IS NOT NULL)))),
-    CONSTRAINT "a start is a month and a day" CHECK ((((start_month >= 1) AND (start_month <= 12)) AND ((start_day >= 1) AND (start_day <= 31))))
+    CONSTRAINT "a start has a day" CHECK (((start_day >= 1) AND (start_day <= 31))),
+    CONSTRAINT "a start has a month" CHECK (((start_month >= 1) AND (start_month <= 12)))
 );
 
 ALTER TABLE ONLY registry.calendars FORCE ROW LEVEL SECURITY;
@@ -2534,8 +2535,8 @@ CREATE VIEW dba.coverage AS
            FROM registry.organisations o
           WHERE ((o.tenant_id = t.tenant_id) AND (o.status = 'active'::text) AND (c.holder = 'organisation'::text))
         UNION ALL
-         SELECT '00000000-0000-0000-0000-000000000000'::uuid,
-            true
+         SELECT '00000000-0000-0000-0000-000000000000'::uuid AS holder_id,
+            true AS has_contact
           WHERE (c.holder = 'tenant'::text)) h ON (true))
      LEFT JOIN registry.credentials g ON (((g.tenant_id = t.tenant_id) AND (g.holder_id = h.holder_id) AND (g.type_id = c.type_id) AND (g.period_id = p.period_id) AND (g.revoked_at IS NULL))))
   GROUP BY t.tenant_id, t.slug, c.code, p.code, p.starts_at
@@ -2877,18 +2878,18 @@ CREATE VIEW dba.key_usage AS
            FROM vault.sealed_values v
           WHERE ((v.tenant_id = k.tenant_id) AND (v.key_id = k.key_id))
         UNION ALL
-         SELECT 'credentials'::text,
-            count(*) AS count
+         SELECT 'credentials'::text AS "table",
+            count(*) AS rows
            FROM registry.credentials c
           WHERE ((c.tenant_id = k.tenant_id) AND (c.digest_key = k.key_id))
         UNION ALL
-         SELECT 'one_time_codes'::text,
-            count(*) AS count
+         SELECT 'one_time_codes'::text AS "table",
+            count(*) AS rows
            FROM registry.one_time_codes c
           WHERE ((c.tenant_id = k.tenant_id) AND (c.key_id = k.key_id))
         UNION ALL
-         SELECT 'outbox'::text,
-            count(*) AS count
+         SELECT 'outbox'::text AS "table",
+            count(*) AS rows
            FROM registry.outbox m
           WHERE ((m.tenant_id = k.tenant_id) AND (m.key_id = k.key_id) AND (m.state = 'queued'::text))) u)
   ORDER BY t.tenant_id, k.key_id, u."table";

@@ -110,7 +110,8 @@ create table registry.calendars (
     constraint "a calendar has a known kind" check (kind in ('fiscal-year', 'release', 'contract-year')),
     constraint "a fiscal year says when it starts" check (
         (kind = 'fiscal-year') = (start_month is not null and start_day is not null)),
-    constraint "a start is a month and a day" check (start_month between 1 and 12 and start_day between 1 and 31)
+    constraint "a start has a month" check (start_month between 1 and 12),
+    constraint "a start has a day" check (start_day between 1 and 31)
 );
 comment on table registry.calendars is 'What renews together: a fiscal year, a list of releases, contract years.';
 

@@ -68,7 +68,7 @@ create table registry.one_time_codes (
     mail_id          uuid not null,
     primary key (tenant_id, code_for),
     constraint "a code has its tries and is redeemed in time, a decoy never" check (
-        tries between 0 and max_tries and (redeemed_at is null or redeemed_at < expires_at and not decoy))
+        tries >= 0 and tries <= max_tries and (redeemed_at is null or redeemed_at < expires_at and not decoy))
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.02);
 comment on table registry.one_time_codes is
     'The one live code of an asking: a row cannot hold two, so a resend overwrites it.';

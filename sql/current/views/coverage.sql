@@ -20,7 +20,7 @@ select t.tenant_id, t.slug as tenant, c.code as type, p.code as period,
           from registry.organisations o
          where o.tenant_id = t.tenant_id and o.status = 'active' and c.holder = 'organisation'
         union all
-        select '00000000-0000-0000-0000-000000000000', true where c.holder = 'tenant') h on true
+        select '00000000-0000-0000-0000-000000000000'::uuid as holder_id, true as has_contact where c.holder = 'tenant') h on true
   left join registry.credentials g
     on g.tenant_id = t.tenant_id and g.holder_id = h.holder_id and g.type_id = c.type_id and g.period_id = p.period_id
    and g.revoked_at is null

@@ -9,13 +9,13 @@ select t.tenant_id, t.slug as tenant, k.key_id, k.state, u."table", u.rows
     select 'sealed_values' as "table", count(*) as rows from vault.sealed_values v
      where v.tenant_id = k.tenant_id and v.key_id = k.key_id
     union all
-    select 'credentials', count(*) from registry.credentials c
+    select 'credentials' as "table", count(*) as rows from registry.credentials c
      where c.tenant_id = k.tenant_id and c.digest_key = k.key_id
     union all
-    select 'one_time_codes', count(*) from registry.one_time_codes c
+    select 'one_time_codes' as "table", count(*) as rows from registry.one_time_codes c
      where c.tenant_id = k.tenant_id and c.key_id = k.key_id
     union all
-    select 'outbox', count(*) from registry.outbox m
+    select 'outbox' as "table", count(*) as rows from registry.outbox m
      where m.tenant_id = k.tenant_id and m.key_id = k.key_id and m.state = 'queued') u
  order by t.tenant_id, k.key_id, u."table";
 
