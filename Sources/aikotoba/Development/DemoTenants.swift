@@ -85,7 +85,7 @@ struct DemoTenants {
 
     private static func invented(count: Int) -> [Register.Entry] {
         let heads: [(String, String, String)] = [
-            ("みどり丘", "ミドリオカ", "Midorigaoka"), ("青葉", "アオバ", "Aoba"), ("白浜", "シラハマ", "Shirahama"), ("月見", "ツキミ", "Tsukimi"),
+            ("みどり丘", "ミドリガオカ", "Midorigaoka"), ("青葉", "アオバ", "Aoba"), ("白浜", "シラハマ", "Shirahama"), ("月見", "ツキミ", "Tsukimi"),
             ("桜坂", "サクラザカ", "Sakurazaka"), ("清流", "セイリュウ", "Seiryu"), ("北斗", "ホクト", "Hokuto"), ("若草", "ワカクサ", "Wakakusa"),
         ]
         let trades: [(String, String, String)] = [
