@@ -21,8 +21,10 @@ public final class DirectSession {
         guard PQstatus(connection) == CONNECTION_OK else {
             let message = String(cString: PQerrorMessage(connection))
             PQfinish(connection)
+            // For who sits at the terminal: libpq names host, port and role, never a password.
+            let words = message.split { $0.isNewline || $0 == "\t" }.joined(separator: " ")
             throw PostgresError(
-                .unavailable, reason: "the database cannot be reached",
+                .unavailable, reason: "the database cannot be reached: \(words)",
                 report: .init(message: message, detail: nil, hint: nil, context: nil, constraint: nil, position: nil))
         }
         self.connection = connection
