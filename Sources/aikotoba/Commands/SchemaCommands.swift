@@ -9,12 +9,17 @@ struct MigrateCommand: AsyncParsableCommand {
     @OptionGroup var settingsOptions: SettingsOptions
     @Flag(help: "Answer as JSON.") var json = false
 
+    private struct Answer: Encodable {
+        let applied: [String]
+        let currentReapplied: Bool
+    }
+
     func run() async throws {
         let settings = try await settingsOptions.reader()
         let migrator = Migrator(connectionString: try settings.migrateDatabaseURL, files: EmbeddedSQL.files)
         let report = try migrator.migrate { step in if !json { print(step) } }
         if json {
-            try Output.json(["applied": report.applied, "currentReapplied": [report.currentReapplied ? "yes" : "no"]])
+            try Output.json(Answer(applied: report.applied, currentReapplied: report.currentReapplied))
         } else {
             print(report)
         }
