@@ -3,6 +3,7 @@
 import email
 import email.message
 import email.policy
+import functools
 import pathlib
 import re
 import time
@@ -13,7 +14,11 @@ class Mail:
 
     def __init__(self, raw: bytes):
         self.raw = raw
-        self.message: email.message.EmailMessage = email.message_from_bytes(raw, policy=email.policy.default)
+
+    # Parsed once: tests look through hundreds of them again and again while they wait for one.
+    @functools.cached_property
+    def message(self) -> email.message.EmailMessage:
+        return email.message_from_bytes(self.raw, policy=email.policy.default)
 
     @property
     def subject(self) -> str:
@@ -23,16 +28,16 @@ class Mail:
     def recipient(self) -> str:
         return self.message["To"].addresses[0].addr_spec
 
-    @property
+    @functools.cached_property
     def text(self) -> str:
         return self.message.get_content()
 
-    @property
+    @functools.cached_property
     def code(self) -> str | None:
         found = re.search(r"^\s*(?:認証コード|Code)\s+(\S{4}-\S{4})\s*$", self.text, re.MULTILINE)
         return found and found[1]
 
-    @property
+    @functools.cached_property
     def reference(self) -> str | None:
         found = re.search(r"^\s*(?:照合記号|Reference)\s+(\S{4})\s*$", self.text, re.MULTILINE)
         return found and found[1]
@@ -41,18 +46,18 @@ class Mail:
 class MailFolder:
     def __init__(self, folder: pathlib.Path):
         self.folder = folder
-        self._read: dict[int, bytes] = {}
+        self._read: dict[int, Mail] = {}
 
-    def _refresh(self) -> dict[int, bytes]:
+    def _refresh(self) -> dict[int, Mail]:
         for path in self.folder.glob("*.eml"):
             if int(path.stem) not in self._read:
-                self._read[int(path.stem)] = path.read_bytes()
+                self._read[int(path.stem)] = Mail(path.read_bytes())
         return self._read
 
     def all(self, address: str | None = None) -> list[Mail]:
         """In the order they were written; those to one address."""
         mark = f"To: <{address}>".encode() if address else b""
-        return [Mail(raw) for _, raw in sorted(self._refresh().items()) if mark in raw]
+        return [mail for _, mail in sorted(self._refresh().items()) if mark in mail.raw]
 
     def code_for(self, address: str, reference: str, seconds: float = 20) -> str:
         """The code of the mail that shows this reference."""
@@ -62,7 +67,7 @@ class MailFolder:
         """The notices of one disclosure, once there are so many of them."""
         end = time.monotonic() + seconds
         while True:
-            found = [Mail(raw) for raw in self._refresh().values() if receipt.encode() in raw]
+            found = [mail for mail in self._refresh().values() if receipt.encode() in mail.raw]
             if len(found) >= number:
                 return found
             assert time.monotonic() < end, f"{len(found)} of {number} notices with {receipt} came in {seconds} s"
@@ -80,10 +85,10 @@ class MailFolder:
     def codes(self) -> dict[tuple[str, str], str]:
         """(address, reference) → code of every code mail, read from the bytes: thousands of them are no matter."""
         found = {}
-        for raw in self._refresh().values():
-            code, reference = _CODE.search(raw), _REFERENCE.search(raw)
+        for mail in self._refresh().values():
+            code, reference = _CODE.search(mail.raw), _REFERENCE.search(mail.raw)
             if code and reference:
-                found[_TO.search(raw)[1].decode(), reference[1].decode()] = code[1].decode()
+                found[_TO.search(mail.raw)[1].decode(), reference[1].decode()] = code[1].decode()
         return found
 
 

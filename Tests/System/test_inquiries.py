@@ -103,7 +103,7 @@ def test_who_lacks_the_s_password_gets_it_by_member_id_and_address_without_signi
 
 def test_who_forgot_the_member_id_gets_it_by_address(desk, member, visitor):
     result = redeemed(desk, visitor, visitor.ask("member-id", member.address))
-    assert only_value(result) == {"kind": "member-id", "label": {"ja": "会員番号", "en": "Member ID"}, "value": member.id}
+    assert only_value(result) == {"kind": "member-id", "label": {"ja": "会員番号", "en": "member ID"}, "value": member.id}
 
 
 def test_the_list_of_inquiries_says_what_each_needs(visitor):
