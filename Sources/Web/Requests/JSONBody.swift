@@ -35,7 +35,7 @@ extension Request {
         var copy = self
         do {
             return try await copy.collectBody(upTo: limit)
-        } catch where !(error is NIOTooManyBytesError || error is CancellationError) {
+        } catch  where !(error is NIOTooManyBytesError || error is CancellationError) {
             throw Problem(.badRequest)
         }
     }
