@@ -7,8 +7,7 @@ struct Pages: Sendable {
     private let shelf: TemplateShelf
     private let missing: @Sendable (String) -> Void
 
-    /// - Parameter missing: told the name of a tag that nothing fills. The engine would leave a silent hole; the tests
-    ///   fail on it, a server logs it.
+    /// - Parameter missing: told the name of a tag that nothing fills, where the engine leaves a silent hole.
     init(
         templates: [(name: String, text: String)] = EmbeddedTemplates.all, assets: Assets = Assets(),
         missing: @escaping @Sendable (String) -> Void

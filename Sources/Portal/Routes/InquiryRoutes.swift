@@ -7,7 +7,7 @@ import Web
 
 extension Portal {
     @Sendable func inquiryPage(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let type = try inquiryType(context)
+        let type = try askableType(context)
         var page = blankInquiry(type, context)
         // What was typed before the session ended.
         let kept = TypedAddressCookie.ofForm(type.code, tenant: context.tenant)
@@ -22,7 +22,7 @@ extension Portal {
         let form = try await request.form()
         let language = context.language
         // A session that ended leaves the form by way of the sign-in page; only the address comes back.
-        let type = try type(of: context)
+        let type = try namedType(context)
         guard !type.requiresSession || context.visitor != nil else { return try signInAgain(type, form, request, context) }
         var page = blankInquiry(type, context)
         page.typedAddress = form["email"]
@@ -62,15 +62,17 @@ extension Portal {
         return Sentence(message, in: context.language, ["time": .plain(time)]).text
     }
 
-    private func type(of context: PortalContext) throws(Problem) -> InquiryType {
+    /// The inquiry type the path names.
+    private func namedType(_ context: PortalContext) throws(Problem) -> InquiryType {
         guard let type = context.parameters.get("type").flatMap({ context.tenant.settings.inquiryType($0) }) else {
             throw Problem(.typeUnknown)
         }
         return type
     }
 
-    private func inquiryType(_ context: PortalContext) throws(Problem) -> InquiryType {
-        let type = try type(of: context)
+    /// The same, if whoever asks may ask it.
+    private func askableType(_ context: PortalContext) throws(Problem) -> InquiryType {
+        let type = try namedType(context)
         if type.requiresSession && context.visitor == nil { throw Problem(.sessionRequired) }
         return type
     }

@@ -5,11 +5,11 @@ import Membership
 enum Message: String, Sendable, CaseIterable {
     // Frame
     case skip, languageOther, memberSuffix, signOut, tabs, tabInquiries, tabDisclosures, tabMyPage, tabFAQ, tabHelpDesk,
-        privacy, footerLinks, memberDesk, titled, titledError, required, optional, step, aside, toInquiries, toSignIn,
+        privacy, footerLinks, memberDesk, titled, titledError, required, step, aside, toInquiries, toSignIn,
         checkEntries, notContinued
 
     // Words that stand in for data
-    case memberID, memberIDLabel, emailAddress, code, theMemberID, thePassword
+    case memberIDLabel, emailAddress, code, theMemberID, thePassword
 
     // Sign-in
     case signInHeading, signInButton, memberIDHintDigits, memberIDHintCharacters, passwordHintGrace, passwordHintYearly,
@@ -32,7 +32,7 @@ enum Message: String, Sendable, CaseIterable {
     // Result
     case resultHeading, resultWhat, resultLead, organisationName, forYear, forRelease, validity, disclosedAt, receipt,
         rangeFrom, rangeUntil, onlyUntil, stillUsable, copy, copyFor, copied, oneByOne, oneByOneFor, oneByOneHint,
-        disclosureNotice, notRegistered, current, next, previous
+        disclosureNotice, notRegistered
 
     // Disclosure history
     case disclosuresLead, disclosuresNone, columnWhen, columnInquiry, columnYear, pager, pagerRange, pagerNewer,
@@ -76,14 +76,12 @@ extension Message {
         case .titled: Wording(ja: "{heading}｜{tenant} {system}", en: "{heading}｜{tenant} {system}")
         case .titledError: Wording(ja: "エラー：{heading}｜{tenant} {system}", en: "Error: {heading}｜{tenant} {system}")
         case .required: Wording(ja: "※必須", en: "(required)")
-        case .optional: Wording(ja: "※任意", en: "(optional)")
         case .step: Wording(ja: "手順 {n}／3", en: "Step {n} of 3")
         case .aside: Wording(ja: "ご案内", en: "Notes")
         case .toInquiries: Wording(ja: "照会メニューへ戻る", en: "Back to Inquiries")
         case .toSignIn: Wording(ja: "ログインのページへ戻る", en: "Back to sign in")
         case .checkEntries: Wording(ja: "入力内容をご確認ください", en: "Check what you entered")
         case .notContinued: Wording(ja: "手続きを進められませんでした", en: "We could not continue")
-        case .memberID: Wording(ja: "会員番号", en: "member ID")
         case .memberIDLabel: Wording(ja: "会員番号", en: "Member ID")
         case .emailAddress: Wording(ja: "メールアドレス", en: "the email address")
         case .code: Wording(ja: "認証コード", en: "the one-time code")
@@ -267,9 +265,6 @@ extension Message {
             Wording(
                 ja: "ご登録がありません。会員窓口へお問い合わせください。",
                 en: "Nothing is registered. Contact the member desk.")
-        case .current: Wording(ja: "現在", en: "current")
-        case .next: Wording(ja: "次の期間", en: "next")
-        case .previous: Wording(ja: "前の期間", en: "previous")
         case .disclosuresLead:
             Wording(
                 ja: "貴法人のパスワードなどが表示された記録です。パスワードそのものは記録していません。",
