@@ -1,5 +1,4 @@
 public import Logging
-import Synchronization
 
 /// The database as the server sees it: many callers, few connections, one round trip a call.
 ///

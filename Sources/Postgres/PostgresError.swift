@@ -55,6 +55,22 @@ public struct PostgresError: Error, Sendable {
 
     public var report: ServerReport? { details.report }
 
+    /// Whether the same call may succeed later, unchanged: no connection, no answer in time, or a transaction that the
+    /// server undid whole for want of a lock, a peer's peace, space, time or a primary.
+    public var isTransient: Bool {
+        switch kind {
+        case .unavailable, .connectionLost, .timeout: true
+        case .server(let state):
+            switch state.prefix(2) {
+            // Rolled back by a deadlock; out of space, memory or connections; cancelled or shut down; trouble with the disk.
+            case "40", "53", "57", "58": true
+            // Waited too long for a lock; only reading, because a replica has not been promoted yet.
+            default: state == "55P03" || state == "25006"
+            }
+        case .cancelled, .decoding, .usage: false
+        }
+    }
+
     func naming(statement: String) -> PostgresError { about("statement \(statement)") }
 
     func naming(parameter number: Int) -> PostgresError { about("parameter $\(number)") }

@@ -43,8 +43,6 @@ struct LaneMachine<Call: QueuedCall, Outcome> {
     var waitingCount: Int { waiting.count }
     var isIdle: Bool { inFlight == 0 && waiting.isEmpty }
 
-    func isConnected(_ seat: Int) -> Bool { lines[seat - seats.lowerBound] != nil }
-
     func inFlight(on seat: Int) -> Int { lines[seat - seats.lowerBound]?.count ?? 0 }
 
     mutating func enqueue(_ call: Call, now: Instant) {
