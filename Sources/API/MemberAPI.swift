@@ -1,6 +1,5 @@
 public import Hummingbird
 public import Membership
-import Sealing
 public import Web
 
 /// The member API: `/v1/tenants/{tenant}`. Each handler parses, calls one use case and writes its outcome.

@@ -14,9 +14,8 @@ extension MemberAPI {
         let body = try await request.json(SignInBody.self)
         let memberID = try Input.memberID(body.memberId, settings: context.tenant.settings)
         let password = try Input.password(body.password)
-        let agent = String((request.headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200).map(Character.init))
         let outcome = try await desk.signIn.signIn(
-            tenant: context.tenant, memberID: memberID, password: password, agent: agent, network: context.network)
+            tenant: context.tenant, memberID: memberID, password: password, agent: request.agent, network: context.network)
         switch outcome {
         case .signedIn(let opened):
             return .json(status: .created) { json in

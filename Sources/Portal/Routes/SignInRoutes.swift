@@ -95,13 +95,6 @@ extension Portal {
     }
 }
 
-extension Request {
-    /// What the browser calls itself, for the list of sessions.
-    fileprivate var agent: String {
-        String(String.UnicodeScalarView((headers[.userAgent] ?? "").unicodeScalars.filter { $0.value >= 0x20 }.prefix(200)))
-    }
-}
-
 extension Response {
     /// With `Retry-After`, in whole seconds.
     func retrying(at instant: Date) -> Response {

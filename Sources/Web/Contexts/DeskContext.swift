@@ -1,5 +1,4 @@
 public import Hummingbird
-import Logging
 public import Membership
 public import NIOCore
 

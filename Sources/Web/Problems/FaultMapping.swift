@@ -1,7 +1,6 @@
 import HTTPTypes
 public import Hummingbird
 import Logging
-import Membership
 import NIOCore
 import Postgres
 
@@ -11,12 +10,7 @@ extension Problem {
     static func of(_ error: any Error) -> Problem {
         switch error {
         case let problem as Problem: problem
-        case let error as PostgresError:
-            switch error.kind {
-            case .unavailable, .connectionLost, .timeout: Problem(.unavailable)
-            case .server(let sqlState) where passes(sqlState): Problem(.unavailable)
-            default: Problem(.fault)
-            }
+        case let error as PostgresError: Problem(error.isTransient ? .unavailable : .fault)
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
         case let error as any HTTPResponseError:
             switch error.status.code {
@@ -28,17 +22,6 @@ extension Problem {
             default: Problem(.fault)
             }
         default: Problem(.fault)
-        }
-    }
-
-    /// Whether what PostgreSQL refused may succeed later, unchanged: it undid the whole transaction for want of a
-    /// lock, a peer's peace, space, time or a primary.
-    private static func passes(_ sqlState: String) -> Bool {
-        switch sqlState.prefix(2) {
-        // Rolled back by a deadlock; out of space, memory or connections; cancelled or shut down; trouble with the disk.
-        case "40", "53", "57", "58": true
-        // Waited too long for a lock; only reading, because a replica has not been promoted yet.
-        default: sqlState == "55P03" || sqlState == "25006"
         }
     }
 }

@@ -1,7 +1,6 @@
 import Foundation
 import HTTPTypes
 public import Hummingbird
-import Membership
 
 extension Problem {
     /// RFC 9457 problem document.
