@@ -29,7 +29,6 @@ public struct Minting {
         var digests: [[UInt8]?] = []
         var sealed: [[UInt8]?] = []
         var values: [Secret<String>] = []
-        var keyID: Int32 = 0
         for holder in holders {
             let value = generator.generate()
             let (organisation, memberID): (UUID?, String) =
@@ -37,20 +36,18 @@ public struct Minting {
                 case .organisation(let id, let memberID): (id, memberID)
                 case .tenant: (nil, "")
                 }
-            let seal = try keys.seal(
-                Array(value.reveal().utf8), for: .credential(holder: organisation, type: type, period: period, generation: 1))
-            keyID = seal.keyID
+            let binding = SealBinding.credential(holder: organisation, type: type, period: period, generation: 1)
             ids.append(UUID.version7())
             organisations.append(organisation)
-            digests.append(keys.credentialDigests(type: type, memberID: memberID, value: value)[0].digest)
-            sealed.append(seal.sealed)
+            digests.append(keys.credentialDigest(type: type, memberID: memberID, value: value).digest)
+            sealed.append(try keys.seal(Array(value.reveal().utf8), for: binding).sealed)
             values.append(value)
         }
         _ = try session.query(
             "select * from app.store_credentials($1, $2, $3, $4, $5, $6, $7, $8, $9)",
             [
-                .int(tenant), .text(type), .text(period), .uuids(ids), .uuids(organisations), .int(keyID), .byteses(digests), .int(keyID),
-                .byteses(sealed),
+                .int(tenant), .text(type), .text(period), .uuids(ids), .uuids(organisations), .int(keys.currentKeyID), .byteses(digests),
+                .int(keys.currentKeyID), .byteses(sealed),
             ])
         return values
     }

@@ -41,11 +41,8 @@ extension DisclosedValue {
         } else {
             return nil
         }
-        let periodJa = try row.value("period_label_ja", as: String?.self)
-        let periodEn = try row.value("period_label_en", as: String?.self)
         self.init(
-            kind: try row.value("kind"), value: value, period: periodJa.map { Wording(ja: $0, en: periodEn ?? $0) },
-            state: try row.value("state"), validFrom: try row.value("valid_from"), validUntil: try row.value("valid_until"),
-            graceUntil: try row.value("grace_until"))
+            kind: try row.value("kind"), value: value, period: try row.wording("period_label"), state: try row.value("state"),
+            validFrom: try row.value("valid_from"), validUntil: try row.value("valid_until"), graceUntil: try row.value("grace_until"))
     }
 }

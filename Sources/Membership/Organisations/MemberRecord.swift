@@ -46,13 +46,11 @@ public struct MemberRecord: Sendable {
         var found: [Disclosure] = []
         for row in rows {
             guard let receipt = try row.value("receipt", as: String?.self) else { continue }
-            let periodJa = try row.value("period_label_ja", as: String?.self)
-            let periodEn = try row.value("period_label_en", as: String?.self)
             found.append(
                 Disclosure(
                     receipt: receipt, inquiryType: try row.value("inquiry_type"), kind: try row.value("kind"),
                     label: Wording(ja: try row.value("label_ja"), en: try row.value("label_en")),
-                    period: periodJa.map { Wording(ja: $0, en: periodEn ?? $0) }, disclosedAt: try row.value("disclosed_at")))
+                    period: try row.wording("period_label"), disclosedAt: try row.value("disclosed_at")))
         }
         return found
     }

@@ -81,10 +81,6 @@ public struct Outbox: Sendable {
 
 extension ClaimedMail {
     fileprivate init(_ row: Row, tenant: Tenant) throws {
-        func wording(_ stem: String) throws -> Wording? {
-            guard let ja = try row.value("\(stem)_ja", as: String?.self) else { return nil }
-            return Wording(ja: ja, en: try row.value("\(stem)_en", as: String?.self) ?? ja)
-        }
         let id: UUID = try row.value("mail_id")
         let payload: [UInt8]? = try row.value("payload")
         let code = try payload.map { payload in
@@ -95,7 +91,7 @@ extension ClaimedMail {
             template: try row.value("template"), language: Language(rawValue: try row.value("locale")) ?? .ja,
             recipient: try row.value("recipient"), organisationName: try row.value("organisation_name"),
             organisationNameEn: try row.value("organisation_name_en"), person: try row.value("person"),
-            inquiryName: try wording("inquiry_name"), period: try wording("period_label"), reference: try row.value("reference"),
+            inquiryName: try row.wording("inquiry_name"), period: try row.wording("period_label"), reference: try row.value("reference"),
             expiresAt: try row.value("expires_at"), receipt: try row.value("receipt"), disclosedAt: try row.value("disclosed_at"),
             codeAddress: try row.value("code_address"),
             code: code.map { Secret(String(decoding: $0.reveal(), as: UTF8.self)) }, createdAt: try row.value("created_at"))

@@ -1,8 +1,8 @@
 public import Foundation
 public import Sealing
 
-/// What a tenant has configured, as `app.read_settings` tells it. Cached: nothing here decides about a code, a
-/// credential or a session; SQL does, with the row of the moment.
+/// What faces and letters show of a tenant's configuration, from the document of `app.read_settings`. Cached: nothing
+/// here decides about a code, a credential or a session; SQL does, with the row of the moment.
 public struct TenantSettings: Sendable, Decodable {
     public let slug: String
     public let name: Wording
@@ -16,7 +16,6 @@ public struct TenantSettings: Sendable, Decodable {
     public let memberIdDigitsOnly: Bool
     /// The address mails come from.
     public let sender: String
-    public let baseUrl: String
     public let policy: Policy
     public let credentialTypes: [CredentialType]
     public let inquiryTypes: [InquiryType]
@@ -26,12 +25,7 @@ public struct TenantSettings: Sendable, Decodable {
     public struct Policy: Sendable, Decodable {
         public let codeLifetimeSeconds: Int
         public let codeForm: CodeForm
-        public let codeTries: Int
-        public let dayTries: Int
-        public let mailGapSeconds: Int
-        public let hourMails: Int
         public let sessionIdleSeconds: Int
-        public let sessionLongestSeconds: Int
         /// After how long the code page points at the member desk.
         public let helpAfterSeconds: Int
     }
@@ -89,8 +83,6 @@ public struct InquiryType: Sendable, Decodable {
     public let proof: Proof
     public let reveals: Reveals
     public let credentialType: String?
-    public let identifierKind: String?
-    public let showsNext: Bool
 
     public enum Proof: String, Sendable, Decodable {
         /// A signed-in session, then a code to a registered address.
