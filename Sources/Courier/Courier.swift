@@ -1,6 +1,5 @@
 public import Logging
 import Membership
-import Sealing
 import Synchronization
 
 /// Claims mails, sends them side by side and settles each by itself, so that one bad recipient holds up nobody.

@@ -10,8 +10,8 @@ struct LetterTemplate: Sendable {
     private let body: MustacheTemplate
     let tags: Set<String>
 
-    /// - Parameters: text in Mustache with variables and sections only. It is our own source, so a broken one stops the
-    ///   program at its first mail, and the tests before that.
+    /// Both texts are Mustache with variables and sections only. They are our own source, so a broken one stops the
+    /// program at its first mail, and the tests before that.
     init(subject: String, body: String) {
         for text in [subject, body] {
             precondition(!text.contains("{{{") && !text.contains("{{&") && !text.contains("{{>"), "only plain tags and sections")

@@ -1,5 +1,3 @@
-import Foundation
-
 /// Text from the register that stays on its line: a name with a line end in it could forge a line of the letter, and
 /// in a subject a whole header. By scalars, because CR and LF together are one `Character`.
 enum SingleLine {

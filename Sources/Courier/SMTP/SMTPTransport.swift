@@ -33,20 +33,20 @@ public final class SMTPTransport: MailTransport {
 
     /// Connects, checks the certificate and logs in, blocking for up to 30 seconds; sends nothing.
     public func probe() throws(Unreachable) {
-        let answer = SMTPHandle(options).probe()
+        let answer = SMTPConnection(options).probe()
         guard answer.result == CURLE_OK else {
             throw Unreachable(description: "the mail server \(options.host):\(options.port) cannot be used: \(answer.reason)")
         }
     }
 
     private static func work(_ queue: DeliveryQueue, _ options: SMTPOptions, _ logger: Logger) {
-        let handle = SMTPHandle(options)
+        let connection = SMTPConnection(options)
         while let job = queue.take() {
             guard ContinuousClock.now < job.deadline else {
                 job.done.resume(returning: .deferred(replyClass: "late"))
                 continue
             }
-            let answer = handle.send(job.letter)
+            let answer = connection.send(job.letter)
             if answer.result != CURLE_OK {
                 logger.log(
                     level: answer.needsOperator ? .error : .warning, "the mail server did not take a mail",

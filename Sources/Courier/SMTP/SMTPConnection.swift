@@ -2,8 +2,9 @@ import CLibCurl
 import Foundation
 import Sealing
 
-/// One libcurl handle and the connection it keeps. Not Sendable: it lives and dies on the thread that made it.
-final class SMTPHandle {
+/// A connection to the mail server, which libcurl opens, keeps and replaces. Not Sendable: it lives and dies on the
+/// thread that made it.
+final class SMTPConnection {
     /// What libcurl's callbacks read and write during one conversation.
     private final class Conversation {
         var message: [UInt8] = []
