@@ -25,8 +25,7 @@ enum EmbedSQLTool {
 
     static func isNeeded(_ path: String) -> Bool {
         let folders = ["migrations/", "current/", "checks/"]
-        let single = ["roles.sql", "demo.sql"]
-        return path.hasSuffix(".sql") && (single.contains(path) || folders.contains { path.hasPrefix($0) })
+        return path.hasSuffix(".sql") && (path == "roles.sql" || folders.contains { path.hasPrefix($0) })
     }
 
     /// One literal on one line: a multi-line literal would normalise line ends and strip indentation, and the checksum is over

@@ -1,4 +1,4 @@
-/// One file of `sql/`; `path` is relative to that folder, such as `migrations/0001_tenants.sql`.
+/// One file of `sql/`; `path` is relative to that folder, such as `migrations/0001_tenancy.sql`.
 public struct SQLFile: Sendable, Equatable {
     public let path: String
     public let text: String
@@ -12,7 +12,4 @@ public struct SQLFile: Sendable, Equatable {
 /// The SQL that this binary carries, written at build time by the plugin `EmbedSQL`.
 public enum EmbeddedSQL {
     public static let files: [SQLFile] = carried
-
-    /// The invented tenants of `aikotoba dev`, when the repository had any at build time.
-    public static var demo: SQLFile? { files.first { $0.path == "demo.sql" } }
 }
