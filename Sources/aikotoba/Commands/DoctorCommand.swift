@@ -2,9 +2,7 @@ import ArgumentParser
 import Courier
 import Foundation
 import Logging
-import Membership
 import Postgres
-import Schema
 import Sealing
 
 struct DoctorCommand: AsyncParsableCommand {

@@ -13,7 +13,7 @@ import Sealing
 import ServiceLifecycle
 import Web
 
-/// The one wiring point: `serve`, `dev` and the tests put the service together here.
+/// The one wiring point: `serve` and `dev` put the service together here.
 struct DeskService {
     struct Options {
         var databaseURL: String
