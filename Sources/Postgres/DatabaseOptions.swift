@@ -42,3 +42,11 @@ public struct DatabaseOptions: Sendable {
 
     func depth(of lane: Lane) -> Int { lane == .read ? readDepth : 1 }
 }
+
+// A connection string may hold a password, so options print their numbers only.
+extension DatabaseOptions: CustomStringConvertible, CustomReflectable {
+    public var description: String { "\(readConnections) × \(readDepth) read, \(writeConnections) write, \(bulkConnections) bulk" }
+    public var customMirror: Mirror {
+        Mirror(self, children: ["read": readConnections, "write": writeConnections, "bulk": bulkConnections])
+    }
+}

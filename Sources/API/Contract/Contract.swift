@@ -8,9 +8,13 @@ import Yams
 public struct Contract: Sendable {
     public let json: [UInt8]
 
+    struct Broken: Error, CustomStringConvertible {
+        let description = "the contract that this binary carries is no mapping: a defect of this build"
+    }
+
     static func embedded() throws -> Contract {
         let yaml = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
-        let document = try Yams.load(yaml: yaml) as? [String: Any] ?? [:]
+        guard let document = try Yams.load(yaml: yaml) as? [String: Any] else { throw Broken() }
         let data = try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
         return Contract(json: Array(data))
     }

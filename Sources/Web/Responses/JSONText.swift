@@ -3,7 +3,7 @@ public import Membership
 
 /// Writes one JSON object straight into bytes, members in the order they are given.
 ///
-/// Not `JSONEncoder`: it builds a tree of boxes first, which was a sixth of the whole CPU time of `GET /me`. Decoding, where
+/// Not `JSONEncoder`: it builds a tree of boxes first, which is a sixth of the whole CPU time of `GET /me`. Decoding, where
 /// input is hostile, stays the library's.
 public struct JSONText {
     private(set) var bytes: [UInt8] = [UInt8(ascii: "{")]
