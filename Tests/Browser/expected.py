@@ -72,15 +72,15 @@ RESULT_WORDS = (
     ("契約法人名", "Organisation"),
     ("会員番号", "Member ID"),
     ("開示日時", "Shown at"),
-    ("控え番号 D26-{…}", "Receipt D26-{…}"),
+    ("控え番号 D{…}-{…}-{…}", "Receipt D{…}-{…}-{…}"),
     ("開示したことを、貴法人の登録連絡先すべてにメールでお知らせしました。メールにパスワードは記載していません。"
      "お心当たりのない方は会員窓口へご連絡ください。",
      "We have told all of your organisation’s contacts by email that this value was shown. The email does not contain it. "
      "If this was unexpected, contact the member desk."),
 )
 YEAR_WORDS = RESULT_WORDS + (
-    ("対象年度 2026年度", "Year 2026"),
-    ("有効期間 2026年4月1日から 2027年3月31日まで", "Valid From 1 April 2026 to 31 March 2027"),
+    ("対象年度 {…}年度", "Year {…}"),
+    ("有効期間 {…}年4月1日から {…}年3月31日まで", "Valid From 1 April {…} to 31 March {…}"),
     ("一文字ずつ確認する", "Check character by character"),
 )
 NOT_FOUND = ("ページが見つかりません", "Page not found")
@@ -98,7 +98,7 @@ MENU_WORDS = (
     ("解凍パスワード照会", "Archive password inquiry"),
     ("会員番号照会", "Member ID inquiry"),
     ("登録者ID照会", "Registrant ID inquiry"),
-    ("2026年度に更新済み", "Renewed for 2026"),
+    ("{…}年度に更新済み", "Renewed for {…}"),
     ("変わりません", "Does not change"),
 )
 DISCLOSURES = ("開示の記録", "Disclosure history")
@@ -157,7 +157,7 @@ STATES: dict[str, Expected] = {
         "会員番号またはSパスワードが違います。ご確認のうえ、もう一度入力してください",
         "The member ID or S-password is not correct. Check both and try again"),), field=False),
     "sign-in-too-many-tries": sign_in(429, ((
-        "続けて入力が一致しなかったため、受付を休止しています。{…}分以降にもう一度お試しください",
+        "続けて入力が一致しなかったため、受付を休止しています。{…}以降にもう一度お試しください",
         "Too many attempts did not match. Try again after {…} JST"),), field=False),
     "sign-in-asked-for": sign_in(words=(("「マイページ」のご利用にはログインが必要です", "Sign in to use “My page”"),)),
     "sign-in-session-ended": sign_in(200, ((
@@ -189,13 +189,13 @@ STATES: dict[str, Expected] = {
         "画面を開いてから時間がたったため、送信できませんでした。内容をご確認のうえ、もう一度送信してください",
         "This page was open too long. Check your entries and send them again"),), field=False),
     "ask-day-limit": ask(K_PASSWORD, 429, ((
-        "本日照会できる回数に達しました。{…}月{…}日 {…}分以降にお試しいただくか、会員窓口へご連絡ください",
+        "本日照会できる回数に達しました。{…}月{…}日 {…}以降にお試しいただくか、会員窓口へご連絡ください",
         "The daily limit has been reached. Try after {…} JST or contact the member desk"),), field=False),
     "unreadable": Expected(415, CANNOT_SEND),
     "too-large": Expected(413, CANNOT_SEND),
     "code": code(),
     "code-resend-too-early": code(429, ((
-        "再送は{…}分以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
+        "再送は{…}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
         "You can send the code again after {…} JST. A code that arrives until then still works"),), field=False),
     "code-empty": code(422, (("認証コードを入力してください", "Enter the one-time code"),)),
     "code-incorrect": code(422, (filled(INCORRECT, ("2", "2 tries")),)),
@@ -216,14 +216,15 @@ STATES: dict[str, Expected] = {
     "result-k-password": result(K_PASSWORD),
     "result-m-password": result(("Mパスワード", "M-password")),
     "result-s-password": result(S_PASSWORD),
-    "result-archive-password": result(("解凍パスワード", "archive password"), RESULT_WORDS + (("対象の版 第29.0版", "Release Version 29.0"),)),
+    "result-archive-password": result(("解凍パスワード", "archive password"), RESULT_WORDS + (("対象の版 第{…}版", "Release Version {…}"),)),
     "result-external-id": result(("登録者ID", "registrant ID"), RESULT_WORDS),
     "result-member-id": Expected(200, MEMBER_ID_RESULT, RESULT_WORDS, step=3),
-    "result-in-grace": result(K_PASSWORD, RESULT_WORDS),
-    "inquiries": Expected(200, MENU, MENU_WORDS + (("前回の照会 2026年{…}月{…}日", "Last looked up {…} 2026"),)),
+    "result-in-grace": result(K_PASSWORD, YEAR_WORDS + ((
+        "前年度のKパスワードは4月30日まで使えます", "Last year’s K-password works until 30 April"),)),
+    "inquiries": Expected(200, MENU, MENU_WORDS + (("前回の照会 {…}年{…}月{…}日", "Last looked up {…}"),)),
     "inquiries-new": Expected(200, MENU, MENU_WORDS + (("ログインしなくても照会できます", "No sign-in needed"),)),
     "inquiries-in-grace": Expected(200, MENU, (
-        ("2027年度のパスワードに切り替わりました", "The passwords have changed to those for 2027"),)),
+        ("{…}年度のパスワードに切り替わりました", "The passwords have changed to those for {…}"),)),
     "disclosures": Expected(200, DISCLOSURES, (
         ("貴法人のパスワードなどが表示された記録です。パスワードそのものは記録していません。",
          "When your organisation’s values were shown. The values themselves are not recorded."),
