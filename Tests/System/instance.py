@@ -113,6 +113,7 @@ class Instance:
         self.port = free_port()
         self.organisations, self.log_level = organisations, log_level
         self.program: Program | None = None
+        self.connections: dict[str, psycopg.Connection] = {}
         self.mails = MailFolder(self.data / "mail")
         self.clock = Clock(self)
 
@@ -201,12 +202,22 @@ class Instance:
         return f"host={self.data}/postgres user={role} dbname=aikotoba"
 
     def connect(self, role: str = "postgres", autocommit: bool = True) -> psycopg.Connection:
-        return psycopg.connect(self.connection(role), autocommit=autocommit)
+        return psycopg.connect(self.connection(role), autocommit=autocommit, prepare_threshold=None)
 
     def sql(self, text: str, *values, role: str = "postgres") -> list[tuple]:
-        with self.connect(role) as connection:
-            cursor = connection.execute(text, values or None)
-            return cursor.fetchall() if cursor.description else []
+        """Over a kept connection; a new one where PostgreSQL has been away."""
+        connection = self.connections.get(role)
+        try:
+            cursor = (connection or self._kept(role)).execute(text, values or None)
+        except psycopg.OperationalError:
+            if connection is None or not connection.closed:
+                raise
+            cursor = self._kept(role).execute(text, values or None)
+        return cursor.fetchall() if cursor.description else []
+
+    def _kept(self, role: str) -> psycopg.Connection:
+        self.connections[role] = self.connect(role)
+        return self.connections[role]
 
     def one(self, text: str, *values, role: str = "postgres"):
         return self.sql(text, *values, role=role)[0][0]
@@ -216,8 +227,8 @@ class Instance:
         tables = self.sql(
             "select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace"
             " where n.nspname in ('registry', 'vault', 'identity', 'audit') and c.relkind = 'r'")
-        with self.connect() as connection:
-            return {table: connection.execute(f"select count(*) from {table}").fetchone()[0] for (table,) in tables}
+        counts = self.sql(" union all ".join(f"select '{table}', count(*) from {table}" for (table,) in tables))
+        return dict(counts)
 
     # PostgreSQL itself --------------------------------------------------------------------------------------------
 
