@@ -5,6 +5,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import random
 import shlex
 import shutil
 import signal
@@ -30,9 +31,16 @@ def binary() -> str:
 
 
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free together with the next one, which the health pages take; below those the system gives to clients."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        try:
+            with socket.socket() as probe, socket.socket() as next_probe:
+                probe.bind(("127.0.0.1", port))
+                next_probe.bind(("127.0.0.1", port + 1))
+            return port
+        except OSError:
+            continue
 
 
 def wait_for(what: str, condition, seconds: float = 20, pause: float = 0.05):

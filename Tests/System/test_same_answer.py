@@ -59,7 +59,8 @@ async def measured(url: str, pairs, networks) -> tuple[dict[bool, list[float]], 
 
 
 def check(what: str, url: str, pairs_of_try, networks, status: int):
-    """One measurement may be spoilt by what else this machine does; a leak spoils every one."""
+    """One measurement may be spoilt by what else this machine does; a leak spoils every one. Both sides are tried as often:
+    a second try of the same name takes another time than the first, whoever it belongs to."""
     for attempt in itertools.count(1):
         times, answers = asyncio.run(measured(url, pairs_of_try(attempt), networks))
         assert len(times[True]) == len(times[False]) == PAIRS
@@ -83,7 +84,7 @@ def test_signing_in_tells_no_known_member_id_from_an_unknown_one(desk, members, 
     def pairs(attempt):
         path = "/v1/tenants/terms/sessions"
         return [((path, {"memberId": member.id, "password": f"wrong-{attempt}-{number:03d}"}),
-                 (path, {"memberId": f"{500_000 + number + attempt * PAIRS}", "password": f"wrong-{attempt}-{number:03d}"}))
+                 (path, {"memberId": f"{500_000 + number}", "password": f"wrong-{attempt}-{number:03d}"}))
                 for number, member in enumerate(members[1:PAIRS + 1])]
 
     check("sign in", desk.url, pairs, networks, 401)
@@ -91,10 +92,10 @@ def test_signing_in_tells_no_known_member_id_from_an_unknown_one(desk, members, 
 
 @pytest.mark.parametrize("type", ["member-id", "s-password"])
 def test_asking_tells_no_known_address_from_an_unknown_one(desk, members, networks, type):
-    def pairs(attempt):
+    def pairs(_):
         path = "/v1/tenants/terms/inquiries"
         return [((path, {"type": type, "email": member.address, "memberId": member.id}),
-                 (path, {"type": type, "email": member.address.replace("@member", f"@nobod{attempt}"), "memberId": member.id}))
+                 (path, {"type": type, "email": member.address.replace("@member", "@nobody"), "memberId": member.id}))
                 for member in members[1:PAIRS + 1]]
 
     check(f"ask {type}", desk.url, pairs, networks, 202)
