@@ -24,6 +24,7 @@ public struct Inquiries: Sendable {
     }
 
     public func ask(_ asking: Asking, tenant: Tenant, session: SessionToken?, network: Network) async throws -> AskOutcome {
+        let beat = Beat()
         let inquiry = UUID.version7()
         let minted = try Minted(for: inquiry, tenant: tenant)
         let rows = try await database.call(
@@ -37,10 +38,10 @@ public struct Inquiries: Sendable {
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
+        if outcome == "asked" { wakeCourier() }
+        if session == nil { await beat.end() }
         switch outcome {
-        case "asked":
-            wakeCourier()
-            return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "asked": return .asked(try Asked(id: inquiry, reference: minted.reference, row))
         case "session-ended": return .sessionEnded
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "type-unknown": return .typeUnknown
@@ -51,6 +52,7 @@ public struct Inquiries: Sendable {
     public func resend(
         _ inquiry: UUID, tenant: Tenant, session: SessionToken?, language: Language, network: Network
     ) async throws -> ResendOutcome {
+        let beat = Beat()
         let minted = try Minted(for: inquiry, tenant: tenant)
         let rows = try await database.call(
             .resendCode,
@@ -60,10 +62,10 @@ public struct Inquiries: Sendable {
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
+        if outcome == "asked" { wakeCourier() }
+        await beat.end()
         switch outcome {
-        case "asked":
-            wakeCourier()
-            return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "asked": return .asked(try Asked(id: inquiry, reference: minted.reference, row))
         case "session-ended": return .sessionEnded
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "code-already-used": return .codeAlreadyUsed
@@ -96,6 +98,7 @@ public struct Inquiries: Sendable {
     public func redeem(
         _ inquiry: UUID, typed: Secret<String>, tenant: Tenant, session: SessionToken?, network: Network
     ) async throws -> RedeemOutcome {
+        let beat = Beat()
         let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
         let receipt = Receipt.generate(timeZone: tenant.settings.timeZone)
         let rows = try await database.call(
@@ -107,6 +110,7 @@ public struct Inquiries: Sendable {
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
+        if outcome != "redeemed" { await beat.end() }
         switch outcome {
         case "redeemed":
             wakeCourier()

@@ -23,6 +23,7 @@ public struct SignIn: Sendable {
     public func signIn(
         tenant: Tenant, memberID: MemberID, password: Secret<String>, agent: String, network: Network
     ) async throws -> Outcome {
+        let beat = Beat()
         let token = SessionToken.generate()
         // One candidate per signing-in type and readable key; the two generations of a grace are rows, not candidates.
         let digests = tenant.settings.credentialTypes.filter(\.signsIn).flatMap { type in
@@ -36,6 +37,7 @@ public struct SignIn: Sendable {
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
+        if outcome != "signed-in" { await beat.end() }
         switch outcome {
         case "signed-in":
             return .signedIn(Opened(token: token, expiresAt: try row.value("expires_at"), organisation: try Organisation(row)))
