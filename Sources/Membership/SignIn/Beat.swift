@@ -5,12 +5,16 @@
 /// Only what strangers can try over and over waits: asking without a session, resending, and whatever is refused.
 struct Beat {
     static let length: Duration = .milliseconds(20)
+    /// A process that has just sent a mail wakes up some microseconds sooner than an idle one; this drowns that.
+    static let longestDelay = 4_000
 
     private let began = ContinuousClock.now
 
-    /// Waits until a whole number of beats after the beginning; work that takes longer than one is rounded up as well.
+    /// Waits until a whole number of beats after the beginning, work that takes longer than one being rounded up as
+    /// well, and then for a drawn delay.
     func end() async {
         let beats = (began.duration(to: .now) / Self.length).rounded(.up)
-        try? await Task.sleep(until: began + Self.length * beats, tolerance: .zero, clock: .continuous)
+        let end = began + Self.length * beats + .microseconds(Int.random(in: 0..<Self.longestDelay))
+        try? await Task.sleep(until: end, tolerance: .zero, clock: .continuous)
     }
 }
