@@ -217,7 +217,8 @@ extension AgainstPostgres {
                     kept = rows
                     #expect(try rows[0].value("text", as: String.self).utf8.count == 1_000_000, "\(round)")
                 }
-                #expect(kept == nil)
+                // The poller lets go of an answer a moment after it has handed it out.
+                try await eventually("the last answer is given back") { kept == nil }
                 let before = try residentMegabytes()
                 for _ in 0..<200 { _ = try await database.call(large, []) }
                 #expect(try residentMegabytes() < before + 100)
