@@ -82,7 +82,7 @@ fi
 # What failed, in each runner's own words, for whoever sees only the end of the log.
 if [ "$total_failed" != 0 ]; then
     printf '\n=== failures\n'
-    grep -aE '^(not ok|FAILED|ERROR) |^✘ Test |error:' "$results"/*.log | sed "s|^$results/||" | head -60
+    grep -aE '^(not ok|FAIL|FAILED|ERROR) |^✘ Test |error:' "$results"/*.log | sed "s|^$results/||" | head -60
 fi
 
 printf '\n=== summary after %d s\n' "$SECONDS"
