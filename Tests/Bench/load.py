@@ -41,11 +41,11 @@ def wrk(cluster, server, url, requests, connections, seconds, again=False):
 
 
 def pgbench(cluster, script, seconds, **variables):
-    """The SQL function alone, over 16 connections, prepared, as the server's own role.
+    """The SQL function alone, over 8 connections as the server writes by, prepared, as the server's own role.
 
     The first second is left out: the server's connections have long made their plans, so these shall have, too.
     """
-    command = ["pgbench", "-n", "-M", "prepared", "-c", "16", "-j", "2", "-P", "1", "-T", str(seconds + 1)]
+    command = ["pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "2", "-P", "1", "-T", str(seconds + 1)]
     command += ["-f", str(HERE / "pgbench" / f"{script}.sql")]
     for name, value in variables.items():
         command += ["-D", f"{name}={value}"]

@@ -58,7 +58,7 @@ class Bench:
             "postgres": self.cluster.sql(
                 "select string_agg(name || ' = ' || setting, ', ' order by name) from pg_settings where name in ('fsync',"
                 " 'synchronous_commit', 'full_page_writes', 'shared_buffers', 'autovacuum', 'server_version')"),
-            "clients": "wrk with 1 thread over loopback; pgbench -M prepared with 16 connections",
+            "clients": "wrk with 1 thread over loopback; pgbench -M prepared with 8 connections, as many as the server writes by",
         })
 
     def script(self, name, **variables):
@@ -127,7 +127,7 @@ class Bench:
         result = pgbench(self.cluster, job, self.seconds, tenant=self.tenant, **variables)
         if achieved:
             result["refused"] = max(0, result["with_warm_up"] - int(self.cluster.sql(achieved)))
-        self.record(job, FLOOR, 16, result)
+        self.record(job, FLOOR, 8, result)
 
     def next_run(self):
         """The first half of ids that pgbench makes, ascending with time like the server's."""
@@ -153,7 +153,7 @@ class Bench:
 
     def redeem(self):
         codes = self.codes_by_mail()
-        run, count = self.next_run(), min(len(self.members) - 16, 12_000 * (self.seconds + 1))
+        run, count = self.next_run(), min(len(self.members) - 8, 12_000 * (self.seconds + 1))
         self.script("codes", run=run, count=count)
         self.floor(
             "redeem", f"select count(*) from registry.disclosures where inquiry_id between '{run:08x}-8000-0000-0000-000000000000'"

@@ -40,7 +40,7 @@ class Report:
     # -- bars -----------------------------------------------------------------------------------------------------
 
     def bars(self):
-        commit, bare = self.sum("commit", FLOOR, 16), self.sum("bare", DESK, 64)
+        commit, bare = self.sum("commit", FLOOR, 8), self.sum("bare", DESK, 64)
         rows = []
 
         def bar(what, figure, limit, unit="×", at_least=False):
@@ -56,14 +56,14 @@ class Report:
             return desk["rate"] if desk else None
 
         bar("GET /me: server CPU / bare route's", ratio("me", "server_us", bare), 2.5)
-        bar("GET /me: PostgreSQL CPU / pgbench's, same function", ratio("me", "postgres_us", self.sum("me", FLOOR, 16)), 1.2)
+        bar("GET /me: PostgreSQL CPU / pgbench's, same function", ratio("me", "postgres_us", self.sum("me", FLOOR, 8)), 1.2)
         for job, limit in (("ask", 5.0), ("redeem", 5.5), ("sign-in", 4.5)):
             bar(f"{NAMES[job]}: server CPU / bare route's", ratio(job, "server_us", bare), 3.0)
             bar(f"{NAMES[job]}: PostgreSQL CPU / one-row commit's", ratio(job, "postgres_us", commit), limit)
             if job == "sign-in":
                 bar("sign in: a second", rate(job), 2000, "/s", at_least=True)
             else:
-                bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", self.sum(job, FLOOR, 16)), 0.55, at_least=True)
+                bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", self.sum(job, FLOOR, 8)), 0.55, at_least=True)
         bar("idle: memory", self.idle["memory_mb"], 60, "MB")
         bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
         bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")

@@ -42,6 +42,7 @@ extension Request {
 
     func isOfType(_ expected: String) -> Bool {
         guard let header = headers[.contentType] else { return false }
+        if header == expected { return true }
         let type = header.prefix { $0 != ";" }
         return type.lowercased().trimmingCharacters(in: .whitespaces) == expected
     }

@@ -1,6 +1,6 @@
 -- Ids ascend by time, as the server's do.
 \set done :done + 1
-\set n (:done * 16 + :client_id) % :members
+\set n (:done * 8 + :client_id) % :members
 select * from app.ask_code(
     :tenant, sha256(convert_to('aikotoba-bench-session-' || lpad(:n::text, 9, '0'), 'UTF8')), 'm-password',
     (lpad(to_hex(:run::int), 8, '0') || lpad(to_hex(:n::int), 24, '0'))::uuid, null,
