@@ -237,6 +237,32 @@ $$;
 
 ALTER FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) RETURNS TABLE(refusal text, replayed uuid)
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_known registry.idempotency_keys;
+begin
+    if p_key is not null then
+        insert into registry.idempotency_keys (tenant_id, actor, key, request_digest, subject, made_at)
+        values (p_tenant, p_actor, p_key, p_request, p_subject, identity.clock())
+            on conflict do nothing;
+        if not found then
+            select * into strict v_known from registry.idempotency_keys k
+             where k.tenant_id = p_tenant and k.actor = p_actor and k.key = p_key;
+            if v_known.request_digest = p_request then
+                replayed := v_known.subject;
+            else
+                refusal := 'key-reused';
+            end if;
+        end if;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -526,6 +552,43 @@ $$;
 
 ALTER FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    if not exists (select from registry.tenants t where t.tenant_id = p_tenant and t.status = 'active') then
+        outcome := 'tenant-unknown';
+        return next;
+        return;
+    end if;
+    insert into registry.operators (tenant_id, operator_id, address, name, role, created_at)
+    values (p_tenant, p_operator, p_address, p_name, p_role, v_now)
+        on conflict (tenant_id, address_folded) do nothing;
+    if not found then
+        outcome := 'address-taken';
+        return next;
+        return;
+    end if;
+    insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, created_at, ends_at)
+    values (p_tenant, p_token_digest, p_token_id, 'operator-token', p_operator, p_token_name, v_now, p_ends_at);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'operator-created', 'platform', session_user, p_operator,
+            json_build_object('role', p_role, 'token', p_token_id));
+    outcome := 'created';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) IS 'Makes a tenant''s first operators, each with a token.';
+
 CREATE FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -541,6 +604,66 @@ CREATE FUNCTION app.inquiry_type_of(p_purpose text) RETURNS text
 $$;
 
 ALTER FUNCTION app.inquiry_type_of(p_purpose text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, token_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null
+       and (p_operator is distinct from v_operator.operator_id or p_home <> p_tenant)
+       and not app.role_allows(v_operator.role, 'operators') then
+        v_operator.refusal := 'role-refused';
+    end if;
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_token_id);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        token_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    outcome := case
+        when p_operator is not null and not exists (
+                select from registry.operators o
+                 where o.tenant_id = p_tenant and o.operator_id = p_operator and o.status = 'active') then 'operator-missing'
+        when p_operator is null and (p_types = '{}' or exists (
+                select from unnest(p_types) t
+                 where t not in (select c.code from registry.credential_types c where c.tenant_id = p_tenant))) then 'type-unknown'
+    end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+
+    insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, scopes, types, created_at, ends_at)
+    values (p_tenant, p_digest, p_token_id, case when p_operator is null then 'client-token' else 'operator-token' end, p_operator,
+            p_name, p_scopes, p_types, v_now, p_ends_at);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'token-issued', 'operator', v_operator.operator, p_token_id,
+            json_build_object('operator', p_operator, 'name', p_name, 'scopes', p_scopes, 'types', p_types, 'endsAt', p_ends_at));
+    outcome := 'issued';
+    token_id := p_token_id;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) IS 'Issues a token for an operator or a relying site.';
 
 CREATE FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, inquiry_type text, disclosed_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -625,6 +748,65 @@ $$;
 ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
+
+CREATE FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, operator_id uuid, address text, name text, role text, status text, oidc_issuer text, oidc_subject text, version integer, created_at timestamp with time zone, last_used_at timestamp with time zone, place text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', o.operator_id, o.address, o.name, o.role, o.status, o.oidc_issuer, o.oidc_subject, o.version,
+           o.created_at, (select max(a.last_used_at) from registry.access_tokens a
+                           where a.tenant_id = p_tenant and a.operator_id = o.operator_id), o.address_folded::text
+      from registry.operators o
+     where o.tenant_id = p_tenant and (p_after is null or o.address_folded > p_after)
+     order by o.address_folded limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The operators of a tenant, by address.';
+
+CREATE FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, token_id uuid, kind text, operator_id uuid, address text, name text, scopes text[], types text[], created_at timestamp with time zone, ends_at timestamp with time zone, revoked_at timestamp with time zone, last_used_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', a.token_id, a.kind, a.operator_id, o.address, a.name, a.scopes, a.types, a.created_at, a.ends_at,
+           a.revoked_at, a.last_used_at
+      from registry.access_tokens a
+      left join registry.operators o on o.tenant_id = p_tenant and o.operator_id = a.operator_id
+     where a.tenant_id = p_tenant and (p_after is null or a.token_id < p_after)
+       and (v_operator.role <> 'operator' or a.operator_id = v_operator.operator_id)
+     order by a.token_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) IS 'The tokens of a tenant, newest first.';
 
 CREATE FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS TABLE(session_id uuid, organisation_id uuid, last_used_at timestamp with time zone)
     LANGUAGE sql STABLE
@@ -717,6 +899,54 @@ end
 $$;
 
 ALTER FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text, operator_id uuid, operator text, role text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+    select o.operator_id, o.address, o.role, a.scopes, a.last_used_at
+      into v_found
+      from registry.access_tokens a
+      join registry.operators o on o.tenant_id = p_home and o.operator_id = a.operator_id and o.status = 'active'
+      join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
+     where a.tenant_id = p_home and a.token_digest = p_token and a.revoked_at is null and a.ends_at > v_now;
+    if not found then
+        perform set_config('aikotoba.tenant', '', true);
+        return query select 'operator-unknown', null::uuid, null, null;
+        return;
+    end if;
+    if v_found.last_used_at is null or v_found.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_token(p_home, p_token, v_now);
+    end if;
+
+    perform set_config('aikotoba.tenant', '', true);
+    refusal := case
+        -- Only the installation's operators go beyond their home.
+        when p_home <> p_tenant and p_home <> 0 then 'tenant-unknown'
+        when not app.role_allows(v_found.role, p_need)
+          or v_found.scopes <> '{}' and p_need <> all (v_found.scopes)
+          or p_need = 'tenants' and p_home <> 0 then 'role-refused'
+    end;
+    if refusal is null then
+        perform set_config('aikotoba.tenant', p_tenant::text, true);
+        if not exists (select from registry.tenants t where t.tenant_id = p_tenant and t.status = 'active') then
+            perform set_config('aikotoba.tenant', '', true);
+            refusal := 'tenant-unknown';
+        end if;
+    end if;
+    operator_id := v_found.operator_id;
+    operator := v_found.address;
+    role := v_found.role;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) RETURNS SETOF registry.periods
     LANGUAGE sql STABLE
@@ -1221,6 +1451,16 @@ $$;
 
 ALTER FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from registry.idempotency_keys k where k.tenant_id = p_tenant and k.actor = p_actor and k.key = p_key;
+end
+$$;
+
+ALTER FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1317,6 +1557,124 @@ $$;
 ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+
+CREATE FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_token registry.access_tokens;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_token from registry.access_tokens a
+     where a.tenant_id = p_tenant and a.token_id = p_token_id for no key update;
+    outcome := case
+        when v_token.token_id is null then 'unknown'
+        when v_token.operator_id is distinct from v_operator.operator_id and not app.role_allows(v_operator.role, 'operators')
+            then 'role-refused'
+        else 'revoked'
+    end;
+    if outcome = 'revoked' and v_token.revoked_at is null then
+        update registry.access_tokens a set revoked_at = v_now
+         where a.tenant_id = p_tenant and a.token_id = p_token_id;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+        values (p_tenant, v_now, 'token-revoked', 'operator', v_operator.operator, p_token_id,
+                json_build_object('operator', v_token.operator_id, 'name', v_token.name));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) IS 'Revokes a token at once.';
+
+CREATE FUNCTION app.role_allows(p_role text, p_need text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case p_role
+        when 'owner' then p_need in ('read', 'organisations', 'credentials', 'desk', 'settings', 'operators', 'tenants')
+        when 'operator' then p_need in ('read', 'organisations', 'credentials', 'desk')
+        else p_need = 'read'
+    end
+$$;
+
+ALTER FUNCTION app.role_allows(p_role text, p_need text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) RETURNS TABLE(outcome text, operator_id uuid, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+    v_row registry.operators;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'operators');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_operator);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        operator_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    -- Two owners who close each other at once: the second waits here and then finds himself the last.
+    perform from registry.operators o
+      where o.tenant_id = p_tenant and o.role = 'owner' order by o.operator_id for no key update;
+    select * into v_row from registry.operators o
+     where o.tenant_id = p_tenant and o.operator_id = p_operator for no key update;
+    outcome := case
+        when p_version is not null and v_row.operator_id is null then 'unknown'
+        when v_row.version is distinct from p_version then 'conflict'
+        when exists (select from registry.operators o
+                      where o.tenant_id = p_tenant and o.operator_id <> p_operator
+                        and o.address_folded = lower(normalize(btrim(p_address), nfkc))) then 'address-taken'
+        when v_row.role = 'owner' and v_row.status = 'active' and (p_role <> 'owner' or p_status <> 'active')
+         and not exists (select from registry.operators o
+                          where o.tenant_id = p_tenant and o.operator_id <> p_operator
+                            and o.role = 'owner' and o.status = 'active') then 'last-owner'
+    end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        version := v_row.version;
+        return next;
+        return;
+    end if;
+
+    insert into registry.operators as o (tenant_id, operator_id, address, name, role, status, oidc_issuer, oidc_subject, created_at)
+    values (p_tenant, p_operator, p_address, p_name, p_role, p_status, p_oidc_issuer, p_oidc_subject, v_now)
+        on conflict (tenant_id, operator_id) do update
+       set address = excluded.address, name = excluded.name, role = excluded.role, status = excluded.status,
+           oidc_issuer = excluded.oidc_issuer, oidc_subject = excluded.oidc_subject, version = o.version + 1
+    returning o.operator_id, o.version into operator_id, version;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, case when p_version is null then 'operator-created' else 'operator-changed' end, 'operator',
+            v_operator.operator, p_operator, json_build_object('role', p_role, 'status', p_status));
+    outcome := 'saved';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) IS 'Makes or changes an operator.';
 
 CREATE FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1750,6 +2108,20 @@ end
 $$;
 
 ALTER FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.touch_token(p_home integer, p_token bytea, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.access_tokens a set last_used_at = p_now
+      from (select t.token_digest from registry.access_tokens t
+             where t.tenant_id = p_home and t.token_digest = p_token
+               for no key update skip locked) free
+     where a.tenant_id = p_home and a.token_digest = free.token_digest;
+end
+$$;
+
+ALTER FUNCTION app.touch_token(p_home integer, p_token bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) RETURNS TABLE(place integer, credential_id uuid, holder_id uuid, type_code text, generation integer, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
     LANGUAGE sql STABLE
@@ -3169,6 +3541,35 @@ ALTER TABLE identity.readers OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE identity.readers IS 'Which tenants a login of the group aikotoba_reader sees in schema dba.';
 
+CREATE TABLE registry.access_tokens (
+    tenant_id integer NOT NULL,
+    token_digest bytea NOT NULL,
+    token_id uuid NOT NULL,
+    kind text NOT NULL,
+    operator_id uuid,
+    name text NOT NULL,
+    scopes text[] DEFAULT '{}'::text[] NOT NULL,
+    types text[] DEFAULT '{}'::text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    CONSTRAINT "a token acts for an operator or a relying site" CHECK (
+CASE kind
+    WHEN 'operator-token'::text THEN (operator_id IS NOT NULL)
+    WHEN 'operator-session'::text THEN (operator_id IS NOT NULL)
+    WHEN 'client-token'::text THEN ((operator_id IS NULL) AND (cardinality(types) > 0))
+    ELSE false
+END)
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.access_tokens FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.access_tokens OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.access_tokens IS 'Tokens of operators and relying sites, known by their digest only. No scopes: all that the operator''s role allows.';
+
 CREATE TABLE registry.current_sql (
     checksum text NOT NULL,
     applied_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
@@ -3191,6 +3592,22 @@ ALTER TABLE registry.external_identifiers OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.external_identifiers IS 'IDs that others gave an organisation, by kind.';
 
+CREATE TABLE registry.idempotency_keys (
+    tenant_id integer NOT NULL,
+    actor uuid NOT NULL,
+    key text NOT NULL,
+    request_digest bytea NOT NULL,
+    subject uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.idempotency_keys OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.idempotency_keys IS 'Which requests were carried out before: the id of what they made, never a body.';
+
 CREATE TABLE registry.migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -3202,6 +3619,29 @@ CREATE TABLE registry.migrations (
 ALTER TABLE registry.migrations OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.migrations IS 'Which migrations this database has; written by the migrator alone.';
+
+CREATE TABLE registry.operators (
+    tenant_id integer NOT NULL,
+    operator_id uuid NOT NULL,
+    address text NOT NULL,
+    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
+    name text NOT NULL,
+    role text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    oidc_issuer text,
+    oidc_subject text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT "an OIDC subject has its issuer" CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL))),
+    CONSTRAINT "an operator is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
+    CONSTRAINT "an operator owns, operates or audits" CHECK ((role = ANY (ARRAY['owner'::text, 'operator'::text, 'auditor'::text])))
+);
+
+ALTER TABLE ONLY registry.operators FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.operators OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.operators IS 'People at the desk. Those of tenant 0, the installation, may act for every tenant as far as their role allows.';
 
 CREATE TABLE registry.organisation_activity (
     tenant_id integer NOT NULL,
@@ -3263,6 +3703,9 @@ ALTER TABLE ONLY audit.events_unplaced
 ALTER TABLE ONLY identity.readers
     ADD CONSTRAINT readers_pkey PRIMARY KEY (tenant_id, role_name);
 
+ALTER TABLE ONLY registry.access_tokens
+    ADD CONSTRAINT access_tokens_pkey PRIMARY KEY (tenant_id, token_digest);
+
 ALTER TABLE ONLY registry.calendars
     ADD CONSTRAINT calendars_pkey PRIMARY KEY (tenant_id, calendar_id);
 
@@ -3283,6 +3726,9 @@ ALTER TABLE ONLY registry.disclosures
 
 ALTER TABLE ONLY registry.external_identifiers
     ADD CONSTRAINT external_identifiers_pkey PRIMARY KEY (tenant_id, organisation_id, kind);
+
+ALTER TABLE ONLY registry.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
 
 ALTER TABLE ONLY registry.inquiries
     ADD CONSTRAINT inquiries_pkey PRIMARY KEY (tenant_id, inquiry_id);
@@ -3305,6 +3751,12 @@ ALTER TABLE ONLY registry.credentials
 ALTER TABLE ONLY registry.inquiry_types
     ADD CONSTRAINT "one inquiry type has a code" UNIQUE (tenant_id, code);
 
+ALTER TABLE ONLY registry.operators
+    ADD CONSTRAINT "one operator has an OIDC subject" UNIQUE (tenant_id, oidc_issuer, oidc_subject);
+
+ALTER TABLE ONLY registry.operators
+    ADD CONSTRAINT "one operator has an address" UNIQUE (tenant_id, address_folded);
+
 ALTER TABLE ONLY registry.organisations
     ADD CONSTRAINT "one organisation has a member ID" UNIQUE (tenant_id, member_id);
 
@@ -3320,8 +3772,14 @@ ALTER TABLE ONLY registry.periods
 ALTER TABLE ONLY registry.tenants
     ADD CONSTRAINT "one tenant has a slug" UNIQUE (slug);
 
+ALTER TABLE ONLY registry.access_tokens
+    ADD CONSTRAINT "one token has an id" UNIQUE (tenant_id, token_id);
+
 ALTER TABLE ONLY registry.one_time_codes
     ADD CONSTRAINT one_time_codes_pkey PRIMARY KEY (tenant_id, code_for);
+
+ALTER TABLE ONLY registry.operators
+    ADD CONSTRAINT operators_pkey PRIMARY KEY (tenant_id, operator_id);
 
 ALTER TABLE ONLY registry.organisation_activity
     ADD CONSTRAINT organisation_activity_pkey PRIMARY KEY (tenant_id, organisation_id);
@@ -3359,6 +3817,8 @@ ALTER TABLE ONLY vault.data_keys
 ALTER TABLE ONLY vault.sealed_values
     ADD CONSTRAINT sealed_values_pkey PRIMARY KEY (tenant_id, credential_id);
 
+CREATE INDEX access_tokens_of_operator ON registry.access_tokens USING btree (tenant_id, operator_id);
+
 CREATE INDEX contacts_by_address ON registry.contacts USING btree (tenant_id, address_folded, organisation_id);
 
 CREATE INDEX contacts_of_organisation ON registry.contacts USING btree (tenant_id, organisation_id);
@@ -3392,6 +3852,9 @@ CREATE TRIGGER "a member ID is immutable" BEFORE UPDATE ON registry.organisation
 ALTER TABLE ONLY identity.readers
     ADD CONSTRAINT readers_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
+ALTER TABLE ONLY registry.access_tokens
+    ADD CONSTRAINT access_tokens_tenant_id_operator_id_fkey FOREIGN KEY (tenant_id, operator_id) REFERENCES registry.operators(tenant_id, operator_id);
+
 ALTER TABLE ONLY registry.calendars
     ADD CONSTRAINT calendars_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
@@ -3418,6 +3881,9 @@ ALTER TABLE ONLY registry.external_identifiers
 
 ALTER TABLE ONLY registry.inquiry_types
     ADD CONSTRAINT inquiry_types_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
+
+ALTER TABLE ONLY registry.operators
+    ADD CONSTRAINT operators_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
 ALTER TABLE ONLY registry.organisations
     ADD CONSTRAINT organisations_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
@@ -3457,6 +3923,8 @@ CREATE POLICY all_rows ON identity.readers FOR SELECT TO aikotoba_owner USING (t
 
 ALTER TABLE identity.readers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.access_tokens ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY all_rows ON registry.tenants FOR SELECT TO aikotoba_owner USING (true);
 
 ALTER TABLE registry.calendars ENABLE ROW LEVEL SECURITY;
@@ -3471,11 +3939,15 @@ ALTER TABLE registry.disclosures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.inquiries ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.inquiry_types ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.one_time_codes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.operators ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.organisation_activity ENABLE ROW LEVEL SECURITY;
 
@@ -3491,6 +3963,8 @@ ALTER TABLE registry.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.tenant_hosts ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY tenant_rows ON registry.access_tokens TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
 CREATE POLICY tenant_rows ON registry.calendars TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.contacts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
@@ -3503,11 +3977,15 @@ CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((te
 
 CREATE POLICY tenant_rows ON registry.external_identifiers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
+CREATE POLICY tenant_rows ON registry.idempotency_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
 CREATE POLICY tenant_rows ON registry.inquiries TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.inquiry_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.one_time_codes TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.operators TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.organisation_activity TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -3535,6 +4013,8 @@ ALTER TABLE registry.tenants ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.throttles ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY visible_rows ON registry.access_tokens FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
 CREATE POLICY visible_rows ON registry.calendars FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.contacts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
@@ -3547,11 +4027,15 @@ CREATE POLICY visible_rows ON registry.disclosures FOR SELECT TO aikotoba_viewer
 
 CREATE POLICY visible_rows ON registry.external_identifiers FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
+CREATE POLICY visible_rows ON registry.idempotency_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
 CREATE POLICY visible_rows ON registry.inquiries FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.inquiry_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.one_time_codes FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.operators FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.organisation_activity FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -3622,6 +4106,8 @@ REVOKE ALL ON FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, 
 
 REVOKE ALL ON FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) TO aikotoba_courier;
 
@@ -3641,15 +4127,27 @@ REVOKE ALL ON FUNCTION app.find_recipient(p_tenant integer, p_address text, p_me
 
 REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) TO aikotoba_migrate;
+
 REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.inquiry_type_of(p_purpose text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -3661,6 +4159,8 @@ REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid
 REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -3736,8 +4236,18 @@ GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inqui
 
 REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.role_allows(p_role text, p_need text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) TO aikotoba_courier;
@@ -3767,6 +4277,8 @@ GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_
 REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.touch_token(p_home integer, p_token bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -4049,7 +4561,52 @@ GRANT SELECT ON TABLE dba.table_health TO aikotoba_reader;
 GRANT SELECT ON TABLE dba.throttles TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.throttles TO aikotoba_reader;
 
+GRANT SELECT,INSERT ON TABLE registry.access_tokens TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(token_id) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(kind) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(operator_id) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(name) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(scopes) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(types) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT SELECT(ends_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT UPDATE(revoked_at) ON TABLE registry.access_tokens TO aikotoba_definer;
+GRANT SELECT(revoked_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
+GRANT UPDATE(last_used_at) ON TABLE registry.access_tokens TO aikotoba_definer;
+GRANT SELECT(last_used_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
 GRANT SELECT,INSERT ON TABLE registry.external_identifiers TO aikotoba_definer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.idempotency_keys TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(address) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(name) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(role) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(status) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(oidc_issuer) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(oidc_subject) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.operators TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.organisation_activity TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisation_activity TO aikotoba_viewer;

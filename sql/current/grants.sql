@@ -50,6 +50,10 @@ grant update (issue, reference, key_id, digest, tries, max_tries, issued_at, exp
     on registry.one_time_codes to aikotoba_definer;
 grant update (state, due_at, attempts, leased_until, payload, settled_at, reply_class) on registry.outbox to aikotoba_definer;
 grant update (state) on vault.data_keys to aikotoba_definer;
+grant select, insert on registry.operators, registry.access_tokens, registry.idempotency_keys to aikotoba_definer;
+grant update (address, name, role, status, oidc_issuer, oidc_subject, version) on registry.operators to aikotoba_definer;
+grant update (revoked_at, last_used_at) on registry.access_tokens to aikotoba_definer;
+grant delete on registry.idempotency_keys to aikotoba_definer;
 -- A row may be locked only by who may change it; what is purged is locked first.
 grant update (asked_at) on registry.inquiries to aikotoba_definer;
 grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
@@ -71,6 +75,9 @@ grant select (tenant_id, credential_id, type_id, organisation_id, holder_id, per
 grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at, ended_at,
               network, agent)
     on registry.sessions to aikotoba_viewer;
+grant select on registry.operators to aikotoba_viewer;
+grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at)
+    on registry.access_tokens to aikotoba_viewer;
 grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
     on registry.throttles to aikotoba_viewer;
 grant select (tenant_id, code_for, purpose, organisation_id, issue, reference, key_id, decoy, tries, max_tries, issued_at,
@@ -124,7 +131,17 @@ grant execute on function
     app.last_inquiries(integer, bytea)
     to aikotoba_server;
 
+-- Of operators: each asks for the operator's own proof.
 grant execute on function
+    app.save_operator(integer, integer, bytea, uuid, integer, text, text, text, text, text, text, text, bytea),
+    app.list_operators(integer, integer, bytea, text, integer),
+    app.issue_token(integer, integer, bytea, uuid, bytea, uuid, text, text[], text[], timestamptz, text, bytea),
+    app.list_tokens(integer, integer, bytea, uuid, integer),
+    app.revoke_token(integer, integer, bytea, uuid)
+    to aikotoba_server;
+
+grant execute on function
+    app.found_operator(integer, uuid, text, text, text, uuid, bytea, text, timestamptz),
     app.create_tenant(text, text, text, text, text, text, text),
     app.store_data_key(integer, integer, bytea, text),
     app.store_organisations(integer, uuid[], text[], text[], text[], text[], text[], text[], text[]),
