@@ -62,6 +62,12 @@ create function fixture.clear_desk() returns void language sql
 grant execute on all functions in schema fixture to public;
 
 -- 学術用語普及協会 and 全国規準協会, on 6 April 2026: the fiscal year has just turned, last year's grace is running.
+-- An owner, an operator and an auditor, whose tokens have the digests of "owner of <slug>" and so on.
+create function fixture.found_operators(p_tenant integer, p_slug text) returns void language sql
+    as $$ select app.found_operator(p_tenant, fixture.id(r || ' of ' || p_slug), r || '@' || p_slug || '.example', initcap(r), r,
+              fixture.id('token of ' || r || ' of ' || p_slug), fixture.digest(r || ' of ' || p_slug), 'first', '2100-01-01')
+            from unnest(array['owner', 'operator', 'auditor']) r $$;
+
 create function fixture.fill(p_slug text, p_name_ja text, p_name_en text) returns void language plpgsql
 as $$
 declare
@@ -75,6 +81,7 @@ begin
       from app.create_tenant('inquiry-desk', p_slug, p_name_ja, p_name_en, 'no-reply@' || p_slug || '.example',
                              'https://' || p_slug || '.example', 'Asia/Tokyo');
     perform app.store_data_key(v_tenant, 1, '\x01', 'w1');
+    perform fixture.found_operators(v_tenant, p_slug);
     v_ids := array(select fixture.id(p_slug || m) from unnest(v_members) m);
     perform app.store_organisations(v_tenant, v_ids, v_members,
         array['みどり丘製薬株式会社', '青空試験所', '海辺研究会', '休止中の会', '退会した会'],
@@ -115,6 +122,7 @@ end
 $$;
 
 select fixture.stop_clock('2026-04-06 14:00+09');
+select fixture.found_operators(0, 'installation');
 select fixture.fill('yougo', '学術用語普及協会', 'Terminology Society');
 select fixture.fill('kijun', '全国規準協会', 'Standards Society');
 -- Addresses stand from before any moment a test goes back to.

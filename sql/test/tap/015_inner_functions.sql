@@ -1,14 +1,14 @@
 -- Functions that only other functions call: nobody who logs in may call them himself.
 begin;
 set local search_path = tap, pg_catalog;
-select plan(40);
-
 create temporary table inner_function (name text);
 insert into inner_function values
-    ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('describe_credential_types'),
+    ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),
     ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('inquiry_type_of'), ('live_session'),
-    ('make_fiscal_periods'), ('next_generation_from'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),
-    ('spent_until'), ('spread_mail'), ('touch_session'), ('values_shown'), ('write_first_texts');
+    ('make_fiscal_periods'), ('next_generation_from'), ('operator_acting'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),
+    ('release_key'), ('role_allows'), ('spent_until'), ('spread_mail'), ('touch_session'), ('touch_token'), ('values_shown'), ('write_first_texts');
+
+select plan(2 * (select count(*)::integer from inner_function));
 
 select is(
     (select count(*)::integer from pg_proc p where p.pronamespace in ('app'::regnamespace, 'registry'::regnamespace) and p.proname = i.name),
