@@ -12,7 +12,7 @@ public struct MemberAPI: Sendable {
 
     /// Adds the routes below `/v1`, and the contract at `/openapi.json`.
     public func add(to router: Router<DeskContext>) throws {
-        let contract = try Contract.embedded()
+        let contract = try Contract.member()
         let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
         router.group().add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
         // Else the pages' `/{tenant}/**` would take the name of the API for a tenant's.

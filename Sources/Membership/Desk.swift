@@ -6,6 +6,8 @@ public struct Desk: Sendable {
     public let signIn: SignIn
     public let members: MemberRecord
     public let inquiries: Inquiries
+    public let operators: Operators
+    public let accessTokens: AccessTokens
 
     /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
     ///   wait for its poll.
@@ -14,5 +16,7 @@ public struct Desk: Sendable {
         signIn = SignIn(database: database)
         members = MemberRecord(database: database)
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
+        operators = Operators(database: database)
+        accessTokens = AccessTokens(database: database)
     }
 }

@@ -12,6 +12,6 @@ struct Aikotoba: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
-            TenantCommand.self, KeyCommand.self,
+            TenantCommand.self, OperatorCommand.self, KeyCommand.self,
         ])
 }

@@ -10,9 +10,17 @@ import Web
 @testable import API
 
 @Suite struct ContractTests {
-    private func document() throws -> [String: Any] {
-        let contract = try Contract.embedded()
-        return try #require(try JSONSerialization.jsonObject(with: Data(contract.json)) as? [String: Any])
+    private func document(_ contract: Contract) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(contract.json)) as? [String: Any])
+    }
+
+    private func problemCodes(_ contract: Contract) throws -> Set<String> {
+        let components = try #require(try document(contract)["components"] as? [String: Any])
+        let schemas = try #require(components["schemas"] as? [String: Any])
+        let problem = try #require(schemas["Problem"] as? [String: Any])
+        let properties = try #require(problem["properties"] as? [String: Any])
+        let code = try #require(properties["code"] as? [String: Any])
+        return Set(try #require(code["enum"] as? [String]))
     }
 
     private func router() throws -> Router<DeskContext> {
@@ -23,25 +31,34 @@ import Web
             database: database, tenants: TenantDirectory(database: database, ring: ring, logger: logger), wakeCourier: {})
         let router = Router(context: DeskContext.self)
         try MemberAPI(desk: desk).add(to: router)
+        try AdminAPI(desk: desk).add(to: router)
         return router
     }
 
-    @Test("the router serves exactly the calls of the contract")
+    @Test("the router serves exactly the calls of the contracts")
     func sameCalls() throws {
-        let paths = try #require(try document()["paths"] as? [String: [String: Any]])
         let methods: Set<String> = ["get", "post", "put", "delete", "patch"]
-        let documented = Set(paths.flatMap { path, item in item.keys.filter(methods.contains).map { "\($0.uppercased()) \(path)" } })
+        let documented = Set(
+            try [Contract.member(), Contract.admin()].flatMap { contract in
+                let paths = try #require(try document(contract)["paths"] as? [String: [String: Any]])
+                return paths.flatMap { path, item in item.keys.filter(methods.contains).map { "\($0.uppercased()) \(path)" } }
+            })
         let served = Set(try router().routes.map { "\($0.method.rawValue) \($0.path)" })
-        #expect(served.subtracting(["GET /openapi.json", "GET /v1/**"]) == documented)
+        #expect(served.subtracting(["GET /openapi.json", "GET /v1/**", "GET /admin/openapi.json", "GET /admin/**"]) == documented)
     }
 
-    @Test("the contract lists every code a problem can have")
+    @Test("the contracts list every code a problem can have")
     func codes() throws {
-        let components = try #require(try document()["components"] as? [String: Any])
-        let schemas = try #require(components["schemas"] as? [String: Any])
-        let problem = try #require(schemas["Problem"] as? [String: Any])
-        let properties = try #require(problem["properties"] as? [String: Any])
-        let code = try #require(properties["code"] as? [String: Any])
-        #expect(Set(try #require(code["enum"] as? [String])) == Set(Problem.Code.allCases.map(\.rawValue)))
+        let codes = try problemCodes(.member()).union(try problemCodes(.admin()))
+        #expect(codes == Set(Problem.Code.allCases.map(\.rawValue)))
+    }
+
+    @Test("every refusal of an operator is a code of the admin contract")
+    func refusals() throws {
+        let codes = try problemCodes(.admin())
+        for reason in OperatorRefusal.Reason.allCases {
+            let problem = Problem(OperatorRefusal(reason: reason, version: nil))
+            #expect(codes.contains(problem.code.rawValue), "\(reason)")
+        }
     }
 }

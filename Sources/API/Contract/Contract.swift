@@ -12,11 +12,15 @@ public struct Contract: Sendable {
         let description = "the contract that this binary carries is no mapping: a defect of this build"
     }
 
-    static func embedded() throws -> Contract {
-        let yaml = String(decoding: PackageResources.openapi_yaml, as: UTF8.self)
+    static func member() throws -> Contract { try Contract(yaml: PackageResources.openapi_yaml) }
+
+    static func admin() throws -> Contract { try Contract(yaml: PackageResources.admin_yaml) }
+
+    private init(yaml bytes: [UInt8]) throws {
+        let yaml = String(decoding: bytes, as: UTF8.self)
         guard let document = try Yams.load(yaml: yaml) as? [String: Any] else { throw Broken() }
         let data = try JSONSerialization.data(withJSONObject: document, options: [.sortedKeys, .withoutEscapingSlashes])
-        return Contract(json: Array(data))
+        json = Array(data)
     }
 
     func response() -> Response {

@@ -46,7 +46,8 @@ extension MessagePage {
         case .bodyTooLarge: self.init(kind: .tooLarge)
         case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
             .tooManyTries,
-            .codeIncorrect, .codeExpired, .codeAlreadyUsed:
+            .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
+            .addressTaken, .lastOwner, .operatorMissing:
             self.init(kind: .unreadable)
         }
     }

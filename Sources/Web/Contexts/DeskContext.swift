@@ -8,6 +8,8 @@ public struct DeskContext: RequestContext, RemoteAddressRequestContext {
     public let remoteAddress: SocketAddress?
     /// Set by `TenantMiddleware`.
     public var tenant: Tenant?
+    /// Set by `OperatorMiddleware`.
+    public var acting: Acting?
     /// Set by `NetworkMiddleware`; what the throttles count.
     public var network: Network
 

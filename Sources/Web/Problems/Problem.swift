@@ -1,4 +1,5 @@
 public import Foundation
+public import Membership
 
 /// What a face answers when it does not do what was asked: one code, one status, and only documented extensions.
 /// The API writes it as RFC 9457, the portal as a page; neither adds anything of its own to the decision.
@@ -8,6 +9,8 @@ public struct Problem: Error, Sendable {
     public var expiredAt: Date?
     public var remainingTries: Int?
     public var reference: String?
+    /// For `conflict`: the version that stands.
+    public var version: Int?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
 
@@ -31,6 +34,23 @@ public struct Problem: Error, Sendable {
         var problem = Problem(.invalidInput)
         problem.fields = fields
         return problem
+    }
+
+    /// What an operator's call was refused for. The words of SQL are the problem's codes.
+    public init(_ refusal: OperatorRefusal) {
+        switch refusal.reason {
+        case .operatorUnknown: code = .operatorUnknown
+        case .tenantUnknown: code = .tenantUnknown
+        case .roleRefused: code = .roleRefused
+        case .keyReused: code = .keyReused
+        case .unknown: code = .notFound
+        case .conflict: code = .conflict
+        case .addressTaken: code = .addressTaken
+        case .lastOwner: code = .lastOwner
+        case .operatorMissing: code = .operatorMissing
+        case .typeUnknown: code = .typeUnknown
+        }
+        version = refusal.version.map(Int.init)
     }
 
     public static func tooManyTries(retryAt: Date?) -> Problem {
@@ -58,6 +78,14 @@ public struct Problem: Error, Sendable {
         case codeExpired = "code-expired"
         case codeAlreadyUsed = "code-already-used"
         case formTooOld = "form-too-old"
+        case operatorUnknown = "operator-unknown"
+        case roleRefused = "role-refused"
+        case versionRequired = "version-required"
+        case conflict
+        case keyReused = "key-reused"
+        case addressTaken = "address-taken"
+        case lastOwner = "last-owner"
+        case operatorMissing = "operator-missing"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -65,15 +93,17 @@ public struct Problem: Error, Sendable {
         public var status: Int {
             switch self {
             case .malformedBody, .badRequest: 400
-            case .sessionRequired, .sessionEnded, .signInRefused: 401
-            case .formTooOld: 403
+            case .sessionRequired, .sessionEnded, .signInRefused, .operatorUnknown: 401
+            case .formTooOld, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
-            case .codeAlreadyUsed: 409
+            case .codeAlreadyUsed, .addressTaken, .lastOwner: 409
             case .codeExpired: 410
+            case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
-            case .invalidInput, .codeIncorrect: 422
+            case .invalidInput, .codeIncorrect, .keyReused, .operatorMissing: 422
+            case .versionRequired: 428
             case .tooManyTries: 429
             case .unavailable: 503
             case .fault: 500
@@ -100,6 +130,14 @@ public struct Problem: Error, Sendable {
             case .codeExpired: "The code has expired"
             case .codeAlreadyUsed: "The code has already been used"
             case .formTooOld: "The form is too old or was not sent from here"
+            case .operatorUnknown: "An operator's token is required"
+            case .roleRefused: "The operator's role or the token's scopes do not allow this"
+            case .versionRequired: "Say in If-Match which version is to be changed"
+            case .conflict: "Somebody else has changed it meanwhile"
+            case .keyReused: "The Idempotency-Key was used for another request"
+            case .addressTaken: "An operator has this address"
+            case .lastOwner: "An active owner has to remain"
+            case .operatorMissing: "There is no such active operator"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

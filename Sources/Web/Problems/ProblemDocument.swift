@@ -15,6 +15,7 @@ extension Problem {
             json.member("expiredAt", expiredAt)
             json.member("remainingTries", remainingTries)
             json.member("reference", reference)
+            json.member("version", version)
             if !fields.isEmpty {
                 json.array("errors", fields) { json, field in
                     json.member("field", field.field)

@@ -12,10 +12,16 @@ extension Request {
 
     /// As `bearerSession`, for calls that also serve those who are not signed in.
     public func bearerSessionIfAny() throws(Problem) -> SessionToken? {
-        guard let header = headers[.authorization] else { return nil }
-        guard let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer" else { throw Problem(.sessionRequired) }
-        let text = String(header[header.index(after: space)...])
+        guard headers[.authorization] != nil else { return nil }
+        guard let text = bearerText else { throw Problem(.sessionRequired) }
         guard let token = SessionToken(parsing: text) else { throw Problem(.sessionEnded) }
         return token
+    }
+
+    /// What follows `Bearer` in the `Authorization` header.
+    var bearerText: String? {
+        guard let header = headers[.authorization], let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer"
+        else { return nil }
+        return String(header[header.index(after: space)...])
     }
 }

@@ -62,6 +62,16 @@ public struct JSONText {
         isFirst = false
     }
 
+    public mutating func array(_ name: StaticString, _ texts: [String]) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, text) in texts.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            string(text)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     private mutating func braced(_ write: (inout JSONText) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         isFirst = true

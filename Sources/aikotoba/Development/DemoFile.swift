@@ -9,9 +9,13 @@ struct DemoFile: Codable {
         var password: String?
         var contactEmail: String
         var organisationName: String
+        /// An owner's.
+        var operatorToken: String
     }
 
     var baseURL: String
+    /// Of an owner of the installation.
+    var platformToken: String
     var psql: String
     var tenants: [DemoTenant]
 

@@ -13,6 +13,7 @@ struct DemoTenants {
     let report: (String) -> Void
 
     struct Loaded {
+        let platformToken: String
         let tenants: [DemoFile.DemoTenant]
         /// Member ID and S-password of every organisation of the first body.
         let signIns: [(memberID: String, password: Secret<String>)]
@@ -20,7 +21,17 @@ struct DemoTenants {
 
     func load() throws -> Loaded {
         let (terms, signIns) = try loadTerms()
-        return Loaded(tenants: [terms, try loadNorms()], signIns: signIns)
+        return Loaded(platformToken: try ownerToken(of: 0), tenants: [terms, try loadNorms()], signIns: signIns)
+    }
+
+    /// Of an owner made for it; the demo lives no longer than ten years.
+    private func ownerToken(of tenant: Int32) throws -> String {
+        let owner = Operators.Draft(address: "owner@desk.example", name: "窓口 花子", role: .owner)
+        let endsAt = Date(timeIntervalSinceNow: 3_650 * 86_400)
+        guard case .created(let token) = try FirstOperator(session: session).create(owner, tenant: tenant, tokenEndsAt: endsAt) else {
+            throw SettingsError("the demo's operators exist half-made: remove the data folder and start again")
+        }
+        return token.text.reveal()
     }
 
     private func found(_ charter: Founding.Charter) throws -> (Int32, TenantKeys) {
@@ -55,7 +66,7 @@ struct DemoTenants {
         let first = entries[0]
         let demo = DemoFile.DemoTenant(
             slug: "terms", memberId: first.memberID, password: signIns[0].password.reveal(), contactEmail: first.contacts[0].address,
-            organisationName: first.name)
+            organisationName: first.name, operatorToken: try ownerToken(of: tenant))
         return (demo, signIns)
     }
 
@@ -69,7 +80,8 @@ struct DemoTenants {
             contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])
         try Register(session: session, tenant: tenant).store([entry])
         return DemoFile.DemoTenant(
-            slug: "norms", memberId: entry.memberID, password: nil, contactEmail: entry.contacts[0].address, organisationName: entry.name)
+            slug: "norms", memberId: entry.memberID, password: nil, contactEmail: entry.contacts[0].address, organisationName: entry.name,
+            operatorToken: try ownerToken(of: tenant))
     }
 
     /// The period each type is in now, by type.

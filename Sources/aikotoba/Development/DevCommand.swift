@@ -69,7 +69,13 @@ struct DevCommand: AsyncParsableCommand {
         let session = try DirectSession(connectionString: cluster.administrator)
         defer { session.close() }
         let path = folder + "/demo.json"
-        if var demo = try DemoFile.read(path) {
+        let earlier: DemoFile?
+        do {
+            earlier = try DemoFile.read(path)
+        } catch {
+            throw SettingsError("\(path) is of another version: remove \(folder) to start afresh")
+        }
+        if var demo = earlier {
             demo.baseURL = listen.url
             demo.psql = cluster.administrator
             try demo.write(path)
@@ -82,7 +88,8 @@ struct DevCommand: AsyncParsableCommand {
         let lines = loaded.signIns.map { "\($0.memberID)\t\($0.password.reveal())\n" }.joined()
         try PrivateFile.write(Data(lines.utf8), to: folder + "/demo-passwords.tsv")
         try session.execute("analyze")
-        let demo = DemoFile(baseURL: listen.url, psql: cluster.administrator, tenants: loaded.tenants)
+        let demo = DemoFile(
+            baseURL: listen.url, platformToken: loaded.platformToken, psql: cluster.administrator, tenants: loaded.tenants)
         try demo.write(path)
         return demo
     }

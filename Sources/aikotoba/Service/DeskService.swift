@@ -74,12 +74,13 @@ struct DeskService {
             SecurityHeadersMiddleware<DeskContext>()
             // What no route takes is answered in the manner of the face it was meant for.
             FaultMiddleware<DeskContext> { problem, request, context in
-                request.uri.path.hasPrefix("/v1/")
+                request.uri.path.hasPrefix("/v1/") || request.uri.path.hasPrefix("/admin/")
                     ? problem.document(requestID: context.id) : portal.answerOutsideTenants(problem, request, context)
             }
             NetworkMiddleware(proxies: proxies)
         }
         try MemberAPI(desk: desk).add(to: router)
+        try AdminAPI(desk: desk).add(to: router)
         try portal.add(to: router)
         return router
     }

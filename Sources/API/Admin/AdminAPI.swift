@@ -1,0 +1,73 @@
+import Foundation
+import HTTPTypes
+public import Hummingbird
+public import Membership
+public import Web
+
+/// The admin API: `/admin/v1`. Each handler parses, calls one use case with the operator's claim and writes its answer.
+public struct AdminAPI: Sendable {
+    let desk: Desk
+
+    public init(desk: Desk) {
+        self.desk = desk
+    }
+
+    /// Adds the routes below `/admin/v1`, and the contract at `/admin/openapi.json`.
+    public func add(to router: Router<DeskContext>) throws {
+        let contract = try Contract.admin()
+        let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
+        router.group("admin").add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
+        router.group("admin").add(middleware: faults).get("**") { _, _ -> Response in throw Problem(.notFound) }
+
+        let tenant = router.group("admin/v1/tenants/{tenant}")
+            .add(middleware: faults)
+            .add(middleware: OperatorMiddleware(directory: desk.tenants))
+            .group(context: OperatorContext.self)
+        tenant.get("operators", use: listOperators)
+        tenant.post("operators", use: createOperator)
+        tenant.put("operators/{operator}", use: changeOperator)
+        tenant.get("tokens", use: listTokens)
+        tenant.post("tokens", use: issueToken)
+        tenant.delete("tokens/{token}", use: revokeToken)
+    }
+
+    // MARK: What every handler needs
+
+    func id(_ name: String, _ context: OperatorContext) throws(Problem) -> UUID {
+        guard let id = context.parameters.get(name).flatMap(UUID.init(uuidString:)) else { throw Problem(.notFound) }
+        return id
+    }
+
+    /// The answer of a use case that makes nothing, or its refusal as a problem.
+    func done<Value>(_ answer: OperatorAnswer<Value>) throws(Problem) -> Value {
+        switch answer {
+        case .done(let value): return value
+        case .refused(let refusal): throw Problem(refusal)
+        case .replayed: throw Problem(.fault)
+        }
+    }
+
+    /// A page of a list: one row more than asked for tells whether another page follows.
+    func page<Element>(
+        _ elements: [Element], limit: Int, next: (Element) -> [String], _ write: (inout JSONText, Element) -> Void
+    ) -> Response {
+        .json { json in
+            json.array("items", elements.prefix(limit), write)
+            if elements.count > limit { json.member("next", Cursor.encode(next(elements[limit - 1]))) }
+        }
+    }
+
+    func saved(_ saved: Operators.Saved, status: HTTPResponse.Status) -> Response {
+        var response = Response.json(status: status) { json in
+            json.member("id", saved.id.uuidString.lowercased())
+            json.member("version", Int(saved.version))
+        }
+        response.headers[.eTag] = "\"\(saved.version)\""
+        return response
+    }
+
+    /// The id alone: what was made may have changed since, and a secret is told once.
+    func replayed(_ id: UUID) -> Response {
+        .json { json in json.member("id", id.uuidString.lowercased()) }
+    }
+}

@@ -1,0 +1,89 @@
+public import Foundation
+import Postgres
+
+/// An operator's claim: for which tenant, by which token. Whether it holds is decided in SQL, with the act itself.
+public struct Acting: Sendable {
+    public let tenant: Int32
+    public let token: OperatorToken
+
+    public init(tenant: Int32, token: OperatorToken) {
+        self.tenant = tenant
+        self.token = token
+    }
+
+    /// The first three arguments of every function an operator calls.
+    var parameters: [Parameter] { [.int(tenant), .int(token.home), .bytes(token.digest)] }
+}
+
+/// An Idempotency-Key and the digest of the request it came with.
+public struct RequestKey: Sendable {
+    let key: String
+    let digest: [UInt8]
+
+    /// - Parameter digest: SHA-256 of method, path and body.
+    public init(_ key: String, digest: [UInt8]) {
+        self.key = key
+        self.digest = digest
+    }
+}
+
+extension RequestKey? {
+    /// The last two arguments of every function that makes something.
+    var parameters: [Parameter] { map { [.text($0.key), .bytes($0.digest)] } ?? [.null, .null] }
+}
+
+/// What came of an operator's call.
+public enum OperatorAnswer<Value: Sendable>: Sendable {
+    case done(Value)
+    /// The same request was carried out before and made this.
+    case replayed(UUID)
+    case refused(OperatorRefusal)
+}
+
+/// Why an operator's call was not carried out.
+public struct OperatorRefusal: Sendable {
+    public let reason: Reason
+    /// For `conflict`: the version that stands.
+    public let version: Int32?
+
+    public init(reason: Reason, version: Int32?) {
+        self.reason = reason
+        self.version = version
+    }
+
+    public enum Reason: String, Sendable, CaseIterable {
+        case operatorUnknown = "operator-unknown"
+        case tenantUnknown = "tenant-unknown"
+        case roleRefused = "role-refused"
+        case keyReused = "key-reused"
+        case unknown
+        case conflict
+        case addressTaken = "address-taken"
+        case lastOwner = "last-owner"
+        case operatorMissing = "operator-missing"
+        case typeUnknown = "type-unknown"
+    }
+}
+
+extension OperatorAnswer {
+    /// - Parameters:
+    ///   - done: the outcome of success; a list without rows is one, too.
+    init(_ rows: Rows, of function: String, done: String, _ read: (Rows) throws -> Value) throws {
+        guard let first = rows.first else {
+            self = .done(try read(rows))
+            return
+        }
+        let outcome: String = try first.value("outcome")
+        if outcome == done {
+            self = .done(try read(rows))
+        } else if outcome == "replayed" {
+            // The id of what was made is the second column of every function that makes something.
+            self = .replayed(try first.value(rows.columns[1]))
+        } else if let reason = OperatorRefusal.Reason(rawValue: outcome) {
+            let version = reason == .conflict ? try first.value("version", as: Int32?.self) : nil
+            self = .refused(OperatorRefusal(reason: reason, version: version))
+        } else {
+            throw UnknownOutcome(function: function, outcome: outcome)
+        }
+    }
+}
