@@ -48,16 +48,4 @@ create index access_tokens_of_operator on registry.access_tokens (tenant_id, ope
 comment on table registry.access_tokens is
     'Tokens of operators and relying sites, known by their digest only. No scopes: all that the operator''s role allows.';
 
-create table registry.idempotency_keys (
-    tenant_id       integer not null,
-    actor           uuid not null,
-    key             text not null,
-    request_digest  bytea not null,
-    subject         uuid not null,
-    made_at         timestamptz not null,
-    primary key (tenant_id, actor, key)
-) with (autovacuum_vacuum_scale_factor = 0.02);
-comment on table registry.idempotency_keys is
-    'Which requests were carried out before: the id of what they made, never a body.';
-
 reset role;
