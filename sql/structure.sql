@@ -4230,6 +4230,7 @@ GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_courier;
 REVOKE ALL ON FUNCTION app.read_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_courier;
+GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) TO aikotoba_server;

@@ -141,6 +141,7 @@ grant execute on function
     to aikotoba_server;
 
 grant execute on function
+    app.read_tenants(),
     app.found_operator(integer, uuid, text, text, text, uuid, bytea, text, timestamptz),
     app.create_tenant(text, text, text, text, text, text, text),
     app.store_data_key(integer, integer, bytea, text),
