@@ -8,6 +8,8 @@ public struct Desk: Sendable {
     public let inquiries: Inquiries
     public let operators: Operators
     public let accessTokens: AccessTokens
+    public let mails: MailDesk
+    public let sessions: SessionDesk
 
     /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
     ///   wait for its poll.
@@ -18,5 +20,7 @@ public struct Desk: Sendable {
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
         operators = Operators(database: database)
         accessTokens = AccessTokens(database: database)
+        mails = MailDesk(database: database, wakeCourier: wakeCourier)
+        sessions = SessionDesk(database: database)
     }
 }

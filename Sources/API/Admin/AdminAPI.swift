@@ -29,6 +29,12 @@ public struct AdminAPI: Sendable {
         tenant.get("tokens", use: listTokens)
         tenant.post("tokens", use: issueToken)
         tenant.delete("tokens/{token}", use: revokeToken)
+        tenant.get("mail", use: listMail)
+        tenant.post("mail/{mail}/retry", use: retryMail)
+        tenant.get("sessions", use: listSessions)
+        tenant.delete("sessions/{session}", use: closeSession)
+        tenant.get("lockouts/{memberId}", use: readLockout)
+        tenant.delete("lockouts/{memberId}", use: liftLockout)
     }
 
     // MARK: What every handler needs
@@ -36,6 +42,20 @@ public struct AdminAPI: Sendable {
     func id(_ name: String, _ context: OperatorContext) throws(Problem) -> UUID {
         guard let id = context.parameters.get(name).flatMap(UUID.init(uuidString:)) else { throw Problem(.notFound) }
         return id
+    }
+
+    /// The tenant of a call that needs its keys or settings; the installation has neither.
+    func tenant(_ context: OperatorContext) throws(Problem) -> Tenant {
+        guard let tenant = context.tenant else { throw Problem(.notFound) }
+        return tenant
+    }
+
+    /// Limit and cursor of a list: one row more than asked for is read.
+    func place(_ request: Request, fields: Int) throws(Problem) -> (limit: Int, cursor: [String]?) {
+        let parameters = request.uri.queryParameters
+        return (
+            try Input.limit(parameters["limit"].map(String.init)), try Cursor.decode(parameters["cursor"].map(String.init), fields: fields)
+        )
     }
 
     /// The answer of a use case that makes nothing, or its refusal as a problem.

@@ -32,8 +32,7 @@ extension AdminAPI {
     }
 
     @Sendable func listOperators(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let limit = try Input.limit(request.uri.queryParameters["limit"].map(String.init))
-        let cursor = try Cursor.decode(request.uri.queryParameters["cursor"].map(String.init), fields: 1)
+        let (limit, cursor) = try place(request, fields: 1)
         let operators = try done(try await desk.operators.list(context.acting, after: cursor?[0], limit: limit + 1))
         return page(operators, limit: limit, next: { [$0.place] }) { json, person in
             json.member("id", person.id.uuidString.lowercased())

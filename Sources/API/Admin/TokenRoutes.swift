@@ -25,8 +25,7 @@ extension AdminAPI {
     }
 
     @Sendable func listTokens(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let limit = try Input.limit(request.uri.queryParameters["limit"].map(String.init))
-        let cursor = try Cursor.decode(request.uri.queryParameters["cursor"].map(String.init), fields: 1)
+        let (limit, cursor) = try place(request, fields: 1)
         let tokens = try done(
             try await desk.accessTokens.list(context.acting, after: cursor.flatMap { UUID(uuidString: $0[0]) }, limit: limit + 1))
         return page(tokens, limit: limit, next: { [$0.id.uuidString] }) { json, token in

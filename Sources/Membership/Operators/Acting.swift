@@ -62,6 +62,8 @@ public struct OperatorRefusal: Sendable {
         case lastOwner = "last-owner"
         case operatorMissing = "operator-missing"
         case typeUnknown = "type-unknown"
+        case codeGone = "code-gone"
+        case notRefused = "not-refused"
     }
 }
 

@@ -47,7 +47,7 @@ extension MessagePage {
         case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
             .tooManyTries,
             .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
-            .addressTaken, .lastOwner, .operatorMissing:
+            .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused:
             self.init(kind: .unreadable)
         }
     }

@@ -49,6 +49,8 @@ public struct Problem: Error, Sendable {
         case .lastOwner: code = .lastOwner
         case .operatorMissing: code = .operatorMissing
         case .typeUnknown: code = .typeUnknown
+        case .codeGone: code = .codeGone
+        case .notRefused: code = .notRefused
         }
         version = refusal.version.map(Int.init)
     }
@@ -86,6 +88,8 @@ public struct Problem: Error, Sendable {
         case addressTaken = "address-taken"
         case lastOwner = "last-owner"
         case operatorMissing = "operator-missing"
+        case codeGone = "code-gone"
+        case notRefused = "not-refused"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -97,7 +101,7 @@ public struct Problem: Error, Sendable {
             case .formTooOld, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
-            case .codeAlreadyUsed, .addressTaken, .lastOwner: 409
+            case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused: 409
             case .codeExpired: 410
             case .conflict: 412
             case .bodyTooLarge: 413
@@ -138,6 +142,8 @@ public struct Problem: Error, Sendable {
             case .addressTaken: "An operator has this address"
             case .lastOwner: "An active owner has to remain"
             case .operatorMissing: "There is no such active operator"
+            case .codeGone: "A code is not sent late; it is asked for anew"
+            case .notRefused: "Only a mail that was refused is sent again"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

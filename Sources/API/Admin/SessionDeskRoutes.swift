@@ -1,0 +1,51 @@
+import Foundation
+import Hummingbird
+import Membership
+import Web
+
+extension AdminAPI {
+    @Sendable func listSessions(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        let (limit, cursor) = try place(request, fields: 1)
+        let sessions = try done(
+            try await desk.sessions.list(
+                memberID: request.uri.queryParameters["memberId"].map(String.init), after: cursor.flatMap { UUID(uuidString: $0[0]) },
+                limit: limit + 1, by: context.acting))
+        return page(sessions, limit: limit, next: { [$0.id.uuidString] }) { json, session in
+            json.member("id", session.id.uuidString.lowercased())
+            json.member("memberId", session.memberID)
+            json.member("name", session.name)
+            json.member("openedAt", session.openedAt)
+            json.member("lastUsedAt", session.lastUsedAt)
+            json.member("endsAt", session.endsAt)
+            json.member("network", session.network?.description)
+            json.member("agent", session.agent)
+        }
+    }
+
+    @Sendable func closeSession(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        try done(try await desk.sessions.close(try id("session", context), by: context.acting))
+        return Response(status: .noContent)
+    }
+
+    @Sendable func readLockout(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        let tenant = try tenant(context)
+        let memberID = try memberID(context, settings: tenant.settings)
+        let lockout = try done(try await desk.sessions.lockout(of: memberID, tenant: tenant, by: context.acting))
+        return .json { json in
+            json.member("memberId", memberID.text)
+            json.member("tries", Int(lockout.tries))
+            json.member("blockedUntil", lockout.blockedUntil)
+        }
+    }
+
+    @Sendable func liftLockout(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        let tenant = try tenant(context)
+        let memberID = try memberID(context, settings: tenant.settings)
+        try done(try await desk.sessions.lift(memberID, tenant: tenant, by: context.acting))
+        return Response(status: .noContent)
+    }
+
+    private func memberID(_ context: OperatorContext, settings: TenantSettings) throws(Problem) -> MemberID {
+        try Input.memberID(context.parameters.get("memberId") ?? "", settings: settings)
+    }
+}

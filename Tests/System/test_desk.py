@@ -1,0 +1,71 @@
+"""The operators' desk: mails, sessions and lockouts, seen and mended."""
+
+import json
+
+import pytest
+
+from instance import wait_for
+from member import refusal
+from operator_desk import OperatorDesk
+
+
+@pytest.fixture(scope="module")
+def owner(desk) -> OperatorDesk:
+    return OperatorDesk(desk.url, json.loads((desk.data / "demo.json").read_text())["tenants"][0]["operatorToken"])
+
+
+def test_a_mail_is_found_by_what_the_member_reads_from_the_screen(desk, owner, member, signed_in):
+    asked = signed_in.ask("k-password", member.address)
+    wait_for("the mail", lambda: owner.get("/mail", memberId=member.id, state="handed-over").json()["items"])
+    (mail,) = owner.get("/mail", reference=asked.reference, memberId=member.id).json()["items"]
+    assert mail["template"] == "code" and mail["recipient"] == member.address and mail["attempts"] == 1
+    refusal(owner.post(f"/mail/{mail['id']}/retry"), 409, "code-gone")
+
+
+def test_an_asking_for_an_address_that_is_nobodys_shows_no_mail(owner, member, signed_in):
+    signed_in.ask("k-password", "somebody@nowhere.example")
+    assert owner.get("/mail", memberId=member.id).json()["items"] == []
+
+
+def test_a_refused_mail_goes_out_again(desk, owner, member, signed_in):
+    asked = signed_in.ask("k-password", member.address)
+    assert signed_in.redeem(asked, desk.mails.code_for(asked.address, asked.reference)).status_code == 200
+
+    def notice(state: str):
+        return [mail for mail in owner.get("/mail", state=state, memberId=member.id).json()["items"] if mail["template"] == "disclosure-notice"]
+
+    (sent,) = wait_for("the notice", lambda: notice("handed-over"))
+    desk.sql("update registry.outbox set state = 'refused', reply_class = 'mailbox' where mail_id = %s", sent["id"])
+    (refused,) = notice("refused")
+    assert refused["replyClass"] == "mailbox"
+    assert owner.post(f"/mail/{refused['id']}/retry").status_code == 202
+    (again,) = wait_for("the notice once more", lambda: notice("handed-over"))
+    assert again["id"] == sent["id"] and "replyClass" not in again
+
+
+def test_the_list_of_mails_refuses_what_it_does_not_know(owner):
+    assert refusal(owner.get("/mail", state="withheld"), 422, "invalid-input")["errors"] == [{"field": "state", "reason": "unknown"}]
+    refusal(owner.post("/mail/nonsense/retry"), 404, "not-found")
+    refusal(owner.post("/mail/01a1fd4c-f37e-7164-be7b-7b602c56400a/retry"), 404, "not-found")
+
+
+def test_a_session_is_ended_from_the_desk(owner, member, signed_in):
+    (session,) = owner.get("/sessions", memberId=member.id).json()["items"]
+    assert session["network"] == "127.0.0.1" and session["name"]
+    assert owner.delete(f"/sessions/{session['id']}").status_code == 204
+    refusal(signed_in.get("/me"), 401, "session-ended")
+    refusal(owner.delete(f"/sessions/{session['id']}"), 404, "not-found")
+
+
+def test_a_lockout_is_lifted_from_the_desk(desk, owner, member, visitor):
+    for _ in range(6):
+        visitor.try_sign_in(member.id, "wrong")
+    refusal(visitor.try_sign_in(member.id, member.password), 429, "too-many-tries")
+    assert owner.get(f"/lockouts/{member.id}").json()["blockedUntil"]
+    assert owner.delete(f"/lockouts/{member.id}").status_code == 204
+    assert "blockedUntil" not in owner.get(f"/lockouts/{member.id}").json()
+    visitor.sign_in(member.id, member.password)
+
+
+def test_a_member_id_of_the_wrong_form_is_refused(owner):
+    assert refusal(owner.get("/lockouts/12"), 422, "invalid-input")["errors"][0]["field"] == "memberId"
