@@ -57,7 +57,9 @@ public struct AccessTokens: Sendable {
                     .uuid(UUID.version7()), .bytes(token.digest), operatorID.map { .uuid($0) } ?? .null, .text(name), .texts(scopes),
                     .texts(types), .instant(endsAt),
                 ] + key.parameters)
-        return try OperatorAnswer(rows, of: "issue_token", done: "issued") { rows in Issued(id: try rows[0].value("token_id"), token: token) }
+        return try OperatorAnswer(rows, of: "issue_token", done: "issued") { rows in
+            Issued(id: try rows[0].value("token_id"), token: token)
+        }
     }
 
     public func revoke(_ id: UUID, by acting: Acting) async throws -> OperatorAnswer<Void> {

@@ -71,5 +71,6 @@ extension MailDesk.Mail {
 extension Statement {
     fileprivate static let listMail = Statement(
         "list_mail", "select * from app.list_mail($1, $2, $3, $4, $5, $6, $7, $8)", lane: .bulk, idempotent: true)
-    fileprivate static let retryMail = Statement("retry_mail", "select * from app.retry_mail($1, $2, $3, $4)", lane: .write, idempotent: true)
+    fileprivate static let retryMail = Statement(
+        "retry_mail", "select * from app.retry_mail($1, $2, $3, $4)", lane: .write, idempotent: true)
 }
