@@ -49,6 +49,114 @@ $$;
 
 ALTER FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) RETURNS TABLE(outcome text, announced integer, unannounced integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_rule record;
+    v_holders uuid[];
+    v_subjects uuid[];
+    v_reached uuid[];
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.rotations r where r.tenant_id = p_tenant and r.rotation_id = p_rotation for no key update;
+    v_now := identity.clock();
+    select * into v_rule from app.rotation_rule(p_tenant, p_rotation);
+    outcome := case
+        when v_rule.rotation_id is null then 'unknown'
+        when v_rule.state = 'planned' then 'generation-unfinished'
+        when v_rule.state in ('cancelled', 'closed') then v_rule.state
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    if v_rule.holder = 'tenant' then
+        select e.announced, e.unannounced into announced, unannounced
+          from app.announce_to_everybody(p_tenant, p_rotation, p_limit, v_now) e;
+    else
+        select array_agg(n.holder_id), array_agg(n.credential_id) into v_holders, v_subjects
+          from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
+        v_reached := array(select q.organisation_id
+                             from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
+        update registry.rotation_items i
+           set announced_at = case when i.holder_id = any (v_reached) then v_now end,
+               unannounced_because = case
+                   when i.holder_id = any (v_reached) then null
+                   else coalesce((select nullif(o.status, 'active') from registry.organisations o
+                                   where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact') end
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders);
+        announced := cardinality(v_reached);
+        unannounced := coalesce(cardinality(v_holders), 0) - announced;
+    end if;
+    outcome := 'announced';
+    if announced = 0 and unannounced = 0 then
+        outcome := 'finished';
+        update registry.rotations r set state = 'announced', announced_at = v_now, version = r.version + 1
+         where r.tenant_id = p_tenant and r.rotation_id = p_rotation and r.state = 'generated';
+        if not found then
+            return next;
+            return;
+        end if;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, case outcome when 'finished' then 'rotation-announced' else 'rotation-batch-announced' end, 'operator',
+            v_operator.operator, p_rotation, json_build_object('announced', announced, 'unannounced', unannounced));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) IS 'Announces a rotation to the next holders.';
+
+CREATE FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) RETURNS TABLE(announced integer, unannounced integer)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_rule record;
+    v_credential uuid;
+    v_organisations uuid[];
+begin
+    select * into strict v_rule from app.rotation_rule(p_tenant, p_rotation);
+    v_credential := (select c.credential_id from registry.credentials c
+                      where c.tenant_id = p_tenant and c.rotation_id = p_rotation);
+    -- An item skipped has nothing to tell.
+    v_organisations := array(
+        select o.organisation_id from registry.organisations o
+         where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
+           and o.organisation_id > coalesce(v_rule.announced_to, '00000000-0000-0000-0000-000000000000')
+         order by o.organisation_id limit p_limit);
+    announced := (
+        select count(*) from app.queue_letters(p_tenant, 'rotation-announcement', v_organisations,
+                                               array_fill(v_credential, array[cardinality(v_organisations)]), v_rule.roles, p_now));
+    unannounced := cardinality(v_organisations) - announced;
+
+    update registry.rotation_items i
+       set announced_at = case when announced > 0 then p_now end,
+           unannounced_because = case when announced = 0 and v_organisations = '{}' then 'no-contact' end
+     where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+       and v_credential is not null;
+    update registry.rotations r set announced_to = v_organisations[cardinality(v_organisations)]
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation and v_organisations <> '{}';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -144,6 +252,72 @@ ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_in
 
 COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Asks for a one-time code to a registered address; others get a decoy.';
 
+CREATE FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) RETURNS TABLE(outcome text, reissue_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+    v_type registry.credential_types;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_reissue);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        reissue_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select * into v_type from registry.credential_types t where t.tenant_id = p_tenant and t.code = p_type;
+    outcome := case
+        when v_type.type_id is null then 'type-unknown'
+        when v_type.origin <> 'generated' then 'not-generated'
+        when p_organisation is not null and (v_type.holder = 'tenant' or not exists (
+                select from registry.organisations o
+                 where o.tenant_id = p_tenant and o.organisation_id = p_organisation)) then 'unknown'
+    end;
+    if outcome is null then
+        insert into registry.reissues (tenant_id, reissue_id, type_id, organisation_id, grace, reason, begun_by, begun_at)
+        values (p_tenant, p_reissue, v_type.type_id, p_organisation,
+                case when p_with_grace then coalesce(make_interval(days => p_grace_days), v_type.grace) end, p_reason,
+                v_operator.operator, v_now)
+            on conflict do nothing;
+        if not found then
+            outcome := 'exists';
+            reissue_id := (select r.reissue_id from registry.reissues r
+                            where r.tenant_id = p_tenant and r.type_id = v_type.type_id and r.finished_at is null
+                              and r.organisation_id is not distinct from p_organisation);
+        end if;
+    end if;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'reissue-begun', 'operator', v_operator.operator, p_organisation, p_reissue,
+            json_build_object('type', p_type, 'withGrace', p_with_grace, 'graceDays', p_grace_days));
+    outcome := 'begun';
+    reissue_id := p_reissue;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) IS 'Begins new values before their time, for one organisation or all.';
+
 CREATE FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -158,6 +332,64 @@ end
 $$;
 
 ALTER FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) RETURNS TABLE(outcome text, version integer, revoked integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_row registry.rotations;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_row from registry.rotations r
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation for no key update;
+    v_now := identity.clock();
+    revoked := 0;
+    version := v_row.version;
+    outcome := case
+        when v_row.rotation_id is null then 'unknown'
+        when v_row.state = 'cancelled' then 'cancelled'
+        when v_row.version <> p_version then 'conflict'
+        when v_row.state = 'closed' then 'closed'
+        when v_row.effective_at <= v_now and exists (
+                select from registry.credentials c where c.tenant_id = p_tenant and c.rotation_id = p_rotation) then 'already-effective'
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    update registry.credentials c set revoked_at = v_now, reason = coalesce(p_reason, 'rotation-cancelled')
+     where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.revoked_at is null;
+    get diagnostics revoked = row_count;
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'rotation-cancelled', leased_until = null
+      from registry.credentials c
+     where m.tenant_id = p_tenant and m.state = 'queued' and m.template = 'rotation-announcement'
+       and c.tenant_id = p_tenant and c.credential_id = m.code_for and c.rotation_id = p_rotation;
+    update registry.rotations r set state = 'cancelled', cancelled_at = v_now, version = r.version + 1
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+    returning r.version into version;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'rotation-cancelled', 'operator', v_operator.operator, p_rotation,
+            json_build_object('was', v_row.state, 'revoked', revoked));
+    outcome := 'cancelled';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) IS 'Cancels a rotation before its period begins.';
 
 CREATE FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql
@@ -263,7 +495,7 @@ $$;
 
 ALTER FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone)
+CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone, type_code text, type_name_ja text, type_name_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -302,9 +534,11 @@ begin
             returning m.*
         )
         select 'claimed', v_tenant, l.mail_id, l.attempts, floor(extract(epoch from l.expires_at - v_now))::integer,
-               l.template, l.locale, l.recipient, o.name, o.name_en, c.person, t.name_ja, t.name_en,
-               d.label_ja, d.label_en, l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
-               l.key_id, l.payload, l.created_at
+               l.template, l.locale, l.recipient, o.name, o.name_en, c.person,
+               coalesce(t.name_ja, f.inquiry_name_ja), coalesce(t.name_en, f.inquiry_name_en),
+               coalesce(d.label_ja, f.period_label_ja), coalesce(d.label_en, f.period_label_en), l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
+               l.key_id, l.payload, l.created_at, f.type_code, f.type_name_ja, f.type_name_en, f.valid_from, f.valid_until,
+               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry
           from leased l
           left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
           left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
@@ -323,6 +557,8 @@ begin
                  where l.template = 'disclosure-notice' and d.tenant_id = v_tenant and d.inquiry_id = l.code_for
                    and d.organisation_id = l.organisation_id
                  order by d.item limit 1) d on true
+          left join lateral app.letter_facts(v_tenant, l.code_for, l.created_at) f
+            on l.template in ('rotation-announcement', 'credential-reissued', 'credential-expiring')
           left join registry.one_time_codes k
             on l.template = 'disclosure-notice' and k.tenant_id = v_tenant and k.code_for = l.code_for
           left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;
@@ -335,6 +571,96 @@ $$;
 ALTER FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) IS 'Leases due mails to a courier for two minutes.';
+
+CREATE FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) RETURNS TABLE(outcome text, version integer, grace_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_row registry.rotations;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_row from registry.rotations r
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation for no key update;
+    v_now := identity.clock();
+    version := v_row.version;
+    grace_until := (
+        select max(c.grace_until) from registry.credentials c
+         where c.tenant_id = p_tenant and c.grace_until > v_now and c.revoked_at is null and c.type_id = v_row.type_id
+           and c.period_id <> v_row.period_id and c.valid_from < v_row.effective_at);
+    outcome := case
+        when v_row.rotation_id is null then 'unknown'
+        when v_row.state in ('closed', 'cancelled') then v_row.state
+        when v_row.version <> p_version then 'conflict'
+        when v_row.effective_at > v_now then 'not-effective'
+        when p_force then null
+        when v_row.state = 'planned' then 'generation-unfinished'
+        when v_row.state = 'generated' then 'announcement-unfinished'
+        when grace_until is not null then 'grace-running'
+    end;
+    if outcome is distinct from 'grace-running' then
+        grace_until := null;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    update registry.rotations r set state = 'closed', closed_at = v_now, version = r.version + 1
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+    returning r.version into version;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'rotation-closed', 'operator', v_operator.operator, p_rotation,
+            json_build_object('was', v_row.state, 'forced', coalesce(p_force, false)));
+    outcome := 'closed';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) IS 'Closes a rotation whose turn is over.';
+
+CREATE FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_organisation uuid;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'desk');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    update registry.sessions s set ended_at = v_now
+     where s.tenant_id = p_tenant and s.session_id = p_session and s.ended_at is null
+    returning s.organisation_id into v_organisation;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject)
+        values (p_tenant, v_now, 'session-closed', 'operator', v_operator.operator, v_organisation, p_session);
+    end if;
+    outcome := case when v_organisation is null then 'unknown' else 'ended' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) IS 'Ends a member''s session from the desk.';
 
 CREATE FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) RETURNS TABLE(outcome text, tenant_id integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -388,6 +714,34 @@ $$;
 ALTER FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) IS 'Makes a whole tenant from a preset.';
+
+CREATE FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) RETURNS TABLE(type_id uuid, type_code text, period_id uuid, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select t.type_id, t.code, p.period_id, p.code,
+           1 + coalesce((select max(g.generation) from registry.credentials g
+                          where g.tenant_id = p_tenant and g.holder_id = p_organisation and g.type_id = t.type_id
+                            and g.period_id = p.period_id), 0),
+           greatest(p.starts_at, p_now), p.ends_at, app.grace_end(p.ends_at, coalesce(r.grace, t.grace), c.time_zone)
+      from registry.credential_types t
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id and c.kind <> 'contract-year'
+      join registry.periods p on p.tenant_id = p_tenant and p.calendar_id = t.calendar_id and p.ends_at > p_now
+      left join lateral (
+            select n.grace from registry.rotations n
+             where n.tenant_id = p_tenant and n.type_id = t.type_id and n.period_id = p.period_id
+               and n.state in ('generated', 'announced', 'closed')
+             order by n.planned_at desc limit 1) r on true
+     cross join lateral app.judge_holders(p_tenant, null, t.type_id, t.holder, greatest(p.starts_at, p_now), p.ends_at, c.time_zone) j
+     where t.tenant_id = p_tenant and t.origin = 'generated' and t.holder = 'organisation'
+       and (p.starts_at <= p_now or r.grace is not null)
+       and j.holder_id = p_organisation and j.skipped_because is null;
+end
+$$;
+
+ALTER FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) RETURNS json
     LANGUAGE sql STABLE
@@ -542,6 +896,38 @@ $$;
 
 ALTER FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.finish_rotation(p_tenant integer, p_rotation uuid, p_operator text, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_rule record;
+begin
+    select * into strict v_rule from app.rotation_rule(p_tenant, p_rotation);
+
+    insert into registry.rotation_items as i (tenant_id, rotation_id, holder_id, skipped_because)
+    select p_tenant, p_rotation, j.holder_id, j.skipped_because
+      from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, v_rule.holder, greatest(v_rule.effective_at, p_now),
+                             v_rule.ends_at, v_rule.time_zone) j
+     where not exists (select from registry.credentials c
+                        where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = j.holder_id)
+        on conflict (tenant_id, rotation_id, holder_id) do update
+       set skipped_because = excluded.skipped_because
+     where i.skipped_because is distinct from excluded.skipped_because;
+    if exists (select from app.rotation_holders_left(p_tenant, p_rotation, null, 1)) then
+        return false;
+    end if;
+
+    update registry.rotations r set state = 'generated', generated_at = p_now, version = r.version + 1
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, p_now, 'rotation-generated', 'operator', p_operator, p_rotation,
+            json_build_object('type', v_rule.type_code, 'period', v_rule.period_code));
+    return true;
+end
+$$;
+
+ALTER FUNCTION app.finish_rotation(p_tenant integer, p_rotation uuid, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -665,6 +1051,25 @@ ALTER FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) IS 'Issues a token for an operator or a relying site.';
 
+CREATE FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) RETURNS TABLE(holder_id uuid, skipped_because text)
+    LANGUAGE sql STABLE
+    AS $$
+    select h.holder_id,
+           case when h.status in ('withdrawn', 'suspended') then h.status
+                when h.contract_until <= (p_from at time zone p_zone)::date then 'contract-ends-before'
+                when exists (select from registry.credentials c
+                              where c.tenant_id = p_tenant and c.holder_id = h.holder_id and c.type_id = p_type
+                                and c.revoked_at is null and c.valid_from < p_until and c.valid_until > p_from
+                                and (p_rotation is null or c.rotation_id is distinct from p_rotation)) then 'already-has-one' end
+      from (select o.organisation_id as holder_id, o.status, o.contract_until
+              from registry.organisations o
+             where o.tenant_id = p_tenant and p_holder = 'organisation'
+            union all
+            select '00000000-0000-0000-0000-000000000000'::uuid, 'active', null::date where p_holder = 'tenant') h
+$$;
+
+ALTER FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, inquiry_type text, disclosed_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -704,6 +1109,59 @@ $$;
 ALTER FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) IS 'When each inquiry type was last disclosed to the signed-in organisation.';
+
+CREATE FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_at timestamp with time zone) RETURNS TABLE(type_code text, type_name_ja text, type_name_en text, period_label_ja text, period_label_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text, inquiry_name_ja text, inquiry_name_en text)
+    LANGUAGE sql STABLE
+    AS $$
+    select t.code, t.name_ja, t.name_en, p.label_ja, p.label_en, c.valid_from, c.valid_until, c.grace_until,
+           (select max(b.grace_until) from registry.credentials b
+             where b.tenant_id = p_tenant and b.holder_id = c.holder_id and b.type_id = c.type_id
+               and b.valid_from < c.valid_from and b.revoked_at is null and b.grace_until > p_at),
+           (select min(n.valid_from) from registry.credentials n
+             where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+               and n.valid_from > c.valid_from and n.revoked_at is null),
+           i.code, i.name_ja, i.name_en
+      from registry.credentials c
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id
+      join registry.periods p on p.tenant_id = p_tenant and p.period_id = c.period_id
+      left join lateral (
+            select q.code, q.name_ja, q.name_en from registry.inquiry_types q
+             where q.tenant_id = p_tenant and q.type_id = c.type_id
+             order by q.position, q.code limit 1) i on true
+     where c.tenant_id = p_tenant and c.credential_id = p_credential
+$$;
+
+ALTER FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'desk');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    update registry.throttles t set tries = 0, blocked_until = '-infinity'
+     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+        values (p_tenant, identity.clock(), 'lockout-lifted', 'operator', v_operator.operator,
+                json_build_object('memberId', p_member_id));
+    end if;
+    outcome := 'lifted';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) IS 'Lets a member ID sign in again before its time.';
 
 CREATE FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text, period_label_en text, disclosed_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -749,6 +1207,40 @@ ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before 
 
 COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
 
+CREATE FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, mail_id uuid, template text, state text, member_id text, recipient text, reference text, attempts integer, created_at timestamp with time zone, due_at timestamp with time zone, settled_at timestamp with time zone, reply_class text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', m.mail_id, m.template, m.state, o.member_id, m.recipient, m.reference, m.attempts, m.created_at,
+           case when m.state = 'queued' then m.due_at end, m.settled_at, m.reply_class
+      from registry.outbox m
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = m.organisation_id
+     where m.tenant_id = p_tenant and (p_after is null or m.mail_id < p_after)
+       and (p_state is null or m.state = p_state)
+       and (p_member_id is null or o.member_id = p_member_id)
+       and (p_reference is null or m.reference = p_reference)
+       -- What a stranger asked for an address that is nobody's is nobody's business either.
+       and m.state <> 'withheld'
+     order by m.mail_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) IS 'The mails of a tenant as the courier knows them.';
+
 CREATE FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, operator_id uuid, address text, name text, role text, status text, oidc_issuer text, oidc_subject text, version integer, created_at timestamp with time zone, last_used_at timestamp with time zone, place text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -777,6 +1269,106 @@ $$;
 ALTER FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The operators of a tenant, by address.';
+
+CREATE FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, contract_until text, standing text, announced_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_rule record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_rule from app.rotation_rule(p_tenant, p_rotation);
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', o.organisation_id, o.member_id, o.name, o.name_en, to_char(o.contract_until, 'YYYY-MM-DD'), l.standing,
+           i.announced_at
+      from app.rotation_lines(p_tenant, p_rotation, v_rule.roles, v_now) l
+      join registry.rotation_items i
+        on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = l.holder_id
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = l.organisation_id
+     where (p_standing is null or l.standing = p_standing) and (p_after is null or o.member_id > p_after)
+     order by o.member_id limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) IS 'The holders of a rotation by member ID.';
+
+CREATE FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', r.rotation_id, u.type_code, u.period_code, u.period_label_ja, u.period_label_en, r.state, r.effective_at,
+           u.ends_at, (extract(epoch from r.grace) / 86400)::integer, r.reason, r.planned_by, r.planned_at, r.generated_at,
+           r.announced_at, r.closed_at, r.cancelled_at, r.version
+      from registry.rotations r
+     cross join lateral app.rotation_rule(p_tenant, r.rotation_id) u
+     where r.tenant_id = p_tenant and (p_after is null or r.rotation_id < p_after)
+     order by r.rotation_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) IS 'The rotations of a tenant, newest first.';
+
+CREATE FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, session_id uuid, member_id text, name text, opened_at timestamp with time zone, last_used_at timestamp with time zone, ends_at timestamp with time zone, network bytea, agent text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', s.session_id, o.member_id, o.name, s.opened_at, s.last_used_at, s.ends_at, s.network, s.agent
+      from registry.sessions s
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+     where s.tenant_id = p_tenant and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now
+       and (p_member_id is null or o.member_id = p_member_id)
+       and (p_after is null or s.session_id < p_after)
+     order by s.session_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) IS 'The sessions of members that last.';
 
 CREATE FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, token_id uuid, kind text, operator_id uuid, address text, name text, scopes text[], types text[], created_at timestamp with time zone, ends_at timestamp with time zone, revoked_at timestamp with time zone, last_used_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -873,6 +1465,40 @@ $$;
 
 ALTER FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, type_code text, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_member_id text;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select o.member_id into v_member_id from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = p_organisation;
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'needed', p_organisation, v_member_id, l.type_code, l.period_code, l.generation, l.valid_from, l.valid_until
+      from app.credentials_lacking(p_tenant, p_organisation, identity.clock()) l
+     order by l.valid_from, l.type_code;
+end
+$$;
+
+ALTER FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) IS 'The credentials an organisation lacks by itself.';
+
 CREATE FUNCTION app.new_id(p_at timestamp with time zone) RETURNS uuid
     LANGUAGE sql
     AS $$
@@ -899,6 +1525,27 @@ end
 $$;
 
 ALTER FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_organisations uuid[];
+    v_subjects uuid[];
+begin
+    select array_agg(o.organisation_id), array_agg(c.credential_id) into v_organisations, v_subjects
+      from unnest(p_credentials) as n (credential_id)
+      join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = n.credential_id
+      join registry.organisations o
+        on o.tenant_id = p_tenant and o.status = 'active' and o.organisation_id = coalesce(c.organisation_id, o.organisation_id);
+    if v_organisations is not null then
+        perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations, v_subjects,
+                                  array['representative', 'deputy', 'technical'], p_now);
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text, operator_id uuid, operator text, role text)
     LANGUAGE plpgsql
@@ -957,6 +1604,89 @@ $$;
 
 ALTER FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) RETURNS TABLE(outcome text, rotation_id uuid, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+    v_type record;
+    v_period registry.periods;
+    v_planned integer;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_rotation);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        rotation_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select t.type_id, t.origin, t.holder, t.grace, c.calendar_id, c.kind, c.time_zone into v_type
+      from registry.credential_types t
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+     where t.tenant_id = p_tenant and t.code = p_type;
+    if v_type.kind = 'fiscal-year' then
+        perform app.make_fiscal_periods(p_tenant, v_type.calendar_id, v_now);
+    end if;
+    select * into v_period from registry.periods p
+     where p.tenant_id = p_tenant and p.calendar_id = v_type.calendar_id and p.kind <> 'contract-year'
+       and (p.code = p_period or p_period is null and p.starts_at > v_now)
+     order by p.starts_at limit 1;
+    outcome := case
+        when v_type.type_id is null then 'type-unknown'
+        when v_type.origin <> 'generated' then 'not-generated'
+        when v_period.period_id is null then 'period-unknown'
+        when v_period.ends_at <= v_now then 'period-over'
+    end;
+    if outcome is null then
+        insert into registry.rotations (tenant_id, rotation_id, type_id, period_id, grace, reason, planned_by, effective_at, planned_at)
+        values (p_tenant, p_rotation, v_type.type_id, v_period.period_id, coalesce(make_interval(days => p_grace_days), v_type.grace),
+                p_reason, v_operator.operator, v_period.starts_at, v_now)
+            on conflict do nothing;
+        if not found then
+            outcome := 'exists';
+            rotation_id := (select r.rotation_id from registry.rotations r
+                             where r.tenant_id = p_tenant and r.type_id = v_type.type_id and r.period_id = v_period.period_id
+                               and r.state in ('planned', 'generated', 'announced'));
+        end if;
+    end if;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+
+    insert into registry.rotation_items (tenant_id, rotation_id, holder_id, skipped_because)
+    select p_tenant, p_rotation, j.holder_id, j.skipped_because
+      from app.judge_holders(p_tenant, p_rotation, v_type.type_id, v_type.holder, greatest(v_period.starts_at, v_now),
+                             v_period.ends_at, v_type.time_zone) j
+     order by j.holder_id;
+    get diagnostics v_planned = row_count;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'rotation-planned', 'operator', v_operator.operator, p_rotation,
+            json_build_object('type', p_type, 'period', v_period.code, 'graceDays', p_grace_days, 'planned', v_planned));
+    outcome := 'planned';
+    rotation_id := p_rotation;
+    version := 1;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) IS 'Plans a rotation: who gets a generation of a period, and who does not.';
+
 CREATE FUNCTION app.prepare_audit() RETURNS TABLE(outcome text, made integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -970,6 +1700,44 @@ $$;
 ALTER FUNCTION app.prepare_audit() OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.prepare_audit() IS 'Makes the months of the audit ahead.';
+
+CREATE FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, standing text, holders integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_rule record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_rule from app.rotation_rule(p_tenant, p_rotation);
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', l.standing, count(*)::integer from app.rotation_lines(p_tenant, p_rotation, v_rule.roles, v_now) l
+     group by l.standing order by l.standing;
+    if not found then
+        outcome := 'read';
+        holders := 0;
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) IS 'What a rotation will do, in numbers.';
 
 CREATE FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, purged integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1046,6 +1814,47 @@ $$;
 ALTER FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) IS 'Deletes what is over, in a batch per tenant.';
+
+CREATE FUNCTION app.queue_letters(p_tenant integer, p_template text, p_organisations uuid[], p_subjects uuid[], p_roles text[], p_now timestamp with time zone) RETURNS TABLE(organisation_id uuid)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_gap interval;
+    v_first timestamptz;
+begin
+    select interval '1 hour' / p.announcements_per_hour into strict v_gap
+      from registry.policies p where p.tenant_id = p_tenant for no key update;
+    v_first := greatest(p_now, v_gap + (
+        select m.due_at from registry.outbox m
+         where m.tenant_id = p_tenant and m.state = 'queued' and m.template = p_template
+         order by m.due_at desc limit 1));
+
+    return query
+    with addressed as (
+        select distinct on (g.place, c.address_folded) g.place, g.organisation_id, g.subject, c.address, c.locale
+          from unnest(p_organisations, p_subjects) with ordinality as g (organisation_id, subject, place)
+          join registry.organisations o
+            on o.tenant_id = p_tenant and o.organisation_id = g.organisation_id and o.status = 'active'
+          join registry.contacts c
+            on c.tenant_id = p_tenant and c.organisation_id = g.organisation_id
+           and c.valid_from <= p_now and c.valid_until > p_now and c.role = any (p_roles) and c.delivery <> 'refused'
+         order by g.place, c.address_folded, array_position(array['representative', 'deputy', 'technical'], c.role)
+    ), lined_up as (
+        select a.*, v_first + v_gap * (row_number() over (order by a.place, a.address) - 1) as due_at from addressed a
+    ), queued as (
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                     expires_at, code_for, created_at)
+        select p_tenant, app.new_id(p_now), p_template, l.locale, l.organisation_id, l.address, 'queued', l.due_at,
+               l.due_at + interval '7 days', l.subject, p_now
+          from lined_up l
+        returning organisation_id
+    )
+    select distinct q.organisation_id from queued q;
+end
+$$;
+
+ALTER FUNCTION app.queue_letters(p_tenant integer, p_template text, p_organisations uuid[], p_subjects uuid[], p_roles text[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE TABLE registry.one_time_codes (
     tenant_id integer NOT NULL,
@@ -1171,6 +1980,35 @@ ALTER FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uui
 
 COMMENT ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) IS 'What the code page shows of an inquiry.';
 
+CREATE FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) RETURNS TABLE(outcome text, tries integer, blocked_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select t.tries, case when t.blocked_until > v_now then t.blocked_until end into tries, blocked_until
+      from registry.throttles t
+     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject;
+    outcome := 'read';
+    tries := coalesce(tries, 0);
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) IS 'Whether a member ID is kept from signing in.';
+
 CREATE FUNCTION app.read_me(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, contract_from text, contract_until text, opened_at timestamp with time zone, last_used_at timestamp with time zone, idle_until timestamp with time zone, ends_at timestamp with time zone, contact_id uuid, role text, person text, department text, phone text, address text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1211,6 +2049,40 @@ $$;
 ALTER FUNCTION app.read_me(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_me(p_tenant integer, p_session bytea) IS 'The signed-in organisation with its present contacts and its session.';
+
+CREATE FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer, planned integer, generated integer, announced integer, skipped json, unannounced json)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', r.rotation_id, u.type_code, u.period_code, u.period_label_ja, u.period_label_en, r.state, r.effective_at,
+           u.ends_at, (extract(epoch from r.grace) / 86400)::integer, r.reason, r.planned_by, r.planned_at, r.generated_at,
+           r.announced_at, r.closed_at, r.cancelled_at, r.version, n.planned, n.generated, n.announced, n.skipped, n.unannounced
+      from registry.rotations r
+     cross join lateral app.rotation_rule(p_tenant, r.rotation_id) u
+     cross join lateral app.rotation_counts(p_tenant, r.rotation_id, r.state) n
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
+    if not found then
+        outcome := 'unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) IS 'A rotation with its counts.';
 
 CREATE FUNCTION app.read_settings(p_tenant integer) RETURNS TABLE(outcome text, settings json)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1451,6 +2323,139 @@ $$;
 
 ALTER FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, reissued integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_row registry.reissues;
+    v_old registry.credentials[];
+    v_made uuid[];
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_row from registry.reissues r where r.tenant_id = p_tenant and r.reissue_id = p_reissue for no key update;
+    if v_row.reissue_id is null or v_row.finished_at is not null then
+        outcome := case when v_row.reissue_id is null then 'unknown' else 'finished' end;
+        return next;
+        return;
+    end if;
+
+    -- All that is accepted of these holders is locked; then what is still as it was taken.
+    perform from registry.credentials c
+      where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = any (p_holders) and c.revoked_at is null
+      order by c.credential_id for no key update;
+    -- Never before the reissue began, should the clock be set back: it would be taken for an old one.
+    v_now := greatest(identity.clock(), v_row.begun_at);
+    v_old := array(
+        select c from unnest(p_holders, p_generations) as g (holder_id, generation)
+          join registry.credentials c
+            on c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_row.type_id and c.revoked_at is null
+           and c.valid_from < v_row.begun_at and c.valid_until > v_now
+           and (v_row.organisation_id is null or c.holder_id = v_row.organisation_id)
+          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
+         where coalesce(o.status, 'active') = 'active'
+           and g.generation = 1 + (select max(n.generation) from registry.credentials n
+                                    where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+                                      and n.period_id = c.period_id));
+
+    -- A zone is not asked: grace of an emergency is days of 24 hours from now.
+    update registry.credentials c
+       set valid_until = case when v_row.grace is null then c.valid_until else v_now end,
+           grace_until = case when v_row.grace is null then c.grace_until
+                              else least(c.grace_until, v_now + v_row.grace) end,
+           revoked_at = case when v_row.grace is null then v_now end,
+           reason = v_row.reason
+      from unnest(v_old) as o
+     where c.tenant_id = p_tenant and c.credential_id = o.credential_id;
+    if v_row.grace is null then
+        update registry.credentials c set revoked_at = v_now, reason = v_row.reason
+          from unnest(v_old) as o
+         where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = o.holder_id and c.revoked_at is null
+           and c.valid_from <= v_now and c.grace_until > v_now;
+    end if;
+    -- Ends with what opened it, or with what is left of its grace.
+    update registry.sessions s
+       set ended_at = case when c.revoked_at is null then s.ended_at else v_now end,
+           ends_at = least(s.ends_at, greatest(c.grace_until, v_now))
+      from registry.credentials c
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id
+       and c.holder_id in (select o.holder_id from unnest(v_old) as o) and c.valid_from < v_row.begun_at
+       and s.tenant_id = p_tenant and s.credential_id = c.credential_id and s.ended_at is null and s.ends_at > v_now;
+
+    with given as (
+        select g.id, g.generation, g.digest, g.sealed, o.credential_id as old_id, o.type_id, o.organisation_id, o.period_id,
+               o.valid_until, o.grace_until
+          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+          join unnest(v_old) as o on o.holder_id = g.holder_id
+    ), made as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key)
+        select p_tenant, g.id, g.type_id, g.organisation_id, g.period_id, g.generation, 'generated', v_now, g.valid_until,
+               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
+          from given g
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g
+    ), noted as (
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, g.organisation_id, g.id,
+               json_build_object('reissue', p_reissue, 'old', g.old_id, 'withGrace', v_row.grace is not null)
+          from given g
+    )
+    select count(*), array_agg(g.id) into reissued, v_made from given g;
+    perform app.notify_of_reissue(p_tenant, v_made, v_now);
+    outcome := 'reissued';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Gives holders their new value before its time.';
+
+CREATE FUNCTION app.reissue_holders_left(p_tenant integer, p_reissue uuid, p_after uuid, p_limit integer, p_now timestamp with time zone) RETURNS TABLE(holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_row registry.reissues;
+    v_type text;
+    v_least uuid;
+    v_most uuid;
+begin
+    select * into strict v_row from registry.reissues r where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
+    v_type := (select t.code from registry.credential_types t where t.tenant_id = p_tenant and t.type_id = v_row.type_id);
+    v_least := coalesce(p_after, v_row.organisation_id, '00000000-0000-0000-0000-000000000000');
+    v_most := coalesce(v_row.organisation_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff');
+    return query
+    select c.holder_id, c.organisation_id,
+           (select o.member_id from registry.organisations o
+             where o.tenant_id = p_tenant and o.organisation_id = c.organisation_id),
+           v_type,
+           (select p.code from registry.periods p where p.tenant_id = p_tenant and p.period_id = c.period_id),
+           1 + (select max(g.generation) from registry.credentials g
+                 where g.tenant_id = p_tenant and g.holder_id = c.holder_id and g.type_id = c.type_id and g.period_id = c.period_id)
+      from registry.credentials c
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id >= v_least and c.holder_id <= v_most
+       and c.holder_id is distinct from p_after
+       and c.revoked_at is null and c.valid_from < v_row.begun_at and c.valid_from <= p_now and c.valid_until > p_now
+       and coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = c.organisation_id), 'active') = 'active'
+     order by c.holder_id limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.reissue_holders_left(p_tenant integer, p_reissue uuid, p_after uuid, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1460,6 +2465,95 @@ end
 $$;
 
 ALTER FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.remind_expiring(p_limit integer) RETURNS TABLE(outcome text, reminded integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_tenant integer;
+    v_days integer[];
+    v_type record;
+    v_organisations uuid[];
+    v_credentials uuid[];
+    v_reached uuid[];
+    v_rows integer;
+begin
+    reminded := 0;
+    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        v_now := identity.clock();
+        select p.reminder_days into v_days from registry.policies p where p.tenant_id = v_tenant;
+        for v_type in
+            select t.type_id, t.announced_to from registry.credential_types t
+             where t.tenant_id = v_tenant and t.origin <> 'member-chosen' and t.holder = 'organisation' and v_days <> '{}'
+             order by t.type_id
+        loop
+            select array_agg(d.organisation_id), array_agg(d.credential_id) into v_organisations, v_credentials
+              from app.reminders_due(v_tenant, v_type.type_id, v_type.announced_to, v_days, p_limit, v_now) d;
+            continue when v_credentials is null;
+            v_reached := array(select q.organisation_id
+                                 from app.queue_letters(v_tenant, 'credential-expiring', v_organisations, v_credentials,
+                                                        v_type.announced_to, v_now) q);
+            -- All days of the list that have come, so that a late first call sends one letter and not several.
+            insert into registry.reminders (tenant_id, credential_id, kind, sent_at)
+            select v_tenant, c.credential_id, k.days || '-days', v_now
+              from unnest(v_credentials) as n (credential_id)
+              join registry.credentials c on c.tenant_id = v_tenant and c.credential_id = n.credential_id
+              join unnest(v_days) as k (days) on c.grace_until <= v_now + make_interval(days => k.days)
+             where c.organisation_id = any (v_reached)
+                on conflict do nothing;
+            v_rows := cardinality(v_reached);
+            reminded := reminded + v_rows;
+            insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
+            select v_tenant, v_now, 'reminders-written', 'courier', v_type.type_id, json_build_object('reminded', v_rows)
+             where v_rows > 0;
+        end loop;
+    end loop;
+    outcome := 'reminded';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.remind_expiring(p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.remind_expiring(p_limit integer) IS 'Reminds organisations of values that will soon be accepted no more.';
+
+CREATE FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) RETURNS TABLE(credential_id uuid, organisation_id uuid)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_days integer;
+begin
+    foreach v_days in array p_days loop
+        return query
+        select c.credential_id, c.organisation_id
+          from registry.credentials c
+          join registry.organisations o
+            on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+         where c.tenant_id = p_tenant and c.revoked_at is null and c.type_id = p_type and c.valid_from <= p_now
+           and c.grace_until > p_now and c.grace_until <= p_now + make_interval(days => v_days)
+           and not exists (select from registry.reminders r
+                            where r.tenant_id = p_tenant and r.credential_id = c.credential_id and r.kind = v_days || '-days')
+           -- Of several days that have come, the last speaks.
+           and not exists (select from unnest(p_days) as k (days)
+                            where k.days < v_days and c.grace_until <= p_now + make_interval(days => k.days))
+           and not exists (select from registry.credentials n
+                            where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+                              and n.period_id = c.period_id and n.generation > c.generation and n.revoked_at is null)
+           and exists (select from registry.contacts k
+                        where k.tenant_id = p_tenant and k.organisation_id = c.organisation_id and k.valid_from <= p_now
+                          and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
+         order by c.grace_until, c.credential_id limit p_limit;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1558,6 +2652,49 @@ ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid
 
 COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
 
+CREATE FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_mail registry.outbox;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'desk');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_mail from registry.outbox m
+     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.state <> 'withheld' for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_mail.mail_id is null then 'unknown'
+        when v_mail.state = 'queued' then 'queued'
+        when v_mail.template = 'code' then 'code-gone'
+        when v_mail.state <> 'refused' then 'not-refused'
+    end;
+    if outcome is null then
+        update registry.outbox m
+           set state = 'queued', attempts = 0, due_at = v_now, expires_at = v_now + interval '1 day', leased_until = null,
+               settled_at = null, reply_class = null
+         where m.tenant_id = p_tenant and m.mail_id = p_mail;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'mail-retried', 'operator', v_operator.operator, v_mail.organisation_id, p_mail,
+                json_build_object('template', v_mail.template));
+        outcome := 'queued';
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) IS 'Queues a refused mail once more.';
+
 CREATE FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1608,6 +2745,133 @@ CREATE FUNCTION app.role_allows(p_role text, p_need text) RETURNS boolean
 $$;
 
 ALTER FUNCTION app.role_allows(p_role text, p_need text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.rotation_counts(p_tenant integer, p_rotation uuid, p_state text) RETURNS TABLE(planned integer, generated integer, announced integer, skipped json, unannounced json)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_left text := case when p_state in ('cancelled', 'closed') then p_state else 'not-yet' end;
+begin
+    return query
+    with lines as (
+        select case when i.skipped_because is not null then i.skipped_because
+                    when c.credential_id is null then v_left end as skipped_because,
+               i.announced_at is not null as is_announced,
+               case when c.credential_id is not null and i.announced_at is null
+                    then coalesce(i.unannounced_because, v_left) end as unannounced_because,
+               count(*)::integer as n
+          from registry.rotation_items i
+          left join registry.credentials c
+            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation
+         group by 1, 2, 3
+    )
+    select coalesce(sum(l.n), 0)::integer,
+           coalesce(sum(l.n) filter (where l.skipped_because is null), 0)::integer,
+           coalesce(sum(l.n) filter (where l.is_announced), 0)::integer,
+           coalesce((select json_object_agg(s.skipped_because, s.n order by s.skipped_because)
+                       from (select x.skipped_because, sum(x.n) as n from lines x
+                              where x.skipped_because is not null group by 1) s), '{}'),
+           coalesce((select json_object_agg(s.unannounced_because, s.n order by s.unannounced_because)
+                       from (select x.unannounced_because, sum(x.n) as n from lines x
+                              where x.unannounced_because is not null group by 1) s), '{}')
+      from lines l;
+end
+$$;
+
+ALTER FUNCTION app.rotation_counts(p_tenant integer, p_rotation uuid, p_state text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.rotation_holders_left(p_tenant integer, p_rotation uuid, p_after uuid, p_limit integer) RETURNS TABLE(holder_id uuid, organisation_id uuid, member_id text, generation integer)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select i.holder_id, i.organisation_id,
+           (select o.member_id from registry.organisations o
+             where o.tenant_id = p_tenant and o.organisation_id = i.organisation_id),
+           1 + coalesce((select max(c.generation) from registry.credentials c
+                          where c.tenant_id = p_tenant and c.holder_id = i.holder_id and c.type_id = r.type_id
+                            and c.period_id = r.period_id), 0)
+      from registry.rotations r
+      join registry.rotation_items i on i.tenant_id = p_tenant and i.rotation_id = p_rotation
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+       and i.holder_id >= coalesce(p_after, '00000000-0000-0000-0000-000000000000') and i.holder_id is distinct from p_after
+       and i.skipped_because is null
+       and (select c.credential_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id) is null
+       and coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = i.organisation_id), 'active') = 'active'
+     order by i.holder_id limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.rotation_holders_left(p_tenant integer, p_rotation uuid, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_roles text[], p_limit integer, p_now timestamp with time zone) RETURNS TABLE(holder_id uuid, credential_id uuid)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select i.holder_id, c.credential_id
+      from registry.rotation_items i
+      join registry.credentials c
+        on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
+     where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+       and i.unannounced_because is null
+     order by i.holder_id limit p_limit;
+    if not found then
+        return query
+        select i.holder_id, c.credential_id
+          from registry.rotation_items i
+          join registry.credentials c
+            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
+          join registry.organisations o
+            on o.tenant_id = p_tenant and o.organisation_id = i.holder_id and o.status = 'active'
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+           and exists (select from registry.contacts k
+                        where k.tenant_id = p_tenant and k.organisation_id = i.holder_id and k.valid_from <= p_now
+                          and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
+         order by i.holder_id limit p_limit;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_roles text[], p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles text[], p_now timestamp with time zone) RETURNS TABLE(holder_id uuid, organisation_id uuid, standing text)
+    LANGUAGE sql STABLE
+    AS $$
+    select i.holder_id, i.organisation_id,
+           case when i.skipped_because is not null then i.skipped_because
+                when i.unannounced_because is not null then i.unannounced_because
+                when i.announced_at is not null then 'announced'
+                when i.organisation_id is null or exists (
+                        select from registry.contacts k
+                         where k.tenant_id = p_tenant and k.organisation_id = i.organisation_id and k.valid_from <= p_now
+                           and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused') then 'gets-one'
+                else 'no-contact' end
+      from registry.rotation_items i
+     where i.tenant_id = p_tenant and i.rotation_id = p_rotation
+$$;
+
+ALTER FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles text[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) RETURNS TABLE(rotation_id uuid, state text, version integer, grace interval, effective_at timestamp with time zone, announced_to uuid, type_id uuid, type_code text, holder text, roles text[], period_id uuid, period_code text, period_label_ja text, period_label_en text, ends_at timestamp with time zone, time_zone text)
+    LANGUAGE sql STABLE
+    AS $$
+    select r.rotation_id, r.state, r.version, r.grace, r.effective_at, r.announced_to, t.type_id, t.code, t.holder,
+           t.announced_to, p.period_id, p.code, p.label_ja, p.label_en, p.ends_at, c.time_zone
+      from registry.rotations r
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
+      join registry.periods p on p.tenant_id = p_tenant and p.period_id = r.period_id
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = p.calendar_id
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+$$;
+
+ALTER FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) RETURNS TABLE(outcome text, operator_id uuid, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2055,6 +3319,64 @@ ALTER FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p
 
 COMMENT ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) IS 'Stores external identifiers of one kind.';
 
+CREATE FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    v_now := identity.clock();
+
+    with given as (
+        select g.id, g.digest, g.sealed, l.*
+          from unnest(p_ids, p_types, p_periods, p_generations, p_digests, p_sealed)
+            as g (id, type_code, period_code, generation, digest, sealed)
+          join app.credentials_lacking(p_tenant, p_organisation, v_now) l
+            on l.type_code = g.type_code and l.period_code = g.period_code and l.generation = g.generation
+    ), won as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key)
+        select p_tenant, g.id, g.type_id, p_organisation, g.period_id, g.generation, 'generated', g.valid_from, g.valid_until,
+               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
+          from given g
+            on conflict do nothing
+        returning credential_id
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
+    ), noted as (
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        select p_tenant, v_now, 'credential-generated', 'operator', v_operator.operator, p_organisation, g.id,
+               json_build_object('type', g.type_code, 'period', g.period_code, 'generation', g.generation)
+          from given g join won on won.credential_id = g.id
+    )
+    select count(*) into stored from won;
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Stores the credentials that an organisation lacks by itself.';
+
 CREATE FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[] DEFAULT NULL::text[], p_contract_until text[] DEFAULT NULL::text[]) RETURNS TABLE(outcome text, stored integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2083,6 +3405,214 @@ $$;
 ALTER FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) IS 'Stores organisations by columns.';
+
+CREATE FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, stored integer, skipped integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_rule record;
+    v_from timestamptz;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.rotations r where r.tenant_id = p_tenant and r.rotation_id = p_rotation for no key update;
+    v_now := identity.clock();
+    select * into v_rule from app.rotation_rule(p_tenant, p_rotation);
+    outcome := case
+        when v_rule.rotation_id is null then 'unknown'
+        when v_rule.state = 'cancelled' then 'cancelled'
+        when v_rule.state <> 'planned' then 'finished'
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_from := greatest(v_rule.effective_at, v_now);
+    with given as (
+        select g.*, i.organisation_id
+          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+          join registry.rotation_items i
+            on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
+          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = i.organisation_id
+         where coalesce(o.status, 'active') = 'active'
+           and g.generation = 1 + coalesce((
+                   select max(c.generation) from registry.credentials c
+                    where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                      and c.period_id = v_rule.period_id), 0)
+    ), won as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
+        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, g.generation, 'generated', v_from,
+               v_rule.ends_at, app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone), g.digest,
+               case when g.digest is not null then p_digest_key end, p_rotation
+          from given g
+            on conflict do nothing
+        returning credential_id
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
+    )
+    select count(*) into stored from won;
+
+    skipped := 0;
+    if stored < cardinality(p_ids) then
+        update registry.rotation_items i set skipped_because = 'already-has-one'
+          from unnest(p_holders) as g (holder_id)
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
+           and not exists (select from registry.credentials c
+                            where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = g.holder_id)
+           and exists (select from registry.credentials c
+                        where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                          and c.revoked_at is null and c.valid_from < v_rule.ends_at and c.valid_until > v_from);
+        get diagnostics skipped = row_count;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, v_now, 'rotation-batch-stored', 'operator', v_operator.operator, p_rotation,
+            json_build_object('given', cardinality(p_ids), 'stored', stored, 'alreadyHasOne', skipped));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Stores credentials of a rotation by columns.';
+
+CREATE FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_row registry.reissues;
+    v_revoked integer := 0;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_row from registry.reissues r where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
+    if v_row.reissue_id is null or v_row.finished_at is not null then
+        outcome := case when v_row.reissue_id is null then 'unknown' else 'finished' end;
+        return next;
+        return;
+    end if;
+    return query
+    select 'taken', h.holder_id, h.organisation_id, h.member_id, h.type_code, h.period_code, h.generation
+      from app.reissue_holders_left(p_tenant, p_reissue, p_after, p_limit, v_now) h;
+    if found then
+        return;
+    end if;
+
+    perform from registry.reissues r where r.tenant_id = p_tenant and r.reissue_id = p_reissue for no key update;
+    v_now := identity.clock();
+    return query
+    select 'taken', h.holder_id, h.organisation_id, h.member_id, h.type_code, h.period_code, h.generation
+      from app.reissue_holders_left(p_tenant, p_reissue, null, p_limit, v_now) h;
+    if found then
+        return;
+    end if;
+    if v_row.grace is null then
+        with revoked as (
+            update registry.credentials c set revoked_at = v_now, reason = v_row.reason
+             where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.revoked_at is null and c.grace_until > v_now
+               and c.valid_from < v_row.begun_at and c.valid_from <= v_now
+               and (v_row.organisation_id is null or c.organisation_id = v_row.organisation_id)
+            returning c.credential_id
+        ), ended as (
+            update registry.sessions s set ended_at = v_now
+              from revoked r
+             where s.tenant_id = p_tenant and s.credential_id = r.credential_id and s.ended_at is null and s.ends_at > v_now
+        )
+        select count(*) into v_revoked from revoked;
+    end if;
+    update registry.reissues r set finished_at = v_now
+     where r.tenant_id = p_tenant and r.reissue_id = p_reissue and r.finished_at is null;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'reissue-finished', 'operator', v_operator.operator, v_row.organisation_id, p_reissue,
+                json_build_object('revokedBesides', v_revoked));
+    end if;
+    outcome := 'finished';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) IS 'The next holders of a reissue that still have their old value.';
+
+CREATE FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_rule record;
+    v_after uuid := p_after;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    for v_turn in 1..2 loop
+        select * into v_rule from app.rotation_rule(p_tenant, p_rotation);
+        outcome := case
+            when v_rule.rotation_id is null then 'unknown'
+            when v_rule.state = 'cancelled' then 'cancelled'
+            when v_rule.state <> 'planned' then 'finished'
+        end;
+        if outcome is not null then
+            return next;
+            return;
+        end if;
+        return query
+        select 'taken', h.holder_id, h.organisation_id, h.member_id, v_rule.type_code, v_rule.period_code, h.generation
+          from app.rotation_holders_left(p_tenant, p_rotation, v_after, p_limit) h;
+        if found then
+            return;
+        end if;
+        -- Two that find nothing left end it once: the second waits here and then reads what the first made of it.
+        v_after := null;
+        perform from registry.rotations r
+          where r.tenant_id = p_tenant and r.rotation_id = p_rotation and r.state = 'planned' for no key update;
+        if found then
+            perform app.finish_rotation(p_tenant, p_rotation, v_operator.operator, identity.clock());
+        end if;
+    end loop;
+    -- Judged, and somebody is still left.
+    return query
+    select 'taken', h.holder_id, h.organisation_id, h.member_id, v_rule.type_code, v_rule.period_code, h.generation
+      from app.rotation_holders_left(p_tenant, p_rotation, null, p_limit) h;
+    if not found then
+        outcome := 'finished';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) IS 'The next holders of a rotation that still need a credential.';
 
 CREATE FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) RETURNS interval
     LANGUAGE sql IMMUTABLE
@@ -2844,9 +4374,11 @@ CREATE TABLE registry.credential_types (
     generator jsonb,
     grace interval DEFAULT '00:00:00'::interval NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    announced_to text[] DEFAULT '{representative,deputy,technical}'::text[] NOT NULL,
     CONSTRAINT "a chosen password is never disclosed" CHECK (((origin <> 'member-chosen'::text) OR (NOT may_be_disclosed))),
     CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
     CONSTRAINT "a holder is an organisation or the tenant" CHECK ((holder = ANY (ARRAY['organisation'::text, 'tenant'::text]))),
+    CONSTRAINT "a type is announced to roles of contacts" CHECK (((announced_to <@ ARRAY['representative'::text, 'deputy'::text, 'technical'::text]) AND (cardinality(announced_to) > 0))),
     CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval)),
     CONSTRAINT "only an organisation signs in" CHECK (((holder = 'organisation'::text) OR (NOT signs_in)))
 );
@@ -2875,6 +4407,7 @@ CREATE TABLE registry.credentials (
     salt bytea,
     revoked_at timestamp with time zone,
     reason text,
+    rotation_id uuid,
     CONSTRAINT "a credential ends after it begins" CHECK (((valid_from < valid_until) AND (valid_until <= grace_until))),
     CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
     CONSTRAINT "a digest names its key" CHECK (((digest IS NULL) = (digest_key IS NULL))),
@@ -3124,6 +4657,8 @@ CREATE TABLE registry.policies (
     help_after interval DEFAULT '00:30:00'::interval NOT NULL,
     audit_kept interval DEFAULT '7 years'::interval NOT NULL,
     version integer DEFAULT 1 NOT NULL,
+    announcements_per_hour integer DEFAULT 3600 NOT NULL,
+    reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
     CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
     CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
     CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
@@ -3133,9 +4668,11 @@ CREATE TABLE registry.policies (
     CONSTRAINT "a tarpit lasts 1 minute to 1 hour" CHECK (((tarpit_longest >= '00:01:00'::interval) AND (tarpit_longest <= '01:00:00'::interval))),
     CONSTRAINT "an address allows 1 to 1000 tries a day" CHECK (((address_day_ceiling >= 1) AND (address_day_ceiling <= 1000))),
     CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
+    CONSTRAINT "an hour allows 60 to 100000 announcements" CHECK (((announcements_per_hour >= 60) AND (announcements_per_hour <= 100000))),
     CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
     CONSTRAINT "audit is kept a year or longer" CHECK ((audit_kept >= '1 year'::interval)),
     CONSTRAINT "mails are 30 seconds to an hour apart" CHECK (((mail_gap >= '00:00:30'::interval) AND (mail_gap <= '01:00:00'::interval))),
+    CONSTRAINT "reminders go out 1 to 366 days before, five at most" CHECK (((cardinality(reminder_days) <= 5) AND (1 <= ALL (reminder_days)) AND (366 >= ALL (reminder_days)))),
     CONSTRAINT "sign-in allows 1 to 10 free tries" CHECK (((sign_in_free_tries >= 1) AND (sign_in_free_tries <= 10)))
 );
 
@@ -3402,6 +4939,161 @@ COMMENT ON COLUMN dba.outbox_state.n IS 'How many.';
 
 COMMENT ON COLUMN dba.outbox_state.oldest_age IS 'Age of the oldest of them.';
 
+CREATE TABLE registry.rotation_items (
+    tenant_id integer NOT NULL,
+    rotation_id uuid NOT NULL,
+    holder_id uuid NOT NULL,
+    organisation_id uuid GENERATED ALWAYS AS (NULLIF(holder_id, '00000000-0000-0000-0000-000000000000'::uuid)) STORED,
+    skipped_because text,
+    announced_at timestamp with time zone,
+    unannounced_because text,
+    CONSTRAINT "a holder is not announced to for a known reason" CHECK ((unannounced_because = ANY (ARRAY['no-contact'::text, 'suspended'::text, 'withdrawn'::text]))),
+    CONSTRAINT "a holder is skipped for a known reason" CHECK ((skipped_because = ANY (ARRAY['already-has-one'::text, 'contract-ends-before'::text, 'suspended'::text, 'withdrawn'::text]))),
+    CONSTRAINT "an item goes one way" CHECK ((num_nonnulls(skipped_because, announced_at, unannounced_because) <= 1))
+)
+WITH (fillfactor='80');
+
+ALTER TABLE ONLY registry.rotation_items FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.rotation_items OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.rotation_items IS 'What a rotation judged about each holder. That it was generated is a credential of this rotation, never a mark here.';
+
+CREATE VIEW dba.rotation_exceptions AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    i.rotation_id,
+    o.member_id,
+        CASE
+            WHEN (i.skipped_because IS NOT NULL) THEN 'generate'::text
+            ELSE 'announce'::text
+        END AS stage,
+    COALESCE(i.skipped_because, i.unannounced_because) AS reason
+   FROM ((registry.rotation_items i
+     JOIN registry.tenants t ON ((t.tenant_id = i.tenant_id)))
+     LEFT JOIN registry.organisations o ON (((o.tenant_id = i.tenant_id) AND (o.organisation_id = i.organisation_id))))
+  WHERE ((i.skipped_because IS NOT NULL) OR (i.unannounced_because IS NOT NULL))
+  ORDER BY t.tenant_id, i.rotation_id, o.member_id;
+
+ALTER TABLE dba.rotation_exceptions OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.rotation_exceptions IS 'Holders that a rotation skipped or could not announce to, and why.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.rotation_id IS 'Id of the rotation.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.member_id IS 'Member ID of the organisation; NULL for what the whole tenant holds.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.stage IS 'generate or announce.';
+
+COMMENT ON COLUMN dba.rotation_exceptions.reason IS 'already-has-one, contract-ends-before, suspended, withdrawn; announcing: no-contact, suspended, withdrawn.';
+
+CREATE TABLE registry.rotations (
+    tenant_id integer NOT NULL,
+    rotation_id uuid NOT NULL,
+    type_id uuid NOT NULL,
+    period_id uuid NOT NULL,
+    state text DEFAULT 'planned'::text NOT NULL,
+    grace interval NOT NULL,
+    reason text,
+    planned_by text NOT NULL,
+    effective_at timestamp with time zone NOT NULL,
+    planned_at timestamp with time zone NOT NULL,
+    generated_at timestamp with time zone,
+    announced_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    cancelled_at timestamp with time zone,
+    announced_to uuid,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a rotation has a known state" CHECK ((state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text, 'closed'::text, 'cancelled'::text]))),
+    CONSTRAINT "a state has its time" CHECK (
+CASE state
+    WHEN 'generated'::text THEN (generated_at IS NOT NULL)
+    WHEN 'announced'::text THEN (announced_at IS NOT NULL)
+    WHEN 'closed'::text THEN (closed_at IS NOT NULL)
+    WHEN 'cancelled'::text THEN (cancelled_at IS NOT NULL)
+    ELSE true
+END),
+    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
+);
+
+ALTER TABLE ONLY registry.rotations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.rotations OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.rotations IS 'Campaigns that give every holder of a type its generation of a period.';
+
+CREATE VIEW dba.rotation_progress AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    r.rotation_id,
+    y.code AS type,
+    p.code AS period,
+    r.state,
+    i.planned,
+    c.generated,
+    i.announced,
+    i.skipped,
+    i.unannounced,
+    ((i.planned = ((c.generated + i.skipped) + i.to_generate)) AND (c.generated = ((i.announced + i.unannounced) + i.to_announce)) AND ((i.to_generate = 0) OR (r.state = ANY (ARRAY['planned'::text, 'cancelled'::text, 'closed'::text]))) AND ((i.to_announce = 0) OR (r.state <> 'announced'::text))) AS adds_up,
+    r.effective_at,
+    i.to_generate,
+    i.to_announce
+   FROM (((((registry.rotations r
+     JOIN registry.tenants t ON ((t.tenant_id = r.tenant_id)))
+     JOIN registry.credential_types y ON (((y.tenant_id = r.tenant_id) AND (y.type_id = r.type_id))))
+     JOIN registry.periods p ON (((p.tenant_id = r.tenant_id) AND (p.period_id = r.period_id))))
+     CROSS JOIN LATERAL ( SELECT count(*) AS generated
+           FROM registry.credentials g
+          WHERE ((g.tenant_id = r.tenant_id) AND (g.rotation_id = r.rotation_id))) c)
+     CROSS JOIN LATERAL ( SELECT count(*) AS planned,
+            count(n.skipped_because) AS skipped,
+            count(n.announced_at) AS announced,
+            count(n.unannounced_because) AS unannounced,
+            count(*) FILTER (WHERE ((n.skipped_because IS NULL) AND (g.credential_id IS NULL))) AS to_generate,
+            count(*) FILTER (WHERE ((g.credential_id IS NOT NULL) AND (n.announced_at IS NULL) AND (n.unannounced_because IS NULL))) AS to_announce
+           FROM (registry.rotation_items n
+             LEFT JOIN registry.credentials g ON (((g.tenant_id = n.tenant_id) AND (g.rotation_id = n.rotation_id) AND (g.holder_id = n.holder_id))))
+          WHERE ((n.tenant_id = r.tenant_id) AND (n.rotation_id = r.rotation_id))) i)
+  ORDER BY t.tenant_id, r.planned_at;
+
+ALTER TABLE dba.rotation_progress OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.rotation_progress IS 'How far each rotation has come, and whether its counts add up.';
+
+COMMENT ON COLUMN dba.rotation_progress.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.rotation_progress.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.rotation_progress.rotation_id IS 'Id of the rotation.';
+
+COMMENT ON COLUMN dba.rotation_progress.type IS 'Code of the credential type.';
+
+COMMENT ON COLUMN dba.rotation_progress.period IS 'Code of the period.';
+
+COMMENT ON COLUMN dba.rotation_progress.state IS 'planned, generated, announced, closed or cancelled.';
+
+COMMENT ON COLUMN dba.rotation_progress.planned IS 'Holders judged, skipped ones included.';
+
+COMMENT ON COLUMN dba.rotation_progress.generated IS 'Credentials that this rotation made.';
+
+COMMENT ON COLUMN dba.rotation_progress.announced IS 'Holders whose contacts were written to.';
+
+COMMENT ON COLUMN dba.rotation_progress.skipped IS 'Holders that get none from it; dba.rotation_exceptions says why.';
+
+COMMENT ON COLUMN dba.rotation_progress.unannounced IS 'Holders that could not be written to; dba.rotation_exceptions says why.';
+
+COMMENT ON COLUMN dba.rotation_progress.adds_up IS 'planned = generated + skipped + to_generate and generated = announced + unannounced + to_announce, and nothing is left where the state says so.';
+
+COMMENT ON COLUMN dba.rotation_progress.effective_at IS 'When its generation begins, by the clock alone.';
+
+COMMENT ON COLUMN dba.rotation_progress.to_generate IS 'Holders still to get one; in a cancelled or closed rotation, for good.';
+
+COMMENT ON COLUMN dba.rotation_progress.to_announce IS 'Holders still to be written to; in a cancelled or closed rotation, for good.';
+
 CREATE TABLE registry.sessions (
     tenant_id integer NOT NULL,
     token_digest bytea NOT NULL,
@@ -3656,6 +5348,38 @@ ALTER TABLE registry.organisation_activity OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.organisation_activity IS 'The day of the last sign-in: one write a day at most, so that the organisation''s own row and version keep still.';
 
+CREATE TABLE registry.reissues (
+    tenant_id integer NOT NULL,
+    reissue_id uuid NOT NULL,
+    type_id uuid NOT NULL,
+    organisation_id uuid,
+    grace interval,
+    reason text NOT NULL,
+    begun_by text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
+);
+
+ALTER TABLE ONLY registry.reissues FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.reissues OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.reissues IS 'New values before their time, for one organisation or, without one, for every holder of a type.';
+
+CREATE TABLE registry.reminders (
+    tenant_id integer NOT NULL,
+    credential_id uuid NOT NULL,
+    kind text NOT NULL,
+    sent_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY registry.reminders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.reminders OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.reminders IS 'Which reminders were written: each goes out once.';
+
 CREATE TABLE registry.tenant_hosts (
     tenant_id integer NOT NULL,
     host text NOT NULL,
@@ -3796,6 +5520,18 @@ ALTER TABLE ONLY registry.periods
 ALTER TABLE ONLY registry.policies
     ADD CONSTRAINT policies_pkey PRIMARY KEY (tenant_id);
 
+ALTER TABLE ONLY registry.reissues
+    ADD CONSTRAINT reissues_pkey PRIMARY KEY (tenant_id, reissue_id);
+
+ALTER TABLE ONLY registry.reminders
+    ADD CONSTRAINT reminders_pkey PRIMARY KEY (tenant_id, credential_id, kind);
+
+ALTER TABLE ONLY registry.rotation_items
+    ADD CONSTRAINT rotation_items_pkey PRIMARY KEY (tenant_id, rotation_id, holder_id);
+
+ALTER TABLE ONLY registry.rotations
+    ADD CONSTRAINT rotations_pkey PRIMARY KEY (tenant_id, rotation_id);
+
 ALTER TABLE ONLY registry.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (tenant_id, token_digest);
 
@@ -3823,11 +5559,19 @@ CREATE INDEX contacts_by_address ON registry.contacts USING btree (tenant_id, ad
 
 CREATE INDEX contacts_of_organisation ON registry.contacts USING btree (tenant_id, organisation_id);
 
+CREATE INDEX credentials_by_end ON registry.credentials USING btree (tenant_id, grace_until) WHERE (revoked_at IS NULL);
+
 CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_id, holder_id, type_id, valid_from);
 
 CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
 
 CREATE UNIQUE INDEX "one credential is a generation of its period" ON registry.credentials USING btree (tenant_id, holder_id, type_id, period_id, generation);
+
+CREATE UNIQUE INDEX "one credential of a rotation has a holder" ON registry.credentials USING btree (tenant_id, rotation_id, holder_id) WHERE (rotation_id IS NOT NULL);
+
+CREATE UNIQUE INDEX "one reissue of a type is open" ON registry.reissues USING btree (tenant_id, type_id, COALESCE(organisation_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (finished_at IS NULL);
+
+CREATE UNIQUE INDEX "one rotation of a type and period is open" ON registry.rotations USING btree (tenant_id, type_id, period_id) WHERE (state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text]));
 
 CREATE INDEX organisations_by_kana ON registry.organisations USING btree (tenant_id, kana_folded, organisation_id);
 
@@ -3836,6 +5580,8 @@ CREATE INDEX organisations_by_name ON registry.organisations USING btree (tenant
 CREATE INDEX outbox_due ON registry.outbox USING btree (tenant_id, due_at) WHERE (state = 'queued'::text);
 
 CREATE INDEX periods_by_start ON registry.periods USING btree (tenant_id, calendar_id, starts_at);
+
+CREATE INDEX rotation_items_to_announce ON registry.rotation_items USING btree (tenant_id, rotation_id, holder_id) WHERE ((skipped_because IS NULL) AND (announced_at IS NULL));
 
 CREATE INDEX sessions_of_credential ON registry.sessions USING btree (tenant_id, credential_id);
 
@@ -3874,6 +5620,9 @@ ALTER TABLE ONLY registry.credentials
     ADD CONSTRAINT credentials_tenant_id_period_id_fkey FOREIGN KEY (tenant_id, period_id) REFERENCES registry.periods(tenant_id, period_id);
 
 ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_tenant_id_rotation_id_fkey FOREIGN KEY (tenant_id, rotation_id) REFERENCES registry.rotations(tenant_id, rotation_id);
+
+ALTER TABLE ONLY registry.credentials
     ADD CONSTRAINT credentials_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
 
 ALTER TABLE ONLY registry.external_identifiers
@@ -3893,6 +5642,27 @@ ALTER TABLE ONLY registry.periods
 
 ALTER TABLE ONLY registry.policies
     ADD CONSTRAINT policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.reissues
+    ADD CONSTRAINT reissues_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.reissues
+    ADD CONSTRAINT reissues_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
+
+ALTER TABLE ONLY registry.reminders
+    ADD CONSTRAINT reminders_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES registry.credentials(tenant_id, credential_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY registry.rotation_items
+    ADD CONSTRAINT rotation_items_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.rotation_items
+    ADD CONSTRAINT rotation_items_tenant_id_rotation_id_fkey FOREIGN KEY (tenant_id, rotation_id) REFERENCES registry.rotations(tenant_id, rotation_id);
+
+ALTER TABLE ONLY registry.rotations
+    ADD CONSTRAINT rotations_tenant_id_period_id_fkey FOREIGN KEY (tenant_id, period_id) REFERENCES registry.periods(tenant_id, period_id);
+
+ALTER TABLE ONLY registry.rotations
+    ADD CONSTRAINT rotations_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
 
 ALTER TABLE ONLY registry.tenant_hosts
     ADD CONSTRAINT tenant_hosts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
@@ -3959,6 +5729,14 @@ ALTER TABLE registry.periods ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.policies ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.reissues ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.reminders ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.rotation_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.rotations ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.sessions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.tenant_hosts ENABLE ROW LEVEL SECURITY;
@@ -3996,6 +5774,14 @@ CREATE POLICY tenant_rows ON registry.outbox TO aikotoba_definer USING ((tenant_
 CREATE POLICY tenant_rows ON registry.periods TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.policies TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.reissues TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.reminders TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.rotation_items TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.rotations TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.sessions TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -4047,6 +5833,14 @@ CREATE POLICY visible_rows ON registry.periods FOR SELECT TO aikotoba_viewer USI
 
 CREATE POLICY visible_rows ON registry.policies FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
+CREATE POLICY visible_rows ON registry.reissues FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.reminders FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.rotation_items FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.rotations FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
 CREATE POLICY visible_rows ON registry.sessions FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.tenant_hosts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
@@ -4095,10 +5889,18 @@ GRANT USAGE ON SCHEMA vault TO aikotoba_viewer;
 
 REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
 
@@ -4111,8 +5913,15 @@ REVOKE ALL ON FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text,
 REVOKE ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) TO aikotoba_courier;
 
+REVOKE ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -4124,6 +5933,8 @@ REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_
 REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.finish_rotation(p_tenant integer, p_rotation uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
 
@@ -4137,14 +5948,31 @@ REVOKE ALL ON FUNCTION app.inquiry_type_of(p_purpose text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) TO aikotoba_server;
@@ -4156,19 +5984,29 @@ GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
 
 REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
 
+REVOKE ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.queue_letters(p_tenant integer, p_template text, p_organisations uuid[], p_subjects uuid[], p_roles text[], p_now timestamp with time zone) FROM PUBLIC;
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.one_time_codes TO aikotoba_definer;
 
@@ -4220,8 +6058,13 @@ GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_courier;
 REVOKE ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.read_settings(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_server;
@@ -4237,15 +6080,37 @@ GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inqui
 
 REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.reissue_holders_left(p_tenant integer, p_reissue uuid, p_after uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.release_key(p_tenant integer, p_actor uuid, p_key text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.remind_expiring(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remind_expiring(p_limit integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.role_allows(p_role text, p_need text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rotation_counts(p_tenant integer, p_rotation uuid, p_state text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rotation_holders_left(p_tenant integer, p_rotation uuid, p_after uuid, p_limit integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_roles text[], p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles text[], p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) TO aikotoba_server;
@@ -4272,8 +6137,16 @@ GRANT ALL ON FUNCTION app.store_data_key(p_tenant integer, p_key_id integer, p_w
 REVOKE ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) FROM PUBLIC;
 
@@ -4347,6 +6220,8 @@ GRANT SELECT ON TABLE audit.events TO aikotoba_viewer;
 GRANT SELECT,INSERT ON TABLE registry.organisations TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisations TO aikotoba_viewer;
 
+GRANT UPDATE(version) ON TABLE registry.organisations TO aikotoba_definer;
+
 GRANT SELECT,INSERT ON TABLE registry.tenants TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.tenants TO aikotoba_viewer;
 
@@ -4392,15 +6267,21 @@ GRANT SELECT(origin) ON TABLE registry.credentials TO aikotoba_viewer;
 
 GRANT SELECT(valid_from) ON TABLE registry.credentials TO aikotoba_viewer;
 
+GRANT UPDATE(valid_until) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(valid_until) ON TABLE registry.credentials TO aikotoba_viewer;
 
+GRANT UPDATE(grace_until) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(grace_until) ON TABLE registry.credentials TO aikotoba_viewer;
 
 GRANT SELECT(digest_key) ON TABLE registry.credentials TO aikotoba_viewer;
 
+GRANT UPDATE(revoked_at) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(revoked_at) ON TABLE registry.credentials TO aikotoba_viewer;
 
+GRANT UPDATE(reason) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(reason) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT SELECT(rotation_id) ON TABLE registry.credentials TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.coverage TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.coverage TO aikotoba_reader;
@@ -4442,6 +6323,7 @@ GRANT SELECT(state) ON TABLE registry.outbox TO aikotoba_viewer;
 GRANT UPDATE(due_at) ON TABLE registry.outbox TO aikotoba_definer;
 GRANT SELECT(due_at) ON TABLE registry.outbox TO aikotoba_viewer;
 
+GRANT UPDATE(expires_at) ON TABLE registry.outbox TO aikotoba_definer;
 GRANT SELECT(expires_at) ON TABLE registry.outbox TO aikotoba_viewer;
 
 GRANT UPDATE(attempts) ON TABLE registry.outbox TO aikotoba_definer;
@@ -4470,6 +6352,8 @@ GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
 
 GRANT SELECT,INSERT ON TABLE registry.policies TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.policies TO aikotoba_viewer;
+
+GRANT UPDATE(announcements_per_hour) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;
@@ -4527,6 +6411,38 @@ GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_reader;
 GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_reader;
 
+GRANT SELECT,INSERT ON TABLE registry.rotation_items TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.rotation_items TO aikotoba_viewer;
+
+GRANT UPDATE(skipped_because) ON TABLE registry.rotation_items TO aikotoba_definer;
+
+GRANT UPDATE(announced_at) ON TABLE registry.rotation_items TO aikotoba_definer;
+
+GRANT UPDATE(unannounced_because) ON TABLE registry.rotation_items TO aikotoba_definer;
+
+GRANT SELECT ON TABLE dba.rotation_exceptions TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.rotation_exceptions TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.rotations TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.rotations TO aikotoba_viewer;
+
+GRANT UPDATE(state) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(generated_at) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(announced_at) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(closed_at) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(cancelled_at) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(announced_to) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.rotations TO aikotoba_definer;
+
+GRANT SELECT ON TABLE dba.rotation_progress TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.rotation_progress TO aikotoba_reader;
+
 GRANT SELECT,INSERT,DELETE ON TABLE registry.sessions TO aikotoba_definer;
 
 GRANT SELECT(tenant_id) ON TABLE registry.sessions TO aikotoba_viewer;
@@ -4544,6 +6460,7 @@ GRANT SELECT(last_used_at) ON TABLE registry.sessions TO aikotoba_viewer;
 
 GRANT SELECT(idle) ON TABLE registry.sessions TO aikotoba_viewer;
 
+GRANT UPDATE(ends_at) ON TABLE registry.sessions TO aikotoba_definer;
 GRANT SELECT(ends_at) ON TABLE registry.sessions TO aikotoba_viewer;
 
 GRANT UPDATE(ended_at) ON TABLE registry.sessions TO aikotoba_definer;
@@ -4613,6 +6530,14 @@ GRANT SELECT,INSERT ON TABLE registry.organisation_activity TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisation_activity TO aikotoba_viewer;
 
 GRANT UPDATE(last_sign_in_on) ON TABLE registry.organisation_activity TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.reissues TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.reissues TO aikotoba_viewer;
+
+GRANT UPDATE(finished_at) ON TABLE registry.reissues TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.reminders TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.reminders TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE registry.tenant_hosts TO aikotoba_definer;
 

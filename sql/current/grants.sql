@@ -48,12 +48,22 @@ grant update (last_used_at, ended_at) on registry.sessions to aikotoba_definer;
 grant update (window_from, tries, mail_times, blocked_until) on registry.throttles to aikotoba_definer;
 grant update (issue, reference, key_id, digest, tries, max_tries, issued_at, expires_at, redeemed_at, mail_id)
     on registry.one_time_codes to aikotoba_definer;
-grant update (state, due_at, attempts, leased_until, payload, settled_at, reply_class) on registry.outbox to aikotoba_definer;
+grant update (state, due_at, expires_at, attempts, leased_until, payload, settled_at, reply_class) on registry.outbox to aikotoba_definer;
 grant update (state) on vault.data_keys to aikotoba_definer;
 grant select, insert on registry.operators, registry.access_tokens, registry.idempotency_keys to aikotoba_definer;
 grant update (address, name, role, status, oidc_issuer, oidc_subject, version) on registry.operators to aikotoba_definer;
 grant update (revoked_at, last_used_at) on registry.access_tokens to aikotoba_definer;
 grant delete on registry.idempotency_keys to aikotoba_definer;
+-- Rotations, reissues, reminders.
+grant select, insert on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_definer;
+grant update (state, generated_at, announced_at, closed_at, cancelled_at, announced_to, version) on registry.rotations to aikotoba_definer;
+grant update (skipped_because, announced_at, unannounced_because) on registry.rotation_items to aikotoba_definer;
+grant update (finished_at) on registry.reissues to aikotoba_definer;
+grant update (valid_until, grace_until, revoked_at, reason) on registry.credentials to aikotoba_definer;
+grant update (ends_at) on registry.sessions to aikotoba_definer;
+-- Locked only: letters stand in line behind the policies, joiners behind their organisation.
+grant update (announcements_per_hour) on registry.policies to aikotoba_definer;
+grant update (version) on registry.organisations to aikotoba_definer;
 -- A row may be locked only by who may change it; what is purged is locked first.
 grant update (asked_at) on registry.inquiries to aikotoba_definer;
 grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
@@ -76,6 +86,8 @@ grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, 
               network, agent)
     on registry.sessions to aikotoba_viewer;
 grant select on registry.operators to aikotoba_viewer;
+grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
+grant select (rotation_id) on registry.credentials to aikotoba_viewer;
 grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at)
     on registry.access_tokens to aikotoba_viewer;
 grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
@@ -116,7 +128,8 @@ grant execute on function
     app.claim_mail(integer, integer),
     app.settle_mail(integer, uuid, integer, text, text),
     app.purge(text, timestamptz, integer),
-    app.prepare_audit()
+    app.prepare_audit(),
+    app.remind_expiring(integer)
     to aikotoba_courier;
 
 grant execute on function
@@ -137,7 +150,13 @@ grant execute on function
     app.list_operators(integer, integer, bytea, text, integer),
     app.issue_token(integer, integer, bytea, uuid, bytea, uuid, text, text[], text[], timestamptz, text, bytea),
     app.list_tokens(integer, integer, bytea, uuid, integer),
-    app.revoke_token(integer, integer, bytea, uuid)
+    app.revoke_token(integer, integer, bytea, uuid),
+    app.list_mail(integer, integer, bytea, text, text, text, uuid, integer),
+    app.retry_mail(integer, integer, bytea, uuid),
+    app.list_sessions(integer, integer, bytea, text, uuid, integer),
+    app.close_session(integer, integer, bytea, uuid),
+    app.read_lockout(integer, integer, bytea, bytea),
+    app.lift_lockout(integer, integer, bytea, text, bytea)
     to aikotoba_server;
 
 grant execute on function

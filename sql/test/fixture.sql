@@ -55,7 +55,66 @@ create function fixture.open_session(p_tenant integer, p_organisation uuid, p_se
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
           values (p_tenant, fixture.digest('session ' || p_session), fixture.id('session ' || p_session), p_organisation, fixture.id('none'),
                   identity.clock(), identity.clock(), '8 hours', identity.clock() + interval '8 hours') $$;
+-- The year's turn, by an operator of the tenant (p_who: "operator of yougo"). A generator's values are "<type><period>g<generation>".
+create function fixture.plan_rotation(p_tenant integer, p_who text, p_rotation text, p_type text, p_period text default null, p_days integer default null)
+returns text language sql
+    as $$ select outcome from app.plan_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_type, p_period, p_days, null, null, null) $$;
+create function fixture.generate(p_tenant integer, p_who text, p_rotation text, p_limit integer default 1000) returns text language plpgsql
+as $$
+declare
+    v record;
+begin
+    select min(t.outcome) as outcome, array_agg(fixture.id(p_rotation || t.holder_id || t.generation)) as ids, array_agg(t.holder_id) as holders,
+           array_agg(t.generation) as generations,
+           array_agg(fixture.digest(p_tenant || coalesce(t.member_id, '') || t.type_code || t.period_code || 'g' || t.generation)) as digests,
+           array_agg(convert_to('sealed ' || t.type_code || t.period_code || 'g' || t.generation || coalesce(t.member_id, ''), 'UTF8')) as sealed into v
+      from app.take_rotation_batch(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), null, p_limit) t;
+    if v.outcome <> 'taken' then
+        return v.outcome;
+    end if;
+    return (select concat_ws(' ', outcome, stored, skipped)
+              from app.store_rotation_batch(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), v.ids, v.holders, v.generations, 1,
+                                            v.digests, 1, v.sealed));
+end
+$$;
+create function fixture.reissue(p_tenant integer, p_who text, p_reissue text, p_limit integer default 1000) returns text language plpgsql
+as $$
+declare
+    v record;
+begin
+    select min(t.outcome) as outcome, array_agg(fixture.id(p_reissue || t.holder_id || t.generation)) as ids, array_agg(t.holder_id) as holders,
+           array_agg(t.generation) as generations,
+           array_agg(fixture.digest(p_tenant || coalesce(t.member_id, '') || t.type_code || t.period_code || 'g' || t.generation)) as digests,
+           array_agg(convert_to('sealed ' || t.type_code || t.period_code || 'g' || t.generation || coalesce(t.member_id, ''), 'UTF8')) as sealed into v
+      from app.take_reissue_batch(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_reissue), null, p_limit) t;
+    if v.outcome <> 'taken' then
+        return v.outcome;
+    end if;
+    return (select concat_ws(' ', outcome, reissued)
+              from app.reissue_credential(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_reissue), v.ids, v.holders, v.generations, 1,
+                                          v.digests, 1, v.sealed));
+end
+$$;
+create function fixture.announce(p_tenant integer, p_who text, p_rotation text, p_limit integer default 1000) returns text language sql
+    as $$ select concat_ws(' ', outcome, announced, unannounced)
+            from app.announce_rotation_batch(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_limit) $$;
+create function fixture.cancel_rotation(p_tenant integer, p_who text, p_rotation text, p_version integer default null) returns text language sql
+    as $$ select concat_ws(' ', outcome, revoked)
+            from app.cancel_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_version, 'planned too early') $$;
+create function fixture.close_rotation(p_tenant integer, p_who text, p_rotation text, p_force boolean default false) returns text language sql
+    as $$ select outcome from app.close_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), null, p_force) $$;
+-- "planned generated announced skipped unannounced", as an operator reads them.
+create function fixture.books(p_tenant integer, p_who text, p_rotation text) returns text language sql
+    as $$ select concat_ws(' ', state, planned, generated, announced, skipped, unannounced)
+            from app.read_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation)) $$;
+-- What a period's rotation has still to make: the fixture stores generations ahead.
+create function fixture.without_credentials(p_tenant integer, p_period text) returns void language sql
+    as $$ delete from registry.credentials c using registry.periods p
+           where c.tenant_id = p_tenant and p.tenant_id = p_tenant and p.period_id = c.period_id and p.code = p_period $$;
 -- What a spec leaves behind; specs commit.
+create function fixture.clear_rotations() returns void language sql
+    as $$ delete from registry.reminders; delete from registry.reissues; delete from registry.credentials where rotation_id is not null;
+          delete from registry.rotation_items; delete from registry.rotations $$;
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
           delete from registry.throttles; delete from registry.sessions $$;

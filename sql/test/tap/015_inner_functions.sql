@@ -6,7 +6,10 @@ insert into inner_function values
     ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),
     ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('inquiry_type_of'), ('live_session'),
     ('make_fiscal_periods'), ('next_generation_from'), ('operator_acting'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),
-    ('release_key'), ('role_allows'), ('spent_until'), ('spread_mail'), ('touch_session'), ('touch_token'), ('values_shown'), ('write_first_texts');
+    ('release_key'), ('role_allows'), ('spent_until'), ('spread_mail'), ('touch_session'), ('touch_token'), ('values_shown'), ('write_first_texts'),
+    ('announce_to_everybody'), ('credentials_lacking'), ('finish_rotation'), ('judge_holders'), ('letter_facts'), ('notify_of_reissue'),
+    ('queue_letters'), ('reissue_holders_left'), ('reminders_due'), ('rotation_counts'), ('rotation_holders_left'),
+    ('rotation_letters_due'), ('rotation_lines'), ('rotation_rule');
 
 select plan(2 * (select count(*)::integer from inner_function));
 

@@ -1,7 +1,7 @@
 -- What a DBA sees: figures that add up, nothing secret.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(48);
+select plan(50);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(ask(tenant('yougo'), 'a', 'k-password', 'k', 'm.saeki@midorigaoka.example'), 'asked', 'asked');

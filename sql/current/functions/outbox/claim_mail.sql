@@ -3,6 +3,8 @@
 -- Visits the active tenants in random order, at most p_per_tenant mails each, p_limit in all. On the way, mails past
 -- their time are cancelled and wiped, and mails to all contacts are spread into one each.
 -- Returns: claimed, a row per mail; no row when nothing is due. attempt fences the settling.
+-- Letters about a credential (rotation-announcement, credential-reissued, credential-expiring) tell its type, period and
+-- times, until when the one before it is accepted, when the one after it begins, and the inquiry that shows it.
 set role aikotoba_definer;
 
 create or replace function app.claim_mail(p_limit integer, p_per_tenant integer)
@@ -11,7 +13,9 @@ returns table (
     recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text,
     inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamptz,
     receipt text, disclosed_at timestamptz, code_address text, code_for uuid, key_id integer, payload bytea,
-    created_at timestamptz
+    created_at timestamptz, type_code text, type_name_ja text, type_name_en text, valid_from timestamptz,
+    valid_until timestamptz, grace_until timestamptz, previous_until timestamptz, next_from timestamptz,
+    lookup_inquiry text
 )
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -49,9 +53,11 @@ begin
             returning m.*
         )
         select 'claimed', v_tenant, l.mail_id, l.attempts, floor(extract(epoch from l.expires_at - v_now))::integer,
-               l.template, l.locale, l.recipient, o.name, o.name_en, c.person, t.name_ja, t.name_en,
-               d.label_ja, d.label_en, l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
-               l.key_id, l.payload, l.created_at
+               l.template, l.locale, l.recipient, o.name, o.name_en, c.person,
+               coalesce(t.name_ja, f.inquiry_name_ja), coalesce(t.name_en, f.inquiry_name_en),
+               coalesce(d.label_ja, f.period_label_ja), coalesce(d.label_en, f.period_label_en), l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
+               l.key_id, l.payload, l.created_at, f.type_code, f.type_name_ja, f.type_name_en, f.valid_from, f.valid_until,
+               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry
           from leased l
           left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
           left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
@@ -70,6 +76,8 @@ begin
                  where l.template = 'disclosure-notice' and d.tenant_id = v_tenant and d.inquiry_id = l.code_for
                    and d.organisation_id = l.organisation_id
                  order by d.item limit 1) d on true
+          left join lateral app.letter_facts(v_tenant, l.code_for, l.created_at) f
+            on l.template in ('rotation-announcement', 'credential-reissued', 'credential-expiring')
           left join registry.one_time_codes k
             on l.template = 'disclosure-notice' and k.tenant_id = v_tenant and k.code_for = l.code_for
           left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;
