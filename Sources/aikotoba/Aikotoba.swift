@@ -12,6 +12,7 @@ struct Aikotoba: AsyncParsableCommand {
         version: "0.1.0",
         subcommands: [
             DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
-            TenantCommand.self, OperatorCommand.self, KeyCommand.self,
+            TenantCommand.self, OperatorCommand.self, TokenCommand.self, MailCommand.self, SessionCommand.self, LockoutCommand.self,
+            KeyCommand.self,
         ])
 }

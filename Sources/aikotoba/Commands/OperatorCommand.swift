@@ -6,7 +6,28 @@ import Sealing
 
 struct OperatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "operator", abstract: "People at the desk.", subcommands: [Create.self])
+        commandName: "operator", abstract: "People at the desk.", subcommands: [List.self, Create.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the operators of a tenant.")
+
+        @OptionGroup var options: OperatorOptions
+
+        func run() async throws {
+            let people = try await options.atTheDesk { work in
+                try await options.pages(upTo: .max) { last, count in
+                    try await work.desk.operators.list(work.acting, after: last?.place, limit: count)
+                }
+            }
+            try options.print(
+                people,
+                [
+                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("address", "Address") { $0.address },
+                    Column("name", "Name") { $0.name }, Column("role", "Role") { $0.role }, Column("status", "Status") { $0.status },
+                    Column("lastUsedAt", "Last used") { $0.lastUsedAt?.listed },
+                ])
+        }
+    }
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -3,6 +3,7 @@ import Configuration
 import Courier
 import Foundation
 import Logging
+import Membership
 import Sealing
 import SystemPackage
 import Web
@@ -106,6 +107,17 @@ struct Settings {
         }
     }
 
+    /// The operator who works at the command line.
+    var operatorToken: OperatorToken {
+        get throws {
+            let path = try required("operator.tokenFile", "the file that holds the operator's token and nothing else")
+            guard let token = OperatorToken(parsing: try Self.secret(inFile: path).reveal()) else {
+                throw SettingsError("the file \(path) does not hold an operator's token")
+            }
+            return token
+        }
+    }
+
     var smtp: SMTPOptions {
         get throws {
             let security = reader.string(forKey: "smtp.security", default: "starttls")
@@ -123,7 +135,8 @@ struct Settings {
 
     private func required(_ key: String, _ meaning: String) throws -> String {
         guard let value = reader.string(forKey: ConfigKey(key)), !value.isEmpty else {
-            let variable = "AIKOTOBA_" + key.replacing(".", with: "_").uppercased()
+            let words = key.replacing(".", with: "_").replacing(#/[A-Z]/#) { "_" + $0.output }
+            let variable = "AIKOTOBA_" + words.uppercased()
             throw SettingsError("\(key) (\(variable)) is not set: \(meaning)")
         }
         return value

@@ -1,0 +1,96 @@
+import ArgumentParser
+import Foundation
+import Logging
+import Membership
+import Postgres
+import Sealing
+import Web
+
+/// What every command of an operator needs: the settings, the tenant, and his token, which comes from a file.
+struct OperatorOptions: ParsableArguments {
+    @OptionGroup var settingsOptions: SettingsOptions
+    @Option(help: "Slug of the tenant, or `installation`.") var tenant: String
+    @Flag(help: "Answer as JSON.") var json = false
+
+    /// The use cases, by the operator's claim: the same that the admin API offers.
+    struct Workplace {
+        let desk: Desk
+        let acting: Acting
+        /// nil for the installation itself.
+        let tenant: Tenant?
+
+        /// For what concerns a tenant's members.
+        var memberTenant: Tenant {
+            get throws {
+                guard let tenant else { throw RefusedCommand("the installation has no members: name a tenant") }
+                return tenant
+            }
+        }
+    }
+
+    /// Connects as the server does, does the work and closes. One short call at a time needs few connections.
+    func atTheDesk<Value: Sendable>(_ work: @Sendable (Workplace) async throws -> Value) async throws -> Value {
+        let settings = try await settingsOptions.reader()
+        let token = try settings.operatorToken
+        var logger = Logger(label: "aikotoba")
+        logger.logLevel = .error
+        let database = Database(
+            DatabaseOptions(
+                connectionString: try settings.databaseURL, readConnections: 1, writeConnections: 1, bulkConnections: 1,
+                namedStatements: settings.namedStatements), logger: logger)
+        let tenants = TenantDirectory(database: database, ring: try settings.keyRing, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await database.run() }
+            defer { group.cancelAll() }
+            var found: Tenant?
+            if tenant != "installation" {
+                found = try await tenants.tenant(slug: tenant)
+                guard found != nil else { throw RefusedCommand("there is no tenant \(tenant)") }
+            }
+            // A mail that is queued here is found by the courier's next look.
+            let desk = Desk(database: database, tenants: tenants, wakeCourier: {})
+            return try await work(Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found))
+        }
+    }
+
+    /// Prints a list for people or for programs.
+    func print<Row>(_ rows: [Row], _ columns: [Column<Row>]) throws {
+        if json {
+            try Output.json(rows.map { row in Dictionary(columns.map { ($0.key, $0.value(row)) }, uniquingKeysWith: { $1 }) })
+        } else {
+            Swift.print(Column.table(of: rows, columns))
+        }
+    }
+
+    /// Prints a sentence for people, or what it says for programs.
+    func say(_ sentence: String, _ values: [String: String]) throws {
+        if json { try Output.json(values) } else { Swift.print(sentence) }
+    }
+
+    /// All pages of a list, up to as many rows as asked for.
+    func pages<Row>(upTo limit: Int, _ next: (Row?, Int) async throws -> OperatorAnswer<[Row]>) async throws -> [Row] {
+        var rows: [Row] = []
+        while rows.count < limit {
+            let page = try await next(rows.last, min(200, limit - rows.count)).orRefuse()
+            rows += page
+            if page.count < min(200, limit - (rows.count - page.count)) { break }
+        }
+        return rows
+    }
+}
+
+extension OperatorAnswer {
+    /// The value, or the refusal as a sentence.
+    func orRefuse() throws -> Value {
+        switch self {
+        case .done(let value): return value
+        case .refused(let refusal):
+            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(refusal.reason.rawValue)); nothing was changed")
+        case .replayed: throw RefusedCommand("this was done before; nothing was changed")
+        }
+    }
+}
+
+extension String {
+    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
+}

@@ -1,0 +1,83 @@
+"""The operator's command line: the same calls as the admin API, for people and for programs."""
+
+import json
+
+import pytest
+
+from instance import run_command, wait_for
+
+
+@pytest.fixture(scope="module")
+def desk_command(desk, tmp_path_factory):
+    """Runs a command as the demo's owner."""
+    token = tmp_path_factory.mktemp("operator") / "token"
+    token.write_text(json.loads((desk.data / "demo.json").read_text())["tenants"][0]["operatorToken"] + "\n")
+    environment = {
+        "AIKOTOBA_DATABASE_URL": desk.connection("aikotoba_server"), "AIKOTOBA_KEYS_FILE": str(desk.data / "key-ring"),
+        "AIKOTOBA_OPERATOR_TOKEN_FILE": str(token)}
+
+    def run(*words, **changes):
+        return run_command(*words[:2], "--tenant", "terms", *words[2:], environment=environment | changes)
+
+    return run
+
+
+def answer(result):
+    assert result.returncode == 0, result.stderr
+    return json.loads(result.stdout)
+
+
+def test_lists_are_tables_for_people_and_json_for_programs(desk_command):
+    people = desk_command("operator", "list")
+    assert people.stdout.splitlines()[0].split() == ["ID", "Address", "Name", "Role", "Status", "Last", "used"]
+    assert "owner@desk.example" in people.stdout
+    (owner, *_) = [one for one in answer(desk_command("operator", "list", "--json")) if one["address"] == "owner@desk.example"]
+    assert owner["role"] == "owner"
+
+
+def test_a_token_is_issued_and_revoked(desk_command):
+    issued = answer(desk_command("token", "issue", "--name", "site", "--type", "s-password", "--json"))
+    assert issued["token"].startswith("1.")
+    assert issued["id"] in [one["id"] for one in answer(desk_command("token", "list", "--json"))]
+    assert desk_command("token", "revoke", issued["id"]).stdout == f"revoked {issued['id']}\n"
+    (revoked,) = [one for one in answer(desk_command("token", "list", "--json")) if one["id"] == issued["id"]]
+    assert revoked["revokedAt"]
+
+
+def test_mails_and_sessions_of_a_member_are_found(desk_command, member, signed_in):
+    asked = signed_in.ask("k-password", member.address)
+    wait_for("the mail", lambda: answer(desk_command("mail", "list", "--reference", asked.reference, "--member-id", member.id, "--json")))
+    (session,) = answer(desk_command("session", "list", "--member-id", member.id, "--json"))
+    assert desk_command("session", "close", session["id"]).returncode == 0
+    assert answer(desk_command("session", "list", "--member-id", member.id, "--json")) == []
+    assert desk_command("session", "list", "--member-id", member.id).stdout == "nothing to list\n"
+
+
+def test_a_lockout_is_shown_and_lifted(desk_command, member, visitor):
+    for _ in range(6):
+        visitor.try_sign_in(member.id, "wrong")
+    assert "may not sign in until" in desk_command("lockout", "show", member.id).stdout
+    assert desk_command("lockout", "lift", member.id).stdout == f"{member.id} may sign in\n"
+    visitor.sign_in(member.id, member.password)
+
+
+@pytest.mark.parametrize("words, sentence", [
+    (("session", "close", "01a1fd4c-f37e-7164-be7b-7b602c56400a"), "there is nothing at this address (unknown); nothing was changed"),
+    (("session", "close", "nonsense"), "“nonsense” is not an ID"),
+    (("lockout", "show", "12"), "“12” is not a member ID of terms"),
+    (("mail", "list", "--state", "withheld"), "there is no state “withheld”"),
+    (("token", "issue", "--name", "x"), "give either --operator or --type"),
+])
+def test_a_refusal_is_a_sentence(desk_command, words, sentence):
+    result = desk_command(*words)
+    assert result.returncode != 0 and sentence in result.stderr, result.stderr
+
+
+def test_what_is_missing_is_named(desk_command, tmp_path):
+    nothing = desk_command("operator", "list", AIKOTOBA_OPERATOR_TOKEN_FILE="")
+    assert nothing.returncode == 1 and "operator.tokenFile (AIKOTOBA_OPERATOR_TOKEN_FILE) is not set" in nothing.stderr
+    (tmp_path / "token").write_text("secret nonsense")
+    wrong = desk_command("operator", "list", AIKOTOBA_OPERATOR_TOKEN_FILE=str(tmp_path / "token"))
+    assert wrong.returncode == 1 and "does not hold an operator's token" in wrong.stderr and "nonsense" not in wrong.stderr
+    away = desk_command("operator", "list", AIKOTOBA_DATABASE_URL="host=/nowhere")
+    assert away.returncode == 1 and "no database connection" in away.stderr
