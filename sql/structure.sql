@@ -90,13 +90,13 @@ begin
           from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
         v_reached := array(select q.organisation_id
                              from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
+        update registry.rotation_items i set announced_at = v_now, unannounced_because = null
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i
-           set announced_at = case when i.holder_id = any (v_reached) then v_now end,
-               unannounced_because = case
-                   when i.holder_id = any (v_reached) then null
-                   else coalesce((select nullif(o.status, 'active') from registry.organisations o
-                                   where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact') end
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders);
+           set unannounced_because = coalesce((select nullif(o.status, 'active') from registry.organisations o
+                                                where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact')
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders)
+           and i.announced_at is null;
         announced := cardinality(v_reached);
         unannounced := coalesce(cardinality(v_holders), 0) - announced;
     end if;
@@ -753,6 +753,7 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_n
         'signsIn', t.signs_in,
         'holder', t.holder,
         'origin', t.origin,
+        'generator', t.generator,
         'calendar', c.code,
         'current', case when r.period_id is not null then json_build_object(
             'code', r.code,
@@ -2333,8 +2334,12 @@ declare
     v_now timestamptz;
     v_operator record;
     v_row registry.reissues;
+    v_ids uuid[];
+    v_generations integer[];
+    v_digests bytea[];
+    v_sealed bytea[];
     v_old registry.credentials[];
-    v_made uuid[];
+    v_holders uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -2355,17 +2360,20 @@ begin
       order by c.credential_id for no key update;
     -- Never before the reissue began, should the clock be set back: it would be taken for an old one.
     v_now := greatest(identity.clock(), v_row.begun_at);
-    v_old := array(
-        select c from unnest(p_holders, p_generations) as g (holder_id, generation)
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_row.type_id and c.revoked_at is null
-           and c.valid_from < v_row.begun_at and c.valid_until > v_now
-           and (v_row.organisation_id is null or c.holder_id = v_row.organisation_id)
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + (select max(n.generation) from registry.credentials n
-                                    where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
-                                      and n.period_id = c.period_id));
+    select array_agg(g.id), array_agg(g.generation), array_agg(g.digest), array_agg(g.sealed), array_agg(c.old), array_agg(g.holder_id)
+      into v_ids, v_generations, v_digests, v_sealed, v_old, v_holders
+      from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+     cross join lateral (
+            select o as old from registry.credentials o
+             where o.tenant_id = p_tenant and o.holder_id = g.holder_id and o.type_id = v_row.type_id and o.revoked_at is null
+               and o.valid_from < v_row.begun_at and o.valid_until > v_now
+               and (v_row.organisation_id is null or o.holder_id = v_row.organisation_id)
+               and g.generation = 1 + (select max(n.generation) from registry.credentials n
+                                        where n.tenant_id = p_tenant and n.holder_id = o.holder_id and n.type_id = o.type_id
+                                          and n.period_id = o.period_id)
+             limit 1) c
+     where coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active';
 
     -- A zone is not asked: grace of an emergency is days of 24 hours from now.
     update registry.credentials c
@@ -2387,32 +2395,24 @@ begin
        set ended_at = case when c.revoked_at is null then s.ended_at else v_now end,
            ends_at = least(s.ends_at, greatest(c.grace_until, v_now))
       from registry.credentials c
-     where c.tenant_id = p_tenant and c.type_id = v_row.type_id
-       and c.holder_id in (select o.holder_id from unnest(v_old) as o) and c.valid_from < v_row.begun_at
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = any (v_holders) and c.valid_from < v_row.begun_at
        and s.tenant_id = p_tenant and s.credential_id = c.credential_id and s.ended_at is null and s.ends_at > v_now;
 
-    with given as (
-        select g.id, g.generation, g.digest, g.sealed, o.credential_id as old_id, o.type_id, o.organisation_id, o.period_id,
-               o.valid_until, o.grace_until
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join unnest(v_old) as o on o.holder_id = g.holder_id
-    ), made as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key)
-        select p_tenant, g.id, g.type_id, g.organisation_id, g.period_id, g.generation, 'generated', v_now, g.valid_until,
-               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
-          from given g
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g
-    ), noted as (
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, g.organisation_id, g.id,
-               json_build_object('reissue', p_reissue, 'old', g.old_id, 'withGrace', v_row.grace is not null)
-          from given g
-    )
-    select count(*), array_agg(g.id) into reissued, v_made from given g;
-    perform app.notify_of_reissue(p_tenant, v_made, v_now);
+    -- The arrays run side by side; of the old ones the end and the grace are as they were before.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key)
+    select p_tenant, v_ids[n], v_row.type_id, (v_old[n]).organisation_id, (v_old[n]).period_id, v_generations[n],
+           'generated', v_now, (v_old[n]).valid_until, (v_old[n]).grace_until, v_digests[n],
+           case when v_digests[n] is not null then p_digest_key end
+      from generate_subscripts(v_ids, 1) n;
+    get diagnostics reissued = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, v_ids[n], p_key_id, v_sealed[n] from generate_subscripts(v_ids, 1) n;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, (v_old[n]).organisation_id, v_ids[n],
+           json_build_object('reissue', p_reissue, 'old', (v_old[n]).credential_id, 'withGrace', v_row.grace is not null)
+      from generate_subscripts(v_ids, 1) n;
+    perform app.notify_of_reissue(p_tenant, v_ids, v_now);
     outcome := 'reissued';
     return next;
 end
@@ -2815,22 +2815,20 @@ CREATE FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_ro
 #variable_conflict use_column
 begin
     return query
-    select i.holder_id, c.credential_id
+    select i.holder_id, (select c.credential_id from registry.credentials c
+                          where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
       from registry.rotation_items i
-      join registry.credentials c
-        on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and i.unannounced_because is null
      order by i.holder_id limit p_limit;
     if not found then
         return query
-        select i.holder_id, c.credential_id
+        select i.holder_id, (select c.credential_id from registry.credentials c
+                              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
           from registry.rotation_items i
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
-          join registry.organisations o
-            on o.tenant_id = p_tenant and o.organisation_id = i.holder_id and o.status = 'active'
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+           and (select o.status from registry.organisations o
+                 where o.tenant_id = p_tenant and o.organisation_id = i.holder_id) = 'active'
            and exists (select from registry.contacts k
                         where k.tenant_id = p_tenant and k.organisation_id = i.holder_id and k.valid_from <= p_now
                           and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
@@ -3417,6 +3415,7 @@ declare
     v_operator record;
     v_rule record;
     v_from timestamptz;
+    v_grace_until timestamptz;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -3438,31 +3437,30 @@ begin
     end if;
 
     v_from := greatest(v_rule.effective_at, v_now);
-    with given as (
-        select g.*, i.organisation_id
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join registry.rotation_items i
-            on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = i.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + coalesce((
-                   select max(c.generation) from registry.credentials c
-                    where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
-                      and c.period_id = v_rule.period_id), 0)
-    ), won as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
-        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, g.generation, 'generated', v_from,
-               v_rule.ends_at, app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone), g.digest,
-               case when g.digest is not null then p_digest_key end, p_rotation
-          from given g
-            on conflict do nothing
-        returning credential_id
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
-    )
-    select count(*) into stored from won;
+    v_grace_until := app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone);
+    -- Row by row, in subqueries: where nothing was analysed yet, a join of 1,000 with 100,000 becomes a loop over both.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
+    select p_tenant, g.id, v_rule.type_id, nullif(g.holder_id, '00000000-0000-0000-0000-000000000000'), v_rule.period_id,
+           g.generation, 'generated', v_from, v_rule.ends_at, v_grace_until, g.digest,
+           case when g.digest is not null then p_digest_key end, p_rotation
+      from unnest(p_ids, p_holders, p_generations, p_digests) as g (id, holder_id, generation, digest)
+     where (select i.skipped_because is null from registry.rotation_items i
+             where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id)
+       and coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active'
+       and g.generation = 1 + coalesce((
+               select max(c.generation) from registry.credentials c
+                where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                  and c.period_id = v_rule.period_id), 0)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, g.id, p_key_id, g.sealed
+      from unnest(p_ids, p_sealed) as g (id, sealed)
+     where (select c.rotation_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.credential_id = g.id) = p_rotation
+        on conflict do nothing;
 
     skipped := 0;
     if stored < cardinality(p_ids) then
@@ -5890,6 +5888,7 @@ GRANT USAGE ON SCHEMA vault TO aikotoba_viewer;
 REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -5897,10 +5896,12 @@ REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type te
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
 
@@ -5914,6 +5915,7 @@ REVOKE ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) FRO
 GRANT ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) TO aikotoba_server;
@@ -5968,8 +5970,10 @@ REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_to
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) TO aikotoba_server;
@@ -5985,6 +5989,7 @@ GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
 REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 
@@ -5997,11 +6002,13 @@ REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_t
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
@@ -6065,6 +6072,7 @@ REVOKE ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) FROM PUBLI
 GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_settings(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_server;
@@ -6081,6 +6089,7 @@ GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inqui
 REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.reissue_holders_left(p_tenant integer, p_reissue uuid, p_after uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -6138,15 +6147,19 @@ REVOKE ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations u
 GRANT ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uuid[], p_kind text, p_values text[]) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) FROM PUBLIC;
 

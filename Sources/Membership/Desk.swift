@@ -10,6 +10,8 @@ public struct Desk: Sendable {
     public let accessTokens: AccessTokens
     public let mails: MailDesk
     public let sessions: SessionDesk
+    public let rotations: Rotations
+    public let reissues: Reissues
 
     /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
     ///   wait for its poll.
@@ -22,5 +24,7 @@ public struct Desk: Sendable {
         accessTokens = AccessTokens(database: database)
         mails = MailDesk(database: database, wakeCourier: wakeCourier)
         sessions = SessionDesk(database: database)
+        rotations = Rotations(database: database, wakeCourier: wakeCourier)
+        reissues = Reissues(database: database, wakeCourier: wakeCourier)
     }
 }

@@ -156,7 +156,22 @@ grant execute on function
     app.list_sessions(integer, integer, bytea, text, uuid, integer),
     app.close_session(integer, integer, bytea, uuid),
     app.read_lockout(integer, integer, bytea, bytea),
-    app.lift_lockout(integer, integer, bytea, text, bytea)
+    app.lift_lockout(integer, integer, bytea, text, bytea),
+    app.plan_rotation(integer, integer, bytea, uuid, text, text, integer, text, text, bytea),
+    app.list_rotations(integer, integer, bytea, uuid, integer),
+    app.read_rotation(integer, integer, bytea, uuid),
+    app.preview_rotation(integer, integer, bytea, uuid),
+    app.list_rotation_items(integer, integer, bytea, uuid, text, text, integer),
+    app.take_rotation_batch(integer, integer, bytea, uuid, uuid, integer),
+    app.store_rotation_batch(integer, integer, bytea, uuid, uuid[], uuid[], integer[], integer, bytea[], integer, bytea[]),
+    app.announce_rotation_batch(integer, integer, bytea, uuid, integer),
+    app.cancel_rotation(integer, integer, bytea, uuid, integer, text),
+    app.close_rotation(integer, integer, bytea, uuid, integer, boolean),
+    app.begin_reissue(integer, integer, bytea, uuid, text, uuid, text, boolean, integer, text, bytea),
+    app.take_reissue_batch(integer, integer, bytea, uuid, uuid, integer),
+    app.reissue_credential(integer, integer, bytea, uuid, uuid[], uuid[], integer[], integer, bytea[], integer, bytea[]),
+    app.needed_credentials(integer, integer, bytea, uuid),
+    app.store_needed_credentials(integer, integer, bytea, uuid, uuid[], text[], text[], integer[], integer, bytea[], integer, bytea[])
     to aikotoba_server;
 
 grant execute on function

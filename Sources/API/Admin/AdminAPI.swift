@@ -35,6 +35,18 @@ public struct AdminAPI: Sendable {
         tenant.delete("sessions/{session}", use: closeSession)
         tenant.get("lockouts/{memberId}", use: readLockout)
         tenant.delete("lockouts/{memberId}", use: liftLockout)
+        tenant.get("rotations", use: listRotations)
+        tenant.post("rotations", use: planRotation)
+        tenant.get("rotations/{rotation}", use: readRotation)
+        tenant.get("rotations/{rotation}/preview", use: previewRotation)
+        tenant.get("rotations/{rotation}/progress", use: rotationProgress)
+        tenant.post("rotations/{rotation}/generate", use: generateRotation)
+        tenant.post("rotations/{rotation}/announce", use: announceRotation)
+        tenant.post("rotations/{rotation}/cancel", use: cancelRotation)
+        tenant.post("rotations/{rotation}/close", use: closeRotation)
+        tenant.post("credentials/reissue", use: reissue)
+        tenant.post("credentials/reissue/{reissue}", use: resumeReissue)
+        tenant.post("organisations/{organisation}/credentials", use: completeCredentials)
     }
 
     // MARK: What every handler needs

@@ -45,10 +45,13 @@ public struct OperatorRefusal: Sendable {
     public let reason: Reason
     /// For `conflict`: the version that stands.
     public let version: Int32?
+    /// For `exists`: what is in the way.
+    public let existing: UUID?
 
-    public init(reason: Reason, version: Int32?) {
+    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil) {
         self.reason = reason
         self.version = version
+        self.existing = existing
     }
 
     public enum Reason: String, Sendable, CaseIterable {
@@ -64,28 +67,50 @@ public struct OperatorRefusal: Sendable {
         case typeUnknown = "type-unknown"
         case codeGone = "code-gone"
         case notRefused = "not-refused"
+        case exists
+        case notGenerated = "not-generated"
+        case periodUnknown = "period-unknown"
+        case periodOver = "period-over"
+        case alreadyEffective = "already-effective"
+        case notEffective = "not-effective"
+        case generationUnfinished = "generation-unfinished"
+        case announcementUnfinished = "announcement-unfinished"
+        case graceRunning = "grace-running"
+        case closed
+        case cancelled
     }
 }
 
 extension OperatorAnswer {
     /// - Parameters:
-    ///   - done: the outcome of success; a list without rows is one, too.
-    init(_ rows: Rows, of function: String, done: String, _ read: (Rows) throws -> Value) throws {
+    ///   - done: the outcomes of success; a list without rows is one, too.
+    init(_ rows: Rows, of function: String, done: String..., read: (Rows) throws -> Value) throws {
         guard let first = rows.first else {
             self = .done(try read(rows))
             return
         }
         let outcome: String = try first.value("outcome")
-        if outcome == done {
+        // The id of what was made, or is in the way, is the second column of every function that makes something.
+        if done.contains(outcome) {
             self = .done(try read(rows))
         } else if outcome == "replayed" {
-            // The id of what was made is the second column of every function that makes something.
             self = .replayed(try first.value(rows.columns[1]))
         } else if let reason = OperatorRefusal.Reason(rawValue: outcome) {
-            let version = reason == .conflict ? try first.value("version", as: Int32?.self) : nil
-            self = .refused(OperatorRefusal(reason: reason, version: version))
+            self = .refused(
+                OperatorRefusal(
+                    reason: reason, version: reason == .conflict ? try first.value("version", as: Int32?.self) : nil,
+                    existing: reason == .exists ? try first.value(rows.columns[1], as: UUID?.self) : nil))
         } else {
             throw UnknownOutcome(function: function, outcome: outcome)
+        }
+    }
+
+    /// The same answer about something else.
+    func map<Other>(_ change: (Value) throws -> Other) rethrows -> OperatorAnswer<Other> {
+        switch self {
+        case .done(let value): .done(try change(value))
+        case .replayed(let id): .replayed(id)
+        case .refused(let refusal): .refused(refusal)
         }
     }
 }

@@ -52,10 +52,17 @@ public struct CredentialType: Sendable, Decodable {
     public let signsIn: Bool
     public let holder: Holder
     public let origin: Origin
+    /// How values are generated; nil where they are not.
+    public let generator: Generator?
     public let calendar: String
     public let current: Period?
     /// Until when sign-in still accepts the previous period's generation; nil when that is over.
     public let previousGraceUntil: Date?
+
+    public struct Generator: Sendable, Decodable {
+        public let alphabet: String
+        public let length: Int
+    }
 
     public enum Holder: String, Sendable, Decodable {
         case organisation, tenant

@@ -47,7 +47,8 @@ extension MessagePage {
         case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
             .tooManyTries,
             .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
-            .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused:
+            .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown,
+            .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled:
             self.init(kind: .unreadable)
         }
     }

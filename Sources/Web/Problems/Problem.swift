@@ -11,6 +11,8 @@ public struct Problem: Error, Sendable {
     public var reference: String?
     /// For `conflict`: the version that stands.
     public var version: Int?
+    /// For `exists`: the id of what is in the way.
+    public var existing: UUID?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
 
@@ -51,8 +53,20 @@ public struct Problem: Error, Sendable {
         case .typeUnknown: code = .typeUnknown
         case .codeGone: code = .codeGone
         case .notRefused: code = .notRefused
+        case .exists: code = .exists
+        case .notGenerated: code = .notGenerated
+        case .periodUnknown: code = .periodUnknown
+        case .periodOver: code = .periodOver
+        case .alreadyEffective: code = .alreadyEffective
+        case .notEffective: code = .notEffective
+        case .generationUnfinished: code = .generationUnfinished
+        case .announcementUnfinished: code = .announcementUnfinished
+        case .graceRunning: code = .graceRunning
+        case .closed: code = .closed
+        case .cancelled: code = .cancelled
         }
         version = refusal.version.map(Int.init)
+        existing = refusal.existing
     }
 
     public static func tooManyTries(retryAt: Date?) -> Problem {
@@ -90,6 +104,17 @@ public struct Problem: Error, Sendable {
         case operatorMissing = "operator-missing"
         case codeGone = "code-gone"
         case notRefused = "not-refused"
+        case exists
+        case notGenerated = "not-generated"
+        case periodUnknown = "period-unknown"
+        case periodOver = "period-over"
+        case alreadyEffective = "already-effective"
+        case notEffective = "not-effective"
+        case generationUnfinished = "generation-unfinished"
+        case announcementUnfinished = "announcement-unfinished"
+        case graceRunning = "grace-running"
+        case closed
+        case cancelled
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -101,12 +126,14 @@ public struct Problem: Error, Sendable {
             case .formTooOld, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
-            case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused: 409
+            case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
+                .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled:
+                409
             case .codeExpired: 410
             case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
-            case .invalidInput, .codeIncorrect, .keyReused, .operatorMissing: 422
+            case .invalidInput, .codeIncorrect, .keyReused, .operatorMissing, .notGenerated, .periodUnknown, .periodOver: 422
             case .versionRequired: 428
             case .tooManyTries: 429
             case .unavailable: 503
@@ -144,6 +171,17 @@ public struct Problem: Error, Sendable {
             case .operatorMissing: "There is no such active operator"
             case .codeGone: "A code is not sent late; it is asked for anew"
             case .notRefused: "Only a mail that was refused is sent again"
+            case .exists: "There is an open one already"
+            case .notGenerated: "The values of this type are not generated here"
+            case .periodUnknown: "There is no such period to plan for"
+            case .periodOver: "The period is over"
+            case .alreadyEffective: "It has taken effect and is in use"
+            case .notEffective: "It has not taken effect yet"
+            case .generationUnfinished: "Generating has not finished"
+            case .announcementUnfinished: "Announcing has not finished"
+            case .graceRunning: "The earlier generation is still in its grace"
+            case .closed: "It is closed"
+            case .cancelled: "It was cancelled"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

@@ -16,6 +16,7 @@ extension Problem {
             json.member("remainingTries", remainingTries)
             json.member("reference", reference)
             json.member("version", version)
+            json.member("existing", existing?.uuidString.lowercased())
             if !fields.isEmpty {
                 json.array("errors", fields) { json, field in
                     json.member("field", field.field)

@@ -9,7 +9,13 @@ extension Request {
     ///
     /// - Throws: `version-required` without one, `invalid-input` for anything else.
     public func expectedVersion() throws(Problem) -> Int32 {
-        guard let header = headers[.ifMatch] else { throw Problem(.versionRequired) }
+        guard let version = try expectedVersionIfAny() else { throw Problem(.versionRequired) }
+        return version
+    }
+
+    /// As `expectedVersion`, for calls that may be made whatever the version is.
+    public func expectedVersionIfAny() throws(Problem) -> Int32? {
+        guard let header = headers[.ifMatch] else { return nil }
         guard header.count > 2, header.hasPrefix("\""), header.hasSuffix("\""), let version = Int32(header.dropFirst().dropLast()) else {
             throw Problem.invalidInput([.init("If-Match", "not-a-version")])
         }

@@ -24,6 +24,15 @@ public struct JSONText {
         bytes.append(contentsOf: String(value).utf8)
     }
 
+    /// A count under a name that is data.
+    public mutating func member(dynamic name: String, _ value: Int) {
+        if !isFirst { bytes.append(UInt8(ascii: ",")) }
+        isFirst = false
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+        bytes.append(contentsOf: String(value).utf8)
+    }
+
     public mutating func member(_ name: StaticString, _ value: Bool) {
         self.name(name)
         bytes.append(contentsOf: (value ? "true" : "false").utf8)

@@ -13,6 +13,7 @@ as $$
         'signsIn', t.signs_in,
         'holder', t.holder,
         'origin', t.origin,
+        'generator', t.generator,
         'calendar', c.code,
         'current', case when r.period_id is not null then json_build_object(
             'code', r.code,

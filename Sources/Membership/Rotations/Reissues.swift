@@ -1,0 +1,114 @@
+public import Foundation
+import Postgres
+import Sealing
+
+/// New values before their time, and values for who joined in mid-year.
+public struct Reissues: Sendable {
+    let database: Database
+    let wakeCourier: @Sendable () -> Void
+
+    public struct Order: Sendable {
+        public var type: String
+        /// nil: every holder of the type.
+        public var organisation: UUID?
+        public var reason: String
+        public var grace: Grace
+
+        /// What becomes of the old value.
+        public enum Grace: Sendable {
+            /// It stops at once, and sessions opened with it end.
+            case none
+            /// It is accepted so many days longer; nil: as the type says.
+            case days(Int32?)
+        }
+
+        public init(type: String, organisation: UUID?, reason: String, grace: Grace) {
+            self.type = type
+            self.organisation = organisation
+            self.reason = reason
+            self.grace = grace
+        }
+    }
+
+    /// Notes the order; changes no credential yet.
+    public func begin(_ order: Order, by acting: Acting, key: RequestKey?) async throws -> OperatorAnswer<UUID> {
+        var (isWithGrace, days): (Bool, Int32?) = (false, nil)
+        if case .days(let number) = order.grace { (isWithGrace, days) = (true, number) }
+        let rows = try await database.call(
+            .beginReissue,
+            acting.parameters
+                + [
+                    .uuid(UUID.version7()), .text(order.type), order.organisation.map { .uuid($0) } ?? .null, .text(order.reason),
+                    .bool(isWithGrace), days.map { .int($0) } ?? .null,
+                ] + key.parameters)
+        return try OperatorAnswer(rows, of: "begin_reissue", done: "begun") { rows in try rows[0].value("reissue_id") }
+    }
+
+    /// Gives everybody of the order who still has the old value a new one, a batch at a time; goes on where it was.
+    ///
+    /// - Returns: how many were given a new value by this call.
+    public func carryOut(_ reissue: UUID, tenant: Tenant, by acting: Acting, step: (Int) async throws -> Void) async throws -> OperatorAnswer<Int> {
+        var last: UUID?
+        var total = 0
+        while true {
+            try Task.checkCancellation()
+            let taken = try await database.call(
+                .takeBatch, acting.parameters + [.uuid(reissue), last.map { .uuid($0) } ?? .null, .int(Rotations.batch)])
+            let answer = try OperatorAnswer(taken, of: "take_reissue_batch", done: "taken", "finished") { rows in
+                try rows.filter { try $0.value("outcome", as: String.self) == "taken" }
+            }
+            guard case .done(let holders) = answer else { return answer.map { _ in total } }
+            if holders.isEmpty { return .done(total) }
+            let values = try FreshValues(for: try holders.map(FreshValues.Place.init), of: tenant)
+            let holderIDs: [UUID?] = try holders.map { try $0.value("holder_id") }
+            let generations: [Int32?] = try holders.map { try $0.value("generation") }
+            let stored = try await database.call(
+                .reissue,
+                acting.parameters + [.uuid(reissue), .uuids(values.ids), .uuids(holderIDs), .ints(generations)] + values.parameters)
+            let count = try OperatorAnswer(stored, of: "reissue_credential", done: "reissued", "finished") { rows in
+                Int(try rows[0].value("reissued", as: Int32?.self) ?? 0)
+            }
+            guard case .done(let number) = count else { return count }
+            total += number
+            wakeCourier()
+            try await step(number)
+            last = holderIDs.last.flatMap(\.self)
+        }
+    }
+
+    /// Gives an organisation what it lacks: of each generated type the current generation and, where the next one has been
+    /// generated for the others, that too.
+    ///
+    /// - Returns: how many credentials were new.
+    public func complete(_ organisation: UUID, tenant: Tenant, by acting: Acting) async throws -> OperatorAnswer<Int> {
+        let needed = try await database.call(.needed, acting.parameters + [.uuid(organisation)])
+        let answer = try OperatorAnswer(needed, of: "needed_credentials", done: "needed") { rows in try rows.map(FreshValues.Place.init) }
+        guard case .done(let places) = answer, !places.isEmpty else { return answer.map { _ in 0 } }
+        let values = try FreshValues(for: places, of: tenant)
+        let rows = try await database.call(
+            .storeNeeded,
+            acting.parameters
+                + [
+                    .uuid(organisation), .uuids(values.ids), .texts(places.map(\.type)), .texts(places.map(\.period)),
+                    .ints(places.map(\.generation)),
+                ] + values.parameters)
+        return try OperatorAnswer(rows, of: "store_needed_credentials", done: "stored") { rows in
+            Int(try rows[0].value("stored", as: Int32.self))
+        }
+    }
+}
+
+extension Statement {
+    fileprivate static let beginReissue = Statement(
+        "begin_reissue", "select * from app.begin_reissue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
+    fileprivate static let takeBatch = Statement(
+        "take_reissue_batch", "select * from app.take_reissue_batch($1, $2, $3, $4, $5, $6)", lane: .bulk, idempotent: true)
+    fileprivate static let reissue = Statement(
+        "reissue_credential", "select * from app.reissue_credential($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .bulk,
+        idempotent: true)
+    fileprivate static let needed = Statement(
+        "needed_credentials", "select * from app.needed_credentials($1, $2, $3, $4)", lane: .write, idempotent: true)
+    fileprivate static let storeNeeded = Statement(
+        "store_needed_credentials", "select * from app.store_needed_credentials($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        lane: .write, idempotent: true)
+}
