@@ -47,7 +47,9 @@ public struct Reissues: Sendable {
     /// Gives everybody of the order who still has the old value a new one, a batch at a time; goes on where it was.
     ///
     /// - Returns: how many were given a new value by this call.
-    public func carryOut(_ reissue: UUID, tenant: Tenant, by acting: Acting, step: (Int) async throws -> Void) async throws -> OperatorAnswer<Int> {
+    public func carryOut(
+        _ reissue: UUID, tenant: Tenant, by acting: Acting, step: (Int) async throws -> Void
+    ) async throws -> OperatorAnswer<Int> {
         var last: UUID?
         var total = 0
         while true {

@@ -121,7 +121,9 @@ public struct Rotations: Sendable {
         let rows = try await database.call(
             .cancelRotation,
             acting.parameters + [.uuid(rotation), version.map { .int($0) } ?? .null, reason.map { .text($0) } ?? .null])
-        return try OperatorAnswer(rows, of: "cancel_rotation", done: "cancelled") { rows in try rows[0].value("revoked", as: Int32?.self) ?? 0 }
+        return try OperatorAnswer(rows, of: "cancel_rotation", done: "cancelled") { rows in
+            try rows[0].value("revoked", as: Int32?.self) ?? 0
+        }
     }
 
     public func close(_ rotation: UUID, force: Bool, version: Int32?, by acting: Acting) async throws -> OperatorAnswer<Void> {

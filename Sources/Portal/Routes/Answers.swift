@@ -48,7 +48,8 @@ extension MessagePage {
             .tooManyTries,
             .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
             .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown,
-            .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled:
+            .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed,
+            .cancelled:
             self.init(kind: .unreadable)
         }
     }

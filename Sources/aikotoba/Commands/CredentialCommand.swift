@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import Membership
+
+struct CredentialCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "credential", abstract: "Passwords outside the yearly rotation.", subcommands: [Reissue.self, Complete.self])
+
+    struct Reissue: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "reissue",
+            abstract: "New values before their time. Without --with-grace the old ones stop at once and their sessions end.")
+
+        @OptionGroup var options: OperatorOptions
+        @Option(help: "Code of the credential type.") var type: String
+        @Option(help: "ID of one organisation.", transform: Identifier.parse) var organisation: UUID?
+        @Flag(help: "Every holder of the type.") var all = false
+        @Option(help: "Why, for the records.") var reason: String
+        @Flag(help: "The old value is accepted for a while.") var withGrace = false
+        @Option(help: "For so many days; without it as the type says.") var graceDays: Int32?
+
+        func validate() throws {
+            guard (organisation == nil) == all else { throw ValidationError("give either --organisation or --all") }
+            guard !reason.isEmpty else { throw ValidationError("--reason must not be empty") }
+            guard graceDays == nil || withGrace else { throw ValidationError("--grace-days needs --with-grace") }
+            if let graceDays, !(0...366).contains(graceDays) { throw ValidationError("--grace-days must be between 0 and 366") }
+        }
+
+        func run() async throws {
+            let order = Reissues.Order(
+                type: type, organisation: organisation, reason: reason, grace: withGrace ? .days(graceDays) : .none)
+            let number = try await options.atTheDesk { work in
+                // What was begun and interrupted is gone on with: its order stands.
+                let id: UUID
+                switch try await work.desk.reissues.begin(order, by: work.acting, key: nil) {
+                case .refused(let refusal) where refusal.reason == .exists && refusal.existing != nil: id = refusal.existing!
+                case let answer: id = try answer.orRefuse()
+                }
+                var count = 0
+                return try await work.desk.reissues.carryOut(id, tenant: try work.memberTenant, by: work.acting) { number in
+                    count += number
+                    if !options.json { FileHandle.standardError.write(Data("reissued \(count)\n".utf8)) }
+                }.orRefuse()
+            }
+            try options.say("reissued \(type) for \(number)", ["reissued": String(number)])
+        }
+    }
+
+    struct Complete: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "complete", abstract: "Give an organisation the generated passwords it lacks; for who joins in mid-year.")
+
+        @OptionGroup var options: OperatorOptions
+        @Option(help: "ID of the organisation.", transform: Identifier.parse) var organisation: UUID
+
+        func run() async throws {
+            let number = try await options.atTheDesk { work in
+                try await work.desk.reissues.complete(organisation, tenant: try work.memberTenant, by: work.acting).orRefuse()
+            }
+            try options.say("stored \(number)", ["stored": String(number)])
+        }
+    }
+}
