@@ -90,13 +90,13 @@ begin
           from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
         v_reached := array(select q.organisation_id
                              from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
-        update registry.rotation_items i set announced_at = v_now, unannounced_because = null
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i
-           set unannounced_because = coalesce((select nullif(o.status, 'active') from registry.organisations o
-                                                where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact')
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders)
-           and i.announced_at is null;
+           set announced_at = case when i.holder_id = any (v_reached) then v_now end,
+               unannounced_because = case
+                   when i.holder_id = any (v_reached) then null
+                   else coalesce((select nullif(o.status, 'active') from registry.organisations o
+                                   where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact') end
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders);
         announced := cardinality(v_reached);
         unannounced := coalesce(cardinality(v_holders), 0) - announced;
     end if;
@@ -251,6 +251,50 @@ $$;
 ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Asks for a one-time code to a registered address; others get a decoy.';
+
+CREATE FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) RETURNS TABLE(outcome text, member_id text, membership_class text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select s.last_used_at, o.member_id, o.membership_class,
+           p_classes is null or o.membership_class = any (p_classes) as is_let_in
+      into v_found
+      from registry.sessions s
+      join registry.organisations o
+        on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id and o.status = 'active'
+     where s.tenant_id = p_tenant and s.token_digest = p_session
+       and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now;
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_found.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    if v_found.is_let_in then
+        outcome := 'authorised';
+        member_id := v_found.member_id;
+        membership_class := v_found.membership_class;
+    else
+        outcome := 'class-refused';
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) IS 'Whether a session may pass to pages that a web server guards, and as whom.';
 
 CREATE FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) RETURNS TABLE(outcome text, reissue_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1271,6 +1315,33 @@ ALTER FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token byte
 
 COMMENT ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The operators of a tenant, by address.';
 
+CREATE FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, code text, name_ja text, name_en text, url text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', r.code, r.name_ja, r.name_en, r.url, r.version
+      from registry.return_pages r
+     where r.tenant_id = p_tenant and (p_after is null or r.code > p_after)
+     order by r.code limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The pages that signing in may lead to.';
+
 CREATE FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, contract_until text, standing text, announced_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2132,6 +2203,10 @@ begin
               from registry.inquiry_types i
               left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
              where i.tenant_id = p_tenant), '[]'),
+        'returnPages', coalesce((
+            select json_agg(json_build_object(
+                       'code', r.code, 'name', json_build_object('ja', r.name_ja, 'en', r.name_en), 'url', r.url) order by r.code)
+              from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
               from (select b.text_key, json_object_agg(b.locale, b.body) as bodies
@@ -2334,12 +2409,8 @@ declare
     v_now timestamptz;
     v_operator record;
     v_row registry.reissues;
-    v_ids uuid[];
-    v_generations integer[];
-    v_digests bytea[];
-    v_sealed bytea[];
     v_old registry.credentials[];
-    v_holders uuid[];
+    v_made uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -2360,20 +2431,17 @@ begin
       order by c.credential_id for no key update;
     -- Never before the reissue began, should the clock be set back: it would be taken for an old one.
     v_now := greatest(identity.clock(), v_row.begun_at);
-    select array_agg(g.id), array_agg(g.generation), array_agg(g.digest), array_agg(g.sealed), array_agg(c.old), array_agg(g.holder_id)
-      into v_ids, v_generations, v_digests, v_sealed, v_old, v_holders
-      from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-     cross join lateral (
-            select o as old from registry.credentials o
-             where o.tenant_id = p_tenant and o.holder_id = g.holder_id and o.type_id = v_row.type_id and o.revoked_at is null
-               and o.valid_from < v_row.begun_at and o.valid_until > v_now
-               and (v_row.organisation_id is null or o.holder_id = v_row.organisation_id)
-               and g.generation = 1 + (select max(n.generation) from registry.credentials n
-                                        where n.tenant_id = p_tenant and n.holder_id = o.holder_id and n.type_id = o.type_id
-                                          and n.period_id = o.period_id)
-             limit 1) c
-     where coalesce((select o.status from registry.organisations o
-                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active';
+    v_old := array(
+        select c from unnest(p_holders, p_generations) as g (holder_id, generation)
+          join registry.credentials c
+            on c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_row.type_id and c.revoked_at is null
+           and c.valid_from < v_row.begun_at and c.valid_until > v_now
+           and (v_row.organisation_id is null or c.holder_id = v_row.organisation_id)
+          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
+         where coalesce(o.status, 'active') = 'active'
+           and g.generation = 1 + (select max(n.generation) from registry.credentials n
+                                    where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+                                      and n.period_id = c.period_id));
 
     -- A zone is not asked: grace of an emergency is days of 24 hours from now.
     update registry.credentials c
@@ -2395,24 +2463,32 @@ begin
        set ended_at = case when c.revoked_at is null then s.ended_at else v_now end,
            ends_at = least(s.ends_at, greatest(c.grace_until, v_now))
       from registry.credentials c
-     where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = any (v_holders) and c.valid_from < v_row.begun_at
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id
+       and c.holder_id in (select o.holder_id from unnest(v_old) as o) and c.valid_from < v_row.begun_at
        and s.tenant_id = p_tenant and s.credential_id = c.credential_id and s.ended_at is null and s.ends_at > v_now;
 
-    -- The arrays run side by side; of the old ones the end and the grace are as they were before.
-    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                      valid_from, valid_until, grace_until, digest, digest_key)
-    select p_tenant, v_ids[n], v_row.type_id, (v_old[n]).organisation_id, (v_old[n]).period_id, v_generations[n],
-           'generated', v_now, (v_old[n]).valid_until, (v_old[n]).grace_until, v_digests[n],
-           case when v_digests[n] is not null then p_digest_key end
-      from generate_subscripts(v_ids, 1) n;
-    get diagnostics reissued = row_count;
-    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-    select p_tenant, v_ids[n], p_key_id, v_sealed[n] from generate_subscripts(v_ids, 1) n;
-    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-    select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, (v_old[n]).organisation_id, v_ids[n],
-           json_build_object('reissue', p_reissue, 'old', (v_old[n]).credential_id, 'withGrace', v_row.grace is not null)
-      from generate_subscripts(v_ids, 1) n;
-    perform app.notify_of_reissue(p_tenant, v_ids, v_now);
+    with given as (
+        select g.id, g.generation, g.digest, g.sealed, o.credential_id as old_id, o.type_id, o.organisation_id, o.period_id,
+               o.valid_until, o.grace_until
+          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+          join unnest(v_old) as o on o.holder_id = g.holder_id
+    ), made as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key)
+        select p_tenant, g.id, g.type_id, g.organisation_id, g.period_id, g.generation, 'generated', v_now, g.valid_until,
+               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
+          from given g
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g
+    ), noted as (
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, g.organisation_id, g.id,
+               json_build_object('reissue', p_reissue, 'old', g.old_id, 'withGrace', v_row.grace is not null)
+          from given g
+    )
+    select count(*), array_agg(g.id) into reissued, v_made from given g;
+    perform app.notify_of_reissue(p_tenant, v_made, v_now);
     outcome := 'reissued';
     return next;
 end
@@ -2554,6 +2630,41 @@ end
 $$;
 
 ALTER FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) RETURNS TABLE(outcome text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+
+    delete from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code and r.version = p_version;
+    if not found then
+        version := (select r.version from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code);
+        outcome := case when version is null then 'unknown' else 'conflict' end;
+        return next;
+        return;
+    end if;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, identity.clock(), 'return-page-removed', 'operator', v_operator.operator, json_build_object('name', p_code));
+    outcome := 'removed';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) IS 'Forgets a page that signing in may lead to.';
 
 CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2815,20 +2926,22 @@ CREATE FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_ro
 #variable_conflict use_column
 begin
     return query
-    select i.holder_id, (select c.credential_id from registry.credentials c
-                          where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
+    select i.holder_id, c.credential_id
       from registry.rotation_items i
+      join registry.credentials c
+        on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and i.unannounced_because is null
      order by i.holder_id limit p_limit;
     if not found then
         return query
-        select i.holder_id, (select c.credential_id from registry.credentials c
-                              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
+        select i.holder_id, c.credential_id
           from registry.rotation_items i
+          join registry.credentials c
+            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
+          join registry.organisations o
+            on o.tenant_id = p_tenant and o.organisation_id = i.holder_id and o.status = 'active'
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
-           and (select o.status from registry.organisations o
-                 where o.tenant_id = p_tenant and o.organisation_id = i.holder_id) = 'active'
            and exists (select from registry.contacts k
                         where k.tenant_id = p_tenant and k.organisation_id = i.holder_id and k.valid_from <= p_now
                           and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
@@ -2937,6 +3050,52 @@ $$;
 ALTER FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) IS 'Makes or changes an operator.';
+
+CREATE FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) RETURNS TABLE(outcome text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+
+    if p_version is null then
+        insert into registry.return_pages as r (tenant_id, code, name_ja, name_en, url)
+        values (p_tenant, p_code, p_name_ja, p_name_en, p_url)
+        on conflict (tenant_id, code) do nothing
+        returning r.version into version;
+    else
+        update registry.return_pages r
+           set name_ja = p_name_ja, name_en = p_name_en, url = p_url, version = r.version + 1
+         where r.tenant_id = p_tenant and r.code = p_code and r.version = p_version
+        returning r.version into version;
+    end if;
+    if not found then
+        version := (select r.version from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code);
+        outcome := case when version is null then 'unknown' else 'conflict' end;
+        return next;
+        return;
+    end if;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, identity.clock(), 'return-page-saved', 'operator', v_operator.operator,
+            json_build_object('name', p_code, 'url', p_url, 'version', version));
+    outcome := 'saved';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) IS 'Names a page that signing in may lead to, or changes it.';
 
 CREATE FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3415,7 +3574,6 @@ declare
     v_operator record;
     v_rule record;
     v_from timestamptz;
-    v_grace_until timestamptz;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -3437,30 +3595,31 @@ begin
     end if;
 
     v_from := greatest(v_rule.effective_at, v_now);
-    v_grace_until := app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone);
-    -- Row by row, in subqueries: where nothing was analysed yet, a join of 1,000 with 100,000 becomes a loop over both.
-    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                      valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
-    select p_tenant, g.id, v_rule.type_id, nullif(g.holder_id, '00000000-0000-0000-0000-000000000000'), v_rule.period_id,
-           g.generation, 'generated', v_from, v_rule.ends_at, v_grace_until, g.digest,
-           case when g.digest is not null then p_digest_key end, p_rotation
-      from unnest(p_ids, p_holders, p_generations, p_digests) as g (id, holder_id, generation, digest)
-     where (select i.skipped_because is null from registry.rotation_items i
-             where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id)
-       and coalesce((select o.status from registry.organisations o
-                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active'
-       and g.generation = 1 + coalesce((
-               select max(c.generation) from registry.credentials c
-                where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
-                  and c.period_id = v_rule.period_id), 0)
-        on conflict do nothing;
-    get diagnostics stored = row_count;
-    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-    select p_tenant, g.id, p_key_id, g.sealed
-      from unnest(p_ids, p_sealed) as g (id, sealed)
-     where (select c.rotation_id from registry.credentials c
-             where c.tenant_id = p_tenant and c.credential_id = g.id) = p_rotation
-        on conflict do nothing;
+    with given as (
+        select g.*, i.organisation_id
+          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+          join registry.rotation_items i
+            on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
+          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = i.organisation_id
+         where coalesce(o.status, 'active') = 'active'
+           and g.generation = 1 + coalesce((
+                   select max(c.generation) from registry.credentials c
+                    where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                      and c.period_id = v_rule.period_id), 0)
+    ), won as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
+        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, g.generation, 'generated', v_from,
+               v_rule.ends_at, app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone), g.digest,
+               case when g.digest is not null then p_digest_key end, p_rotation
+          from given g
+            on conflict do nothing
+        returning credential_id
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
+    )
+    select count(*) into stored from won;
 
     skipped := 0;
     if stored < cardinality(p_ids) then
@@ -3671,6 +3830,123 @@ CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type u
 $$;
 
 ALTER FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, period_label_ja text, period_label_en text, membership_class text, accepted_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+    v_matched boolean;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call.
+    select a.token_id, a.name as site, a.last_used_at, n.blocked_until as site_blocked_until,
+           p.sign_in_free_tries, p.token_free_tries, p.tarpit_longest,
+           o.organisation_id, o.membership_class, t.signs_in, c.grace_until, c.matched, e.label_ja, e.label_en
+      into v_found
+      from registry.access_tokens a
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join registry.policies p on p.tenant_id = p_tenant
+      left join registry.throttles n
+        on n.tenant_id = p_tenant and n.purpose = 'verification-token' and n.subject = uuid_send(a.token_id)
+      left join registry.credential_types t on t.tenant_id = p_tenant and t.code = p_type and t.code = any (a.types)
+      left join registry.organisations o
+        on o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active'
+      left join lateral (
+            select c.period_id, c.grace_until, c.digest = any (p_digests) as matched
+              from registry.credentials c
+             where c.tenant_id = p_tenant and c.type_id = t.type_id
+               -- What the whole tenant holds is a member's, too, but nobody else's.
+               and c.holder_id = case when t.holder = 'organisation' then o.organisation_id
+                                      when o.organisation_id is not null
+                                          then '00000000-0000-0000-0000-000000000000'::uuid end
+               and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
+             order by matched desc nulls last limit 1) c on true
+      left join registry.periods e on e.tenant_id = p_tenant and e.period_id = c.period_id
+     where a.tenant_id = p_tenant and a.token_digest = p_token and a.kind = 'client-token'
+       and a.revoked_at is null and a.ends_at > v_now;
+    if not found then
+        outcome := 'client-unknown';
+        return next;
+        return;
+    end if;
+    if v_found.last_used_at is null or v_found.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_token(p_tenant, p_token, v_now);
+    end if;
+
+    if v_found.site_blocked_until > v_now then
+        outcome := 'too-many-tries';
+        retry_at := v_found.site_blocked_until;
+        return next;
+        return;
+    end if;
+
+    -- As in sign_in: the member's throttle decides whether the match counts at all. Only what signs in wins back the tries:
+    -- else whoever knows the one password of a member could guess the other without end, every fifth time typing the first.
+    v_matched := coalesce(v_found.matched, false);
+    if v_matched then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in', p_subject, v_now, 0, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set tries = case when v_found.signs_in then 0 else t.tries end
+         where t.blocked_until <= identity.clock();
+    else
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in', p_subject, v_now, 1,
+                v_now + app.tarpit(1, v_found.sign_in_free_tries, v_found.tarpit_longest))
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, v_found.sign_in_free_tries, v_found.tarpit_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n)
+         where t.blocked_until <= identity.clock();
+    end if;
+    if not found then
+        outcome := 'too-many-tries';
+        retry_at := (select t.blocked_until from registry.throttles t
+                      where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject);
+        return next;
+        return;
+    end if;
+
+    -- The lock may have been waited for past the end of the grace.
+    v_now := identity.clock();
+    if not v_matched or v_found.grace_until <= v_now then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'verification-token', uuid_send(v_found.token_id), v_now, 1, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, v_found.token_free_tries, v_found.tarpit_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n);
+        outcome := 'verification-refused';
+    else
+        outcome := 'accepted';
+        period_label_ja := v_found.label_ja;
+        period_label_en := v_found.label_en;
+        membership_class := v_found.membership_class;
+        accepted_until := v_found.grace_until;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, case outcome when 'accepted' then 'credential-verified' else 'verification-refused' end, 'client',
+            v_found.site, v_found.organisation_id, v_found.token_id,
+            json_build_object('type', p_type, 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) IS 'Whether a member ID and a value are accepted now, for a relying site.';
 
 CREATE FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) RETURNS void
     LANGUAGE sql
@@ -4657,6 +4933,8 @@ CREATE TABLE registry.policies (
     version integer DEFAULT 1 NOT NULL,
     announcements_per_hour integer DEFAULT 3600 NOT NULL,
     reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
+    token_free_tries integer DEFAULT 1000 NOT NULL,
+    CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
     CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
     CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
     CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
@@ -4870,7 +5148,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, verification-token, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -5208,7 +5486,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, verification-token, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through.';
 
@@ -5378,6 +5656,23 @@ ALTER TABLE registry.reminders OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.reminders IS 'Which reminders were written: each goes out once.';
 
+CREATE TABLE registry.return_pages (
+    tenant_id integer NOT NULL,
+    code text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    url text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a return page has a path or an address" CHECK (((url ~ '^(https?://[A-Za-z0-9.:-]+)?/([^/\\]|$)'::text) AND (url ~ '^[!-~]+$'::text) AND (length(url) <= 2000))),
+    CONSTRAINT "a return page is called in small letters, digits and hyphens" CHECK ((code ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
+);
+
+ALTER TABLE ONLY registry.return_pages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.return_pages OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.return_pages IS 'Pages outside the desk that signing in may lead to, by name: what a visitor brings along is the name, never an address.';
+
 CREATE TABLE registry.tenant_hosts (
     tenant_id integer NOT NULL,
     host text NOT NULL,
@@ -5524,6 +5819,9 @@ ALTER TABLE ONLY registry.reissues
 ALTER TABLE ONLY registry.reminders
     ADD CONSTRAINT reminders_pkey PRIMARY KEY (tenant_id, credential_id, kind);
 
+ALTER TABLE ONLY registry.return_pages
+    ADD CONSTRAINT return_pages_pkey PRIMARY KEY (tenant_id, code);
+
 ALTER TABLE ONLY registry.rotation_items
     ADD CONSTRAINT rotation_items_pkey PRIMARY KEY (tenant_id, rotation_id, holder_id);
 
@@ -5650,6 +5948,9 @@ ALTER TABLE ONLY registry.reissues
 ALTER TABLE ONLY registry.reminders
     ADD CONSTRAINT reminders_tenant_id_credential_id_fkey FOREIGN KEY (tenant_id, credential_id) REFERENCES registry.credentials(tenant_id, credential_id) ON DELETE CASCADE;
 
+ALTER TABLE ONLY registry.return_pages
+    ADD CONSTRAINT return_pages_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
 ALTER TABLE ONLY registry.rotation_items
     ADD CONSTRAINT rotation_items_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
 
@@ -5731,6 +6032,8 @@ ALTER TABLE registry.reissues ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.reminders ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.return_pages ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.rotation_items ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.rotations ENABLE ROW LEVEL SECURITY;
@@ -5776,6 +6079,8 @@ CREATE POLICY tenant_rows ON registry.policies TO aikotoba_definer USING ((tenan
 CREATE POLICY tenant_rows ON registry.reissues TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.reminders TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.return_pages TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.rotation_items TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -5834,6 +6139,8 @@ CREATE POLICY visible_rows ON registry.policies FOR SELECT TO aikotoba_viewer US
 CREATE POLICY visible_rows ON registry.reissues FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.reminders FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.return_pages FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.rotation_items FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -5894,6 +6201,9 @@ REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uu
 
 REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) TO aikotoba_server;
@@ -5968,6 +6278,9 @@ GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token by
 
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_rotation_items(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_standing text, p_after text, p_limit integer) TO aikotoba_server;
@@ -6100,6 +6413,9 @@ GRANT ALL ON FUNCTION app.remind_expiring(p_limit integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
 
@@ -6123,6 +6439,9 @@ REVOKE ALL ON FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) FROM
 
 REVOKE ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) TO aikotoba_courier;
@@ -6168,6 +6487,9 @@ REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_no
 REVOKE ALL ON FUNCTION app.touch_token(p_home integer, p_token bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type uuid, p_next_from timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) FROM PUBLIC;
 
@@ -6551,6 +6873,17 @@ GRANT UPDATE(finished_at) ON TABLE registry.reissues TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.reminders TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.reminders TO aikotoba_viewer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.return_pages TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.return_pages TO aikotoba_viewer;
+
+GRANT UPDATE(name_ja) ON TABLE registry.return_pages TO aikotoba_definer;
+
+GRANT UPDATE(name_en) ON TABLE registry.return_pages TO aikotoba_definer;
+
+GRANT UPDATE(url) ON TABLE registry.return_pages TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.return_pages TO aikotoba_definer;
 
 GRANT SELECT ON TABLE registry.tenant_hosts TO aikotoba_definer;
 

@@ -61,6 +61,9 @@ grant update (skipped_because, announced_at, unannounced_because) on registry.ro
 grant update (finished_at) on registry.reissues to aikotoba_definer;
 grant update (valid_until, grace_until, revoked_at, reason) on registry.credentials to aikotoba_definer;
 grant update (ends_at) on registry.sessions to aikotoba_definer;
+-- Relying sites.
+grant select, insert, delete on registry.return_pages to aikotoba_definer;
+grant update (name_ja, name_en, url, version) on registry.return_pages to aikotoba_definer;
 -- Locked only: letters stand in line behind the policies, joiners behind their organisation.
 grant update (announcements_per_hour) on registry.policies to aikotoba_definer;
 grant update (version) on registry.organisations to aikotoba_definer;
@@ -88,6 +91,7 @@ grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, 
 grant select on registry.operators to aikotoba_viewer;
 grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
 grant select (rotation_id) on registry.credentials to aikotoba_viewer;
+grant select on registry.return_pages to aikotoba_viewer;
 grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at)
     on registry.access_tokens to aikotoba_viewer;
 grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
@@ -142,6 +146,15 @@ grant execute on function
     app.read_inquiry(integer, bytea, uuid),
     app.list_disclosures(integer, bytea, timestamptz, integer),
     app.last_inquiries(integer, bytea)
+    to aikotoba_server;
+
+-- Of relying sites, and the web servers that guard their pages.
+grant execute on function
+    app.verify_credential(integer, bytea, text, text, bytea, bytea[], bytea),
+    app.authorise_forward(integer, bytea, text[]),
+    app.save_return_page(integer, integer, bytea, text, integer, text, text, text),
+    app.remove_return_page(integer, integer, bytea, text, integer),
+    app.list_return_pages(integer, integer, bytea, text, integer)
     to aikotoba_server;
 
 -- Of operators: each asks for the operator's own proof.

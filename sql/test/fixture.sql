@@ -50,6 +50,14 @@ returns text language sql
     as $$ select min(outcome) from app.redeem_code(p_tenant, fixture.digest('session ' || p_session),
               fixture.id('inquiry ' || p_inquiry), array[fixture.digest(p_code)], fixture.id('notice ' || p_inquiry),
               'D26-0406-8K3P', p_network) $$;
+-- A relying site whose client token has the digest of its name, and what it asks.
+create function fixture.admit_site(p_tenant integer, p_site text, p_types text[]) returns void language sql
+    as $$ insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, name, types, created_at, ends_at)
+          values (p_tenant, fixture.digest(p_site), fixture.id(p_site), 'client-token', p_site, p_types, identity.clock(), '2100-01-01') $$;
+create function fixture.verify(p_tenant integer, p_site text, p_type text, p_member_id text, p_typed text)
+returns text language sql
+    as $$ select outcome from app.verify_credential(p_tenant, fixture.digest(p_site), p_type, p_member_id, fixture.digest('member ' || p_member_id),
+              array[fixture.digest('former key'), fixture.digest(p_tenant || p_member_id || p_typed), fixture.digest(p_typed)], '\xc6336401') $$;
 -- A session without signing in, for tests that run by the real clock and have no credential then.
 create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)

@@ -24,7 +24,7 @@ select is_empty($$select * from registry.throttles where tenant_id = tenant('kij
 
 select results_eq(
     $$select jsonb_object_keys(settings::jsonb) from app.read_settings(tenant('new-body')) order by 1$$,
-    array['baseUrl', 'credentialTypes', 'deskPhone', 'inquiryTypes', 'locale', 'memberIdDigitsOnly', 'memberIdLength', 'name', 'policy', 'sender',
+    array['baseUrl', 'credentialTypes', 'deskPhone', 'inquiryTypes', 'locale', 'memberIdDigitsOnly', 'memberIdLength', 'name', 'policy', 'returnPages', 'sender',
           'slug', 'systemName', 'texts', 'timeZone'], 'settings are one document');
 select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "dayTries": 15, "codeTries": 5, "hourMails": 5, "mailGapSeconds": 60, "helpAfterSeconds": 1800,
     "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200, "sessionLongestSeconds": 43200}'::jsonb, 'with the policy in seconds') from app.read_settings(tenant('new-body'));

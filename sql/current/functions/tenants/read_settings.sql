@@ -50,6 +50,10 @@ begin
               from registry.inquiry_types i
               left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
              where i.tenant_id = p_tenant), '[]'),
+        'returnPages', coalesce((
+            select json_agg(json_build_object(
+                       'code', r.code, 'name', json_build_object('ja', r.name_ja, 'en', r.name_en), 'url', r.url) order by r.code)
+              from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
               from (select b.text_key, json_object_agg(b.locale, b.body) as bodies
