@@ -11,6 +11,8 @@ struct Frame: Sendable {
     var base: String
     /// The page to show in the other language: a path that GET answers, below `base`.
     var path: String
+    /// Not beside a value that is shown once: any link would lose it.
+    var offersLanguage = true
     var systemName: String
     var tenantName: String
     var deskPhone: String
@@ -20,6 +22,11 @@ struct Frame: Sendable {
     var formToken: String
     var tab: Tab?
 
+    /// Where no tenant is known.
+    static func nowhere(_ language: Language) -> Frame {
+        Frame(language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
+    }
+
     var otherLanguage: Language { language == .ja ? .en : .ja }
 
     func address(_ path: String) -> String { base + path }
@@ -28,11 +35,16 @@ struct Frame: Sendable {
         [
             "lang": language.rawValue, "base": base, "home": organisation == nil ? address("/") : address("/inquiries"),
             "systemName": systemName, "tenantName": tenantName, "deskPhone": deskPhone,
-            "languagePath": address(path) + (path.contains("?") ? "&" : "?") + "lang=" + otherLanguage.rawValue,
-            "otherLang": otherLanguage.rawValue, "formToken": formToken,
+            "language": languageLink, "formToken": formToken,
             "member": organisation.map { ["text": Sentence(.memberSuffix, in: language, ["name": .plain($0)]).text] as Slots }.orNone,
             "memberLang": (organisation ?? "").foreignLanguage(in: language), "tabs": tabs,
         ]
+    }
+
+    private var languageLink: [Slots] {
+        guard offersLanguage else { return [] }
+        let link = address(path) + (path.contains("?") ? "&" : "?") + "lang=" + otherLanguage.rawValue
+        return [["path": link, "lang": otherLanguage.rawValue]]
     }
 
     private var tabs: [Slots] {

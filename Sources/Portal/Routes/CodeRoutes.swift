@@ -16,7 +16,7 @@ extension Portal {
         case .redeemed: page.refusals = [Refusal(Message.codeAlreadyUsed.text(in: context.language))]
         case .exhausted: page.refusals = [Refusal(Message.codeTooManyTries.text(in: context.language))]
         }
-        return self.page(page, in: frame(id, context))
+        return try self.page(page, in: frame(id, context))
     }
 
     /// Spends the code. The result is the answer to this POST and to nothing else: a reload asks again and is refused.
@@ -38,8 +38,9 @@ extension Portal {
             uuid(id), typed: Secret(form["code"]), tenant: context.tenant, session: context.visitor?.session, network: context.network)
         switch outcome {
         case .redeemed(let disclosed):
-            var response = self.page(
-                ResultPage(disclosed, settings: context.tenant.settings, dates: context.dates), in: frame(id, context))
+            var frame = frame(id, context)
+            frame.offersLanguage = false
+            var response = try self.page(ResultPage(disclosed, settings: context.tenant.settings, dates: context.dates), in: frame)
             response.setCookie(TypedAddressCookie.ofInquiry(id, tenant: context.tenant).clear)
             return response
         case .codeIncorrect(let remaining, let reference):
@@ -71,7 +72,7 @@ extension Portal {
         switch outcome {
         case .asked: return Answers.see("/inquiries/\(id)/code?resent=1", context)
         case .tooManyTries(let retryAt):
-            return try await again(id, Refusal(limitWords(retryAt, context)), .tooManyRequests, request, context).retrying(at: retryAt)
+            return try await again(id, Refusal(limitWords(retryAt, soon: .resendTooEarly, context)), .tooManyRequests, request, context).retrying(at: retryAt)
         case .codeAlreadyUsed:
             return try await again(id, Refusal(Message.codeAlreadyUsed.text(in: context.language)), .conflict, request, context)
         case .sessionEnded: throw Problem(.sessionEnded)
@@ -107,7 +108,7 @@ extension Portal {
     ) async throws -> Response {
         var page = codePage(id, try await read(id, context), request, context)
         page.refusals = [refusal]
-        return self.page(page, in: frame(id, context), status: code)
+        return try self.page(page, in: frame(id, context), status: code)
     }
 
     private func expiredWords(_ instant: Date, _ context: PortalContext) -> String {

@@ -13,7 +13,7 @@ extension Portal {
         let kept = TypedAddressCookie.ofForm(type.code, tenant: context.tenant)
         let address = kept.read(request, tenant: context.tenant)
         page.typedAddress = address ?? ""
-        var response = self.page(page, in: frame(type, context))
+        var response = try self.page(page, in: frame(type, context))
         if address != nil { response.setCookie(kept.clear) }
         return response
     }
@@ -27,18 +27,18 @@ extension Portal {
         var page = blankInquiry(type, context)
         page.typedAddress = form["email"]
         page.typedMemberID = form["member-id"]
-        func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) -> Response {
+        func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) throws -> Response {
             page.refusals = refusals
-            return self.page(page, in: frame(type, context), status: status)
+            return try self.page(page, in: frame(type, context), status: status)
         }
 
         do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return again([Refusal(Message.formTooOld.text(in: language))], .forbidden)
+            return try again([Refusal(Message.formTooOld.text(in: language))], .forbidden)
         }
         let address = typedAddress(form["email"], language)
         let memberID = try await memberID(form, type: type, context)
         let refusals = [memberID.refusal, address.refusal].compactMap(\.self)
-        guard refusals.isEmpty, let address = address.value else { return again(refusals, .unprocessableContent) }
+        guard refusals.isEmpty, let address = address.value else { return try again(refusals, .unprocessableContent) }
 
         let asking = Inquiries.Asking(type: type, memberID: memberID.value, address: address, language: language)
         let session = type.requiresSession ? context.visitor?.session : nil
@@ -50,14 +50,16 @@ extension Portal {
         case .sessionEnded: return try signInAgain(type, form, request, context)
         case .typeUnknown: throw Problem(.typeUnknown)
         case .tooManyTries(let retryAt):
-            return again([Refusal(limitWords(retryAt, context))], .tooManyRequests).retrying(at: retryAt)
+            return try again([Refusal(limitWords(retryAt, soon: .askTooEarly, context))], .tooManyRequests).retrying(at: retryAt)
         }
     }
 
     /// The day's limit, or only a mail too soon after the last one.
-    func limitWords(_ retryAt: Date, _ context: PortalContext) -> String {
+    ///
+    /// - Parameter soon: the words for the latter.
+    func limitWords(_ retryAt: Date, soon: Message, _ context: PortalContext) -> String {
         let now = Date()
-        let message: Message = retryAt.timeIntervalSince(now) > 3600 ? .dayLimit : .resendTooEarly
+        let message = retryAt.timeIntervalSince(now) > 3600 ? .dayLimit : soon
         let time = message == .dayLimit ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
         return Sentence(message, in: context.language, ["time": .plain(time)]).text
     }

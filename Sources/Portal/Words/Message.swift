@@ -49,7 +49,7 @@ enum Message: String, Sendable, CaseIterable {
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,
         signInTooManyTries, codeIncorrect, codeIncorrectOneLeft, codeExpired, codeAlreadyUsed, codeTooManyTries,
-        dayLimit, resendTooEarly, sessionEnded, formTooOld, notFoundHeading, notFound, busyHeading, busy, busySignedIn,
+        dayLimit, resendTooEarly, askTooEarly, sessionEnded, formTooOld, notFoundHeading, notFound, busyHeading, busy, busySignedIn,
         faultHeading, fault, badRequestHeading, tooLarge, badRequest
 }
 
@@ -368,6 +368,10 @@ extension Message {
             Wording(
                 ja: "再送は{time}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
                 en: "You can send the code again after {time}. A code that arrives until then still works")
+        case .askTooEarly:
+            Wording(
+                ja: "続けて照会することはできません。{time}以降に、あらためて照会してください",
+                en: "You cannot make another inquiry right away. Try again after {time}")
         case .sessionEnded:
             Wording(
                 ja: "{n}分間操作がなかったため、ログアウトしました。もう一度ログインしてください",

@@ -22,7 +22,7 @@ struct ServeCommand: AsyncParsableCommand {
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
         })
-        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        try await Aikotoba.run(services, on: [options.listen, options.adminListen], logger: logger)
     }
 }
 

@@ -21,7 +21,8 @@ struct SettingsOptions: ParsableArguments {
             do {
                 providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(path)))
             } catch {
-                throw SettingsError("the settings file \(path) cannot be read: \(error)")
+                let isThere = (try? String(contentsOfFile: path, encoding: .utf8)) != nil
+                throw SettingsError("the settings file \(path) \(isThere ? "is not a JSON object" : "cannot be read")")
             }
         }
         return Settings(reader: ConfigReader(providers: providers))
@@ -152,6 +153,8 @@ struct Settings {
 struct ListenAddress: ExpressibleByArgument {
     let host: String
     let port: Int
+
+    var defaultValueDescription: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
 
     init(_ text: String) throws {
         guard let address = ListenAddress(argument: text) else {

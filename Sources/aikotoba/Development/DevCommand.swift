@@ -28,7 +28,13 @@ struct DevCommand: AsyncParsableCommand {
 
     func run() async throws {
         let folder = URL(filePath: data).standardizedFileURL.path(percentEncoded: false).trimmingSuffix("/")
-        try FileManager.default.createDirectory(atPath: folder + "/mail", withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: folder + "/mail", withIntermediateDirectories: true)
+        } catch {
+            throw SettingsError("the data folder \(folder) cannot be made: another file is in the way, or its parent may not be written to")
+        }
+        let lock = try FolderLock(folder)
+        defer { withExtendedLifetime(lock) {} }
         let cluster = try PrivateCluster(dataFolder: folder)
         try await cluster.start()
         do {
@@ -54,7 +60,7 @@ struct DevCommand: AsyncParsableCommand {
                 databaseURL: cluster.connectionString(user: "aikotoba_courier"), transport: try FileTransport(folder: mails.folder)))
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(
             extend: mails.add, onReady: { greet(demo, admin: admin, folder: folder) })
-        try await ServiceGroup(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+        try await Aikotoba.run(services, on: [listen, admin], logger: logger)
     }
 
     private func keyRing(folder: String) throws -> WrappingKeyRing {

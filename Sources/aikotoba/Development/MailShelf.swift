@@ -10,7 +10,9 @@ struct MailShelf {
 
     func add(to router: Router<DeskContext>) {
         router.get("dev/mail") { _, _ in
-            let names = numbers().sorted(by: >).map { "<li><a href=\"/dev/mail/\($0)\">\($0).eml</a></li>" }.joined()
+            let names = numbers().sorted(by: >).map { number in
+                "<li><a href=\"/dev/mail/\(number)\">\(number).eml</a> \(Self.headline(of: "\(folder)/\(number).eml"))</li>"
+            }.joined()
             return page(
                 "<!doctype html><meta charset=utf-8><title>Mails</title><h1>Mails</h1><ol reversed>\(names)</ol>",
                 type: "text/html; charset=utf-8")
@@ -21,6 +23,14 @@ struct MailShelf {
             else { throw HTTPError(.notFound) }
             return page(text, type: "text/plain; charset=utf-8")
         }
+    }
+
+    /// Whom a mail is to and when it was written, for telling one from another.
+    private static func headline(of path: String) -> String {
+        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else { return "" }
+        let header = text.split(separator: "\r\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }
+        let shown = ["To: ", "Date: "].compactMap { name in header.first { $0.hasPrefix(name) } }
+        return shown.joined(separator: " · ").replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 
     private func numbers() -> [Int] {

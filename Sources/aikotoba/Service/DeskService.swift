@@ -60,8 +60,11 @@ struct DeskService {
         services.append(application(admin.router(), at: options.adminListen))
         services.append(
             application(router, at: options.listen) {
-                while !tenants.isReady && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
-                await onReady()
+                // Told to stop while the database is away, the service must not wait for it.
+                await cancelWhenGracefulShutdown {
+                    while !tenants.isReady && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+                }
+                if tenants.isReady { await onReady() }
             })
         return services
     }

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Kills and starves things while clients work, over and over: PostgreSQL, couriers, generators, the mail server.
+# Usage: make fault [ARGS="<rounds>"]   (3 by default; stops at the first round that fails)
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+rounds=${1:-3}
+swift build
+export AIKOTOBA_BINARY="$PWD/.build/debug/aikotoba"
+for ((round = 1; round <= rounds; round++)); do
+    echo "=== round $round of $rounds"
+    .build/venv/bin/pytest -q -p no:cacheprovider Tests/System/test_faults.py Tests/System/test_counting.py \
+        Tests/System/test_mail.py Tests/System/test_rotations.py
+done
