@@ -14,9 +14,9 @@ enum Input {
     }
 
     /// Any bytes but none, NUL and far too many: a wrong password is refused by the sign-in, not by its form.
-    static func password(_ typed: String) throws(Problem) -> Secret<String> {
-        guard !typed.isEmpty else { throw Problem.invalidInput([.init("password", "missing")]) }
-        guard typed.utf8.count <= 1024 else { throw Problem.invalidInput([.init("password", "too-long")]) }
+    static func password(_ typed: String, field: String = "password") throws(Problem) -> Secret<String> {
+        guard !typed.isEmpty else { throw Problem.invalidInput([.init(field, "missing")]) }
+        guard typed.utf8.count <= 1024 else { throw Problem.invalidInput([.init(field, "too-long")]) }
         return Secret(typed)
     }
 

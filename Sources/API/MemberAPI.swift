@@ -30,5 +30,7 @@ public struct MemberAPI: Sendable {
         tenant.post("inquiries/{inquiry}/resend", use: resend)
         tenant.post("inquiries/{inquiry}/redemption", use: redeem)
         tenant.get("disclosures", use: listDisclosures)
+        tenant.post("verifications", use: verify)
+        tenant.get("forward-auth", use: authoriseForward)
     }
 }

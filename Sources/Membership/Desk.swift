@@ -6,6 +6,9 @@ public struct Desk: Sendable {
     public let signIn: SignIn
     public let members: MemberRecord
     public let inquiries: Inquiries
+    public let verifications: Verifications
+    public let guardedPages: GuardedPages
+    public let returnPages: ReturnPages
     public let operators: Operators
     public let accessTokens: AccessTokens
     public let mails: MailDesk
@@ -20,6 +23,9 @@ public struct Desk: Sendable {
         signIn = SignIn(database: database)
         members = MemberRecord(database: database)
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
+        verifications = Verifications(database: database)
+        guardedPages = GuardedPages(database: database)
+        returnPages = ReturnPages(database: database, tenants: tenants)
         operators = Operators(database: database)
         accessTokens = AccessTokens(database: database)
         mails = MailDesk(database: database, wakeCourier: wakeCourier)

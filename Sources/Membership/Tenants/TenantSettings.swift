@@ -19,6 +19,7 @@ public struct TenantSettings: Sendable, Decodable {
     public let policy: Policy
     public let credentialTypes: [CredentialType]
     public let inquiryTypes: [InquiryType]
+    public let returnPages: [ReturnPage]
     /// FAQ, help desk and the like by key.
     public let texts: [String: Wording]
 
@@ -32,6 +33,10 @@ public struct TenantSettings: Sendable, Decodable {
 
     public func inquiryType(_ code: String) -> InquiryType? {
         inquiryTypes.first { $0.code == code }
+    }
+
+    public func returnPage(_ code: String) -> ReturnPage? {
+        returnPages.first { $0.code == code }
     }
 
     public func credentialType(_ code: String) -> CredentialType? {

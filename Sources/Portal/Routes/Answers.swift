@@ -28,6 +28,17 @@ enum Answers {
         return response
     }
 
+    /// To where signing in leads: a page of the desk, or one of the tenant's return pages.
+    static func go(_ destination: Destination?, _ context: PortalContext, cookies: [String] = []) -> Response {
+        var response = see("/inquiries", context, cookies: cookies)
+        switch destination?.place {
+        case .desk(let path): response.headers[.location] = "/\(context.tenant.settings.slug)\(path)"
+        case .outside(let page): response.headers[.location] = page.url
+        case nil: break
+        }
+        return response
+    }
+
     static func bare(_ problem: Problem, requestID: String, language: Language?, pages: Pages) -> Response {
         let page = MessagePage(problem, requestID: requestID)
         var response = html(pages.drawBare(page, in: language ?? .ja), status: .init(code: problem.code.status))
@@ -45,7 +56,7 @@ extension MessagePage {
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
         case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
-            .tooManyTries,
+            .tooManyTries, .clientUnknown, .classRefused,
             .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
             .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown,
             .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed,

@@ -1,41 +1,56 @@
 import Membership
 
-/// Where signing in leads: one of the pages that need a session, by name. Never an address from outside.
+/// Where signing in leads: one of the pages that need a session, or a page that the tenant has named. What comes from outside is
+/// a name, never an address.
 struct Destination: Sendable {
-    /// In `next`: a page's name or the code of an inquiry type.
+    enum Place: Sendable, Equatable {
+        /// A path below the tenant's.
+        case desk(String)
+        case outside(ReturnPage)
+    }
+
+    /// In `next`: a page's name, the code of an inquiry type or of a return page.
     let name: String
-    let path: String
+    let place: Place
     /// What the sign-in page calls it.
     let words: Wording
 
     init?(name: String, tenant: Tenant) {
         if let page = Self.pages[name] {
-            self.init(name: name, path: "/\(name)", words: page.words)
+            self.init(name: name, place: .desk("/\(name)"), words: page.words)
         } else if let type = tenant.settings.inquiryType(name) {
             let words = { (language: Language) in
                 Sentence(.inquiryName, in: language, ["name": .plain(type.name[language])]).text
             }
-            self.init(name: name, path: "/inquiries/ask/\(name)", words: Wording(ja: words(.ja), en: words(.en)))
+            self.init(name: name, place: .desk("/inquiries/ask/\(name)"), words: Wording(ja: words(.ja), en: words(.en)))
+        } else if let page = tenant.settings.returnPage(name) {
+            self.init(name: name, place: .outside(page), words: page.name)
         } else {
             return nil
         }
     }
 
+    /// The other host that signing in leads to, which the browser must let the sign-in form go on to.
+    var origin: String? {
+        guard case .outside(let page) = place else { return nil }
+        return page.origin
+    }
+
     /// The page of a path that was asked for without a session.
     static func of(_ path: String, tenant: Tenant) -> Destination? {
         let parts = path.split(separator: "/").dropFirst().map(String.init)
-        if parts.count == 1 { return Self(name: parts[0], tenant: tenant) }
+        if parts.count == 1, pages[parts[0]] != nil { return Self(name: parts[0], tenant: tenant) }
         if parts.count == 3, parts[0] == "inquiries", parts[1] == "ask" { return Self(name: parts[2], tenant: tenant) }
         return nil
     }
 
-    private init(name: String, path: String, words: Wording) {
+    private init(name: String, place: Place, words: Wording) {
         self.name = name
-        self.path = path
+        self.place = place
         self.words = words
     }
 
-    private static let pages: [String: Message] = ["inquiries": .tabInquiries, "disclosures": .tabDisclosures, "my-page": .tabMyPage]
+    static let pages: [String: Message] = ["inquiries": .tabInquiries, "disclosures": .tabDisclosures, "my-page": .tabMyPage]
 }
 
 extension Message {

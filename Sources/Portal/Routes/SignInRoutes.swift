@@ -9,13 +9,13 @@ extension Portal {
     @Sendable func signInPage(_ request: Request, _ context: PortalContext) async throws -> Response {
         let query = request.uri.queryParameters
         let ended = query["ended"] != nil
+        let next = query["next"].flatMap { Destination(name: String($0), tenant: context.tenant) }
         if let visitor = context.visitor, !ended,
             try await desk.members.me(tenant: context.tenant, session: visitor.session) != nil
         {
-            return Answers.see("/inquiries", context)
+            return Answers.go(next, context)
         }
         var page = blankSignIn(context)
-        let next = query["next"].flatMap { Destination(name: String($0), tenant: context.tenant) }
         page.next = next?.name
         if ended {
             let minutes = "\(context.tenant.settings.policy.sessionIdleSeconds / 60)"
@@ -25,7 +25,7 @@ extension Portal {
         } else if let next {
             page.notice = .askedFor(next.words[context.language])
         }
-        return self.page(page, in: signedOutFrame(context, next: next))
+        return self.page(page, in: signedOutFrame(context, next: next)).letting(next)
     }
 
     @Sendable func signIn(_ request: Request, _ context: PortalContext) async throws -> Response {
@@ -36,7 +36,7 @@ extension Portal {
         page.next = next?.name
         func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) -> Response {
             page.refusals = refusals
-            return self.page(page, in: signedOutFrame(context, next: next), status: status)
+            return self.page(page, in: signedOutFrame(context, next: next), status: status).letting(next)
         }
 
         do { try FormToken.check(form, request, tenant: context.tenant) } catch {
@@ -54,8 +54,7 @@ extension Portal {
             tenant: context.tenant, memberID: memberID, password: Secret(form["password"]), agent: request.agent, network: context.network)
         switch outcome {
         case .signedIn(let opened):
-            return Answers.see(
-                next?.path ?? "/inquiries", context, cookies: try VisitorCookies.set(opened, tenant: context.tenant))
+            return Answers.go(next, context, cookies: try VisitorCookies.set(opened, tenant: context.tenant))
         case .refused:
             return again(
                 [Refusal(Sentence(.signInRefused, in: context.language, ["name": .plain(page.passwordName)]).text)], .unauthorized)
@@ -96,6 +95,15 @@ extension Portal {
 }
 
 extension Response {
+    /// With leave for the form to lead to a page at another host: browsers hold `form-action` against redirections, too.
+    func letting(_ destination: Destination?) -> Response {
+        guard let origin = destination?.origin else { return self }
+        var response = self
+        response.headers[.contentSecurityPolicy] = Answers.contentSecurityPolicy.replacing(
+            "form-action 'self'", with: "form-action 'self' \(origin)")
+        return response
+    }
+
     /// With `Retry-After`, in whole seconds.
     func retrying(at instant: Date) -> Response {
         var response = self

@@ -94,6 +94,8 @@ public struct Problem: Error, Sendable {
         case codeExpired = "code-expired"
         case codeAlreadyUsed = "code-already-used"
         case formTooOld = "form-too-old"
+        case clientUnknown = "client-unknown"
+        case classRefused = "class-refused"
         case operatorUnknown = "operator-unknown"
         case roleRefused = "role-refused"
         case versionRequired = "version-required"
@@ -122,8 +124,8 @@ public struct Problem: Error, Sendable {
         public var status: Int {
             switch self {
             case .malformedBody, .badRequest: 400
-            case .sessionRequired, .sessionEnded, .signInRefused, .operatorUnknown: 401
-            case .formTooOld, .roleRefused: 403
+            case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown: 401
+            case .formTooOld, .classRefused, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
             case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
@@ -161,6 +163,8 @@ public struct Problem: Error, Sendable {
             case .codeExpired: "The code has expired"
             case .codeAlreadyUsed: "The code has already been used"
             case .formTooOld: "The form is too old or was not sent from here"
+            case .clientUnknown: "A relying site's token is required"
+            case .classRefused: "The membership class is not let in here"
             case .operatorUnknown: "An operator's token is required"
             case .roleRefused: "The operator's role or the token's scopes do not allow this"
             case .versionRequired: "Say in If-Match which version is to be changed"

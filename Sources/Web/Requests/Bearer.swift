@@ -1,4 +1,5 @@
 public import Hummingbird
+public import Membership
 public import Sealing
 
 extension Request {
@@ -15,6 +16,21 @@ extension Request {
         guard headers[.authorization] != nil else { return nil }
         guard let text = bearerText else { throw Problem(.sessionRequired) }
         guard let token = SessionToken(parsing: text) else { throw Problem(.sessionEnded) }
+        return token
+    }
+
+    /// The session of whoever asks through a web server: what a program says in `Authorization`, or else the browser's cookie.
+    /// Another scheme (`Basic`) is the guarded site's own business.
+    public func sessionOfEither(tenant: Tenant) -> SessionToken? {
+        guard let text = bearerText else { return SessionCookie.read(self, tenant: tenant) }
+        return SessionToken(parsing: text)
+    }
+
+    /// The token of a relying site.
+    ///
+    /// - Throws: `client-unknown` without one, and for text that cannot be one.
+    public func clientToken() throws(Problem) -> OperatorToken {
+        guard let token = bearerText.flatMap(OperatorToken.init(parsing:)) else { throw Problem(.clientUnknown) }
         return token
     }
 
