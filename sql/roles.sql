@@ -45,7 +45,7 @@ begin
 end
 $$;
 
--- Limits that a pooler would refuse as start-up options.
+-- Limits that a pooler would refuse as start-up options. No compiling of plans: it takes longer than any query here.
 do $$
 declare
     v_setting record;
@@ -55,6 +55,8 @@ begin
             ('aikotoba_server',  'statement_timeout', '10s'),
             ('aikotoba_server',  'lock_timeout', '5s'),
             ('aikotoba_server',  'idle_in_transaction_session_timeout', '15s'),
+            ('aikotoba_server',  'jit', 'off'),
+            ('aikotoba_courier', 'jit', 'off'),
             ('aikotoba_courier', 'statement_timeout', '60s'),
             ('aikotoba_courier', 'lock_timeout', '5s'),
             ('aikotoba_courier', 'idle_in_transaction_session_timeout', '15s'),

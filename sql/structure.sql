@@ -90,13 +90,13 @@ begin
           from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
         v_reached := array(select q.organisation_id
                              from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
+        update registry.rotation_items i set announced_at = v_now, unannounced_because = null
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i
-           set announced_at = case when i.holder_id = any (v_reached) then v_now end,
-               unannounced_because = case
-                   when i.holder_id = any (v_reached) then null
-                   else coalesce((select nullif(o.status, 'active') from registry.organisations o
-                                   where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact') end
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders);
+           set unannounced_because = coalesce((select nullif(o.status, 'active') from registry.organisations o
+                                                where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact')
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders)
+           and i.announced_at is null;
         announced := cardinality(v_reached);
         unannounced := coalesce(cardinality(v_holders), 0) - announced;
     end if;
@@ -417,9 +417,9 @@ begin
     get diagnostics revoked = row_count;
     update registry.outbox m
        set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'rotation-cancelled', leased_until = null
-      from registry.credentials c
      where m.tenant_id = p_tenant and m.state = 'queued' and m.template = 'rotation-announcement'
-       and c.tenant_id = p_tenant and c.credential_id = m.code_for and c.rotation_id = p_rotation;
+       and (select c.rotation_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.credential_id = m.code_for) = p_rotation;
     update registry.rotations r set state = 'cancelled', cancelled_at = v_now, version = r.version + 1
      where r.tenant_id = p_tenant and r.rotation_id = p_rotation
     returning r.version into version;
@@ -1208,7 +1208,7 @@ ALTER FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) IS 'Lets a member ID sign in again before its time.';
 
-CREATE FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text, period_label_en text, disclosed_at timestamp with time zone)
+CREATE FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) RETURNS TABLE(outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text, period_label_en text, disclosed_at timestamp with time zone, inquiry_id uuid, item integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -1231,16 +1231,20 @@ begin
     end if;
 
     return query
-    select 'read', d.receipt, t.code, d.kind, t.name_ja, t.name_en, r.label_ja, r.label_en, d.disclosed_at
+    select 'read', d.receipt, t.code, d.kind, t.name_ja, t.name_en, r.label_ja, r.label_en, d.disclosed_at,
+           d.inquiry_id, d.item
       from registry.disclosures d
       join registry.inquiries i on i.tenant_id = p_tenant and i.inquiry_id = d.inquiry_id
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = d.credential_id
       left join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
      where d.tenant_id = p_tenant and d.organisation_id = v_session.organisation_id
-       and d.disclosed_at < coalesce(p_before, 'infinity')
+       and d.disclosed_at <= coalesce(p_before_at, 'infinity')
+       and (p_before_at is null or d.disclosed_at < p_before_at or d.inquiry_id < p_before_inquiry
+            or (d.inquiry_id = p_before_inquiry and d.item > p_before_item))
      order by d.disclosed_at desc, d.inquiry_id desc, d.item
-     limit least(greatest(p_limit, 1), 200);
+     -- A page of 200 and the one that tells of another.
+     limit least(greatest(p_limit, 1), 201);
     if not found then
         outcome := 'read';
         return next;
@@ -1248,9 +1252,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
+COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
 
 CREATE FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, mail_id uuid, template text, state text, member_id text, recipient text, reference text, attempts integer, created_at timestamp with time zone, due_at timestamp with time zone, settled_at timestamp with time zone, reply_class text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1608,8 +1612,11 @@ begin
     select array_agg(o.organisation_id), array_agg(c.credential_id) into v_organisations, v_subjects
       from unnest(p_credentials) as n (credential_id)
       join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = n.credential_id
-      join registry.organisations o
-        on o.tenant_id = p_tenant and o.status = 'active' and o.organisation_id = coalesce(c.organisation_id, o.organisation_id);
+     cross join lateral (
+            select c.organisation_id where c.organisation_id is not null
+            union all
+            select a.organisation_id from registry.organisations a
+             where a.tenant_id = p_tenant and a.status = 'active' and c.organisation_id is null) o;
     if v_organisations is not null then
         perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations, v_subjects,
                                   array['representative', 'deputy', 'technical'], p_now);
@@ -2409,8 +2416,12 @@ declare
     v_now timestamptz;
     v_operator record;
     v_row registry.reissues;
+    v_ids uuid[];
+    v_generations integer[];
+    v_digests bytea[];
+    v_sealed bytea[];
     v_old registry.credentials[];
-    v_made uuid[];
+    v_holders uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -2431,17 +2442,20 @@ begin
       order by c.credential_id for no key update;
     -- Never before the reissue began, should the clock be set back: it would be taken for an old one.
     v_now := greatest(identity.clock(), v_row.begun_at);
-    v_old := array(
-        select c from unnest(p_holders, p_generations) as g (holder_id, generation)
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_row.type_id and c.revoked_at is null
-           and c.valid_from < v_row.begun_at and c.valid_until > v_now
-           and (v_row.organisation_id is null or c.holder_id = v_row.organisation_id)
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + (select max(n.generation) from registry.credentials n
-                                    where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
-                                      and n.period_id = c.period_id));
+    select array_agg(g.id), array_agg(g.generation), array_agg(g.digest), array_agg(g.sealed), array_agg(c.old), array_agg(g.holder_id)
+      into v_ids, v_generations, v_digests, v_sealed, v_old, v_holders
+      from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+     cross join lateral (
+            select o as old from registry.credentials o
+             where o.tenant_id = p_tenant and o.holder_id = g.holder_id and o.type_id = v_row.type_id and o.revoked_at is null
+               and o.valid_from < v_row.begun_at and o.valid_until > v_now
+               and (v_row.organisation_id is null or o.holder_id = v_row.organisation_id)
+               and g.generation = 1 + (select max(n.generation) from registry.credentials n
+                                        where n.tenant_id = p_tenant and n.holder_id = o.holder_id and n.type_id = o.type_id
+                                          and n.period_id = o.period_id)
+             limit 1) c
+     where coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active';
 
     -- A zone is not asked: grace of an emergency is days of 24 hours from now.
     update registry.credentials c
@@ -2463,32 +2477,24 @@ begin
        set ended_at = case when c.revoked_at is null then s.ended_at else v_now end,
            ends_at = least(s.ends_at, greatest(c.grace_until, v_now))
       from registry.credentials c
-     where c.tenant_id = p_tenant and c.type_id = v_row.type_id
-       and c.holder_id in (select o.holder_id from unnest(v_old) as o) and c.valid_from < v_row.begun_at
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = any (v_holders) and c.valid_from < v_row.begun_at
        and s.tenant_id = p_tenant and s.credential_id = c.credential_id and s.ended_at is null and s.ends_at > v_now;
 
-    with given as (
-        select g.id, g.generation, g.digest, g.sealed, o.credential_id as old_id, o.type_id, o.organisation_id, o.period_id,
-               o.valid_until, o.grace_until
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join unnest(v_old) as o on o.holder_id = g.holder_id
-    ), made as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key)
-        select p_tenant, g.id, g.type_id, g.organisation_id, g.period_id, g.generation, 'generated', v_now, g.valid_until,
-               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
-          from given g
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g
-    ), noted as (
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, g.organisation_id, g.id,
-               json_build_object('reissue', p_reissue, 'old', g.old_id, 'withGrace', v_row.grace is not null)
-          from given g
-    )
-    select count(*), array_agg(g.id) into reissued, v_made from given g;
-    perform app.notify_of_reissue(p_tenant, v_made, v_now);
+    -- The arrays run side by side; of the old ones the end and the grace are as they were before.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key)
+    select p_tenant, v_ids[n], v_row.type_id, (v_old[n]).organisation_id, (v_old[n]).period_id, v_generations[n],
+           'generated', v_now, (v_old[n]).valid_until, (v_old[n]).grace_until, v_digests[n],
+           case when v_digests[n] is not null then p_digest_key end
+      from generate_subscripts(v_ids, 1) n;
+    get diagnostics reissued = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, v_ids[n], p_key_id, v_sealed[n] from generate_subscripts(v_ids, 1) n;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, (v_old[n]).organisation_id, v_ids[n],
+           json_build_object('reissue', p_reissue, 'old', (v_old[n]).credential_id, 'withGrace', v_row.grace is not null)
+      from generate_subscripts(v_ids, 1) n;
+    perform app.notify_of_reissue(p_tenant, v_ids, v_now);
     outcome := 'reissued';
     return next;
 end
@@ -2609,21 +2615,21 @@ begin
         return query
         select c.credential_id, c.organisation_id
           from registry.credentials c
-          join registry.organisations o
-            on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
          where c.tenant_id = p_tenant and c.revoked_at is null and c.type_id = p_type and c.valid_from <= p_now
            and c.grace_until > p_now and c.grace_until <= p_now + make_interval(days => v_days)
-           and not exists (select from registry.reminders r
-                            where r.tenant_id = p_tenant and r.credential_id = c.credential_id and r.kind = v_days || '-days')
+           and (select r.sent_at from registry.reminders r
+                 where r.tenant_id = p_tenant and r.credential_id = c.credential_id and r.kind = v_days || '-days') is null
            -- Of several days that have come, the last speaks.
            and not exists (select from unnest(p_days) as k (days)
                             where k.days < v_days and c.grace_until <= p_now + make_interval(days => k.days))
-           and not exists (select from registry.credentials n
-                            where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
-                              and n.period_id = c.period_id and n.generation > c.generation and n.revoked_at is null)
-           and exists (select from registry.contacts k
-                        where k.tenant_id = p_tenant and k.organisation_id = c.organisation_id and k.valid_from <= p_now
-                          and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
+           and c.generation = (select max(n.generation) from registry.credentials n
+                                where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
+                                  and n.period_id = c.period_id)
+           and (select o.status from registry.organisations o
+                 where o.tenant_id = p_tenant and o.organisation_id = c.organisation_id) = 'active'
+           and (select k.contact_id from registry.contacts k
+                 where k.tenant_id = p_tenant and k.organisation_id = c.organisation_id and k.valid_from <= p_now
+                   and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused' limit 1) is not null
          order by c.grace_until, c.credential_id limit p_limit;
     end loop;
 end
@@ -2926,22 +2932,20 @@ CREATE FUNCTION app.rotation_letters_due(p_tenant integer, p_rotation uuid, p_ro
 #variable_conflict use_column
 begin
     return query
-    select i.holder_id, c.credential_id
+    select i.holder_id, (select c.credential_id from registry.credentials c
+                          where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
       from registry.rotation_items i
-      join registry.credentials c
-        on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and i.unannounced_because is null
      order by i.holder_id limit p_limit;
     if not found then
         return query
-        select i.holder_id, c.credential_id
+        select i.holder_id, (select c.credential_id from registry.credentials c
+                              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
           from registry.rotation_items i
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
-          join registry.organisations o
-            on o.tenant_id = p_tenant and o.organisation_id = i.holder_id and o.status = 'active'
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+           and (select o.status from registry.organisations o
+                 where o.tenant_id = p_tenant and o.organisation_id = i.holder_id) = 'active'
            and exists (select from registry.contacts k
                         where k.tenant_id = p_tenant and k.organisation_id = i.holder_id and k.valid_from <= p_now
                           and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')
@@ -3574,6 +3578,7 @@ declare
     v_operator record;
     v_rule record;
     v_from timestamptz;
+    v_grace_until timestamptz;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -3595,31 +3600,30 @@ begin
     end if;
 
     v_from := greatest(v_rule.effective_at, v_now);
-    with given as (
-        select g.*, i.organisation_id
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join registry.rotation_items i
-            on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = i.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + coalesce((
-                   select max(c.generation) from registry.credentials c
-                    where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
-                      and c.period_id = v_rule.period_id), 0)
-    ), won as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
-        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, g.generation, 'generated', v_from,
-               v_rule.ends_at, app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone), g.digest,
-               case when g.digest is not null then p_digest_key end, p_rotation
-          from given g
-            on conflict do nothing
-        returning credential_id
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
-    )
-    select count(*) into stored from won;
+    v_grace_until := app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone);
+    -- Row by row, in subqueries: where nothing was analysed yet, a join of 1,000 with 100,000 becomes a loop over both.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
+    select p_tenant, g.id, v_rule.type_id, nullif(g.holder_id, '00000000-0000-0000-0000-000000000000'), v_rule.period_id,
+           g.generation, 'generated', v_from, v_rule.ends_at, v_grace_until, g.digest,
+           case when g.digest is not null then p_digest_key end, p_rotation
+      from unnest(p_ids, p_holders, p_generations, p_digests) as g (id, holder_id, generation, digest)
+     where (select i.skipped_because is null from registry.rotation_items i
+             where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id)
+       and coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active'
+       and g.generation = 1 + coalesce((
+               select max(c.generation) from registry.credentials c
+                where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                  and c.period_id = v_rule.period_id), 0)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, g.id, p_key_id, g.sealed
+      from unnest(p_ids, p_sealed) as g (id, sealed)
+     where (select c.rotation_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.credential_id = g.id) = p_rotation
+        on conflict do nothing;
 
     skipped := 0;
     if stored < cardinality(p_ids) then
@@ -6270,8 +6274,8 @@ REVOKE ALL ON FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_a
 REVOKE ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) TO aikotoba_server;
 
-REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before timestamp with time zone, p_limit integer) TO aikotoba_server;
+REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) TO aikotoba_server;

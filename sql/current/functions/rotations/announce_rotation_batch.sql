@@ -47,13 +47,13 @@ begin
           from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
         v_reached := array(select q.organisation_id
                              from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
+        update registry.rotation_items i set announced_at = v_now, unannounced_because = null
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i
-           set announced_at = case when i.holder_id = any (v_reached) then v_now end,
-               unannounced_because = case
-                   when i.holder_id = any (v_reached) then null
-                   else coalesce((select nullif(o.status, 'active') from registry.organisations o
-                                   where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact') end
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders);
+           set unannounced_because = coalesce((select nullif(o.status, 'active') from registry.organisations o
+                                                where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact')
+         where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders)
+           and i.announced_at is null;
         announced := cardinality(v_reached);
         unannounced := coalesce(cardinality(v_holders), 0) - announced;
     end if;

@@ -47,9 +47,9 @@ begin
     get diagnostics revoked = row_count;
     update registry.outbox m
        set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'rotation-cancelled', leased_until = null
-      from registry.credentials c
      where m.tenant_id = p_tenant and m.state = 'queued' and m.template = 'rotation-announcement'
-       and c.tenant_id = p_tenant and c.credential_id = m.code_for and c.rotation_id = p_rotation;
+       and (select c.rotation_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.credential_id = m.code_for) = p_rotation;
     update registry.rotations r set state = 'cancelled', cancelled_at = v_now, version = r.version + 1
      where r.tenant_id = p_tenant and r.rotation_id = p_rotation
     returning r.version into version;

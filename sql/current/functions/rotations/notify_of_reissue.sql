@@ -13,8 +13,11 @@ begin
     select array_agg(o.organisation_id), array_agg(c.credential_id) into v_organisations, v_subjects
       from unnest(p_credentials) as n (credential_id)
       join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = n.credential_id
-      join registry.organisations o
-        on o.tenant_id = p_tenant and o.status = 'active' and o.organisation_id = coalesce(c.organisation_id, o.organisation_id);
+     cross join lateral (
+            select c.organisation_id where c.organisation_id is not null
+            union all
+            select a.organisation_id from registry.organisations a
+             where a.tenant_id = p_tenant and a.status = 'active' and c.organisation_id is null) o;
     if v_organisations is not null then
         perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations, v_subjects,
                                   array['representative', 'deputy', 'technical'], p_now);

@@ -19,8 +19,12 @@ declare
     v_now timestamptz;
     v_operator record;
     v_row registry.reissues;
+    v_ids uuid[];
+    v_generations integer[];
+    v_digests bytea[];
+    v_sealed bytea[];
     v_old registry.credentials[];
-    v_made uuid[];
+    v_holders uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -41,17 +45,20 @@ begin
       order by c.credential_id for no key update;
     -- Never before the reissue began, should the clock be set back: it would be taken for an old one.
     v_now := greatest(identity.clock(), v_row.begun_at);
-    v_old := array(
-        select c from unnest(p_holders, p_generations) as g (holder_id, generation)
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_row.type_id and c.revoked_at is null
-           and c.valid_from < v_row.begun_at and c.valid_until > v_now
-           and (v_row.organisation_id is null or c.holder_id = v_row.organisation_id)
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + (select max(n.generation) from registry.credentials n
-                                    where n.tenant_id = p_tenant and n.holder_id = c.holder_id and n.type_id = c.type_id
-                                      and n.period_id = c.period_id));
+    select array_agg(g.id), array_agg(g.generation), array_agg(g.digest), array_agg(g.sealed), array_agg(c.old), array_agg(g.holder_id)
+      into v_ids, v_generations, v_digests, v_sealed, v_old, v_holders
+      from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
+     cross join lateral (
+            select o as old from registry.credentials o
+             where o.tenant_id = p_tenant and o.holder_id = g.holder_id and o.type_id = v_row.type_id and o.revoked_at is null
+               and o.valid_from < v_row.begun_at and o.valid_until > v_now
+               and (v_row.organisation_id is null or o.holder_id = v_row.organisation_id)
+               and g.generation = 1 + (select max(n.generation) from registry.credentials n
+                                        where n.tenant_id = p_tenant and n.holder_id = o.holder_id and n.type_id = o.type_id
+                                          and n.period_id = o.period_id)
+             limit 1) c
+     where coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active';
 
     -- A zone is not asked: grace of an emergency is days of 24 hours from now.
     update registry.credentials c
@@ -73,32 +80,24 @@ begin
        set ended_at = case when c.revoked_at is null then s.ended_at else v_now end,
            ends_at = least(s.ends_at, greatest(c.grace_until, v_now))
       from registry.credentials c
-     where c.tenant_id = p_tenant and c.type_id = v_row.type_id
-       and c.holder_id in (select o.holder_id from unnest(v_old) as o) and c.valid_from < v_row.begun_at
+     where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.holder_id = any (v_holders) and c.valid_from < v_row.begun_at
        and s.tenant_id = p_tenant and s.credential_id = c.credential_id and s.ended_at is null and s.ends_at > v_now;
 
-    with given as (
-        select g.id, g.generation, g.digest, g.sealed, o.credential_id as old_id, o.type_id, o.organisation_id, o.period_id,
-               o.valid_until, o.grace_until
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join unnest(v_old) as o on o.holder_id = g.holder_id
-    ), made as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key)
-        select p_tenant, g.id, g.type_id, g.organisation_id, g.period_id, g.generation, 'generated', v_now, g.valid_until,
-               g.grace_until, g.digest, case when g.digest is not null then p_digest_key end
-          from given g
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g
-    ), noted as (
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, g.organisation_id, g.id,
-               json_build_object('reissue', p_reissue, 'old', g.old_id, 'withGrace', v_row.grace is not null)
-          from given g
-    )
-    select count(*), array_agg(g.id) into reissued, v_made from given g;
-    perform app.notify_of_reissue(p_tenant, v_made, v_now);
+    -- The arrays run side by side; of the old ones the end and the grace are as they were before.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key)
+    select p_tenant, v_ids[n], v_row.type_id, (v_old[n]).organisation_id, (v_old[n]).period_id, v_generations[n],
+           'generated', v_now, (v_old[n]).valid_until, (v_old[n]).grace_until, v_digests[n],
+           case when v_digests[n] is not null then p_digest_key end
+      from generate_subscripts(v_ids, 1) n;
+    get diagnostics reissued = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, v_ids[n], p_key_id, v_sealed[n] from generate_subscripts(v_ids, 1) n;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, v_now, 'credential-reissued', 'operator', v_operator.operator, (v_old[n]).organisation_id, v_ids[n],
+           json_build_object('reissue', p_reissue, 'old', (v_old[n]).credential_id, 'withGrace', v_row.grace is not null)
+      from generate_subscripts(v_ids, 1) n;
+    perform app.notify_of_reissue(p_tenant, v_ids, v_now);
     outcome := 'reissued';
     return next;
 end

@@ -1,6 +1,7 @@
 -- Whom a rotation has to write to next: those never written to first, and when there are none, those who could not be
 -- reached before and now can.
--- Who may call: app.announce_rotation_batch only. Locks nothing: the caller holds the rotation.
+-- Who may call: app.announce_rotation_batch only, once all is generated: every item not skipped has its credential.
+-- Locks nothing: the caller holds the rotation.
 set role aikotoba_definer;
 
 create or replace function app.rotation_letters_due(
@@ -11,22 +12,20 @@ as $$
 #variable_conflict use_column
 begin
     return query
-    select i.holder_id, c.credential_id
+    select i.holder_id, (select c.credential_id from registry.credentials c
+                          where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
       from registry.rotation_items i
-      join registry.credentials c
-        on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and i.unannounced_because is null
      order by i.holder_id limit p_limit;
     if not found then
         return query
-        select i.holder_id, c.credential_id
+        select i.holder_id, (select c.credential_id from registry.credentials c
+                              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id)
           from registry.rotation_items i
-          join registry.credentials c
-            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
-          join registry.organisations o
-            on o.tenant_id = p_tenant and o.organisation_id = i.holder_id and o.status = 'active'
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
+           and (select o.status from registry.organisations o
+                 where o.tenant_id = p_tenant and o.organisation_id = i.holder_id) = 'active'
            and exists (select from registry.contacts k
                         where k.tenant_id = p_tenant and k.organisation_id = i.holder_id and k.valid_from <= p_now
                           and k.valid_until > p_now and k.role = any (p_roles) and k.delivery <> 'refused')

@@ -20,6 +20,7 @@ declare
     v_operator record;
     v_rule record;
     v_from timestamptz;
+    v_grace_until timestamptz;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -41,31 +42,30 @@ begin
     end if;
 
     v_from := greatest(v_rule.effective_at, v_now);
-    with given as (
-        select g.*, i.organisation_id
-          from unnest(p_ids, p_holders, p_generations, p_digests, p_sealed) as g (id, holder_id, generation, digest, sealed)
-          join registry.rotation_items i
-            on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
-          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = i.organisation_id
-         where coalesce(o.status, 'active') = 'active'
-           and g.generation = 1 + coalesce((
-                   select max(c.generation) from registry.credentials c
-                    where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
-                      and c.period_id = v_rule.period_id), 0)
-    ), won as (
-        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
-                                          valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
-        select p_tenant, g.id, v_rule.type_id, g.organisation_id, v_rule.period_id, g.generation, 'generated', v_from,
-               v_rule.ends_at, app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone), g.digest,
-               case when g.digest is not null then p_digest_key end, p_rotation
-          from given g
-            on conflict do nothing
-        returning credential_id
-    ), sealed as (
-        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
-        select p_tenant, g.id, p_key_id, g.sealed from given g join won on won.credential_id = g.id
-    )
-    select count(*) into stored from won;
+    v_grace_until := app.grace_end(v_rule.ends_at, v_rule.grace, v_rule.time_zone);
+    -- Row by row, in subqueries: where nothing was analysed yet, a join of 1,000 with 100,000 becomes a loop over both.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key, rotation_id)
+    select p_tenant, g.id, v_rule.type_id, nullif(g.holder_id, '00000000-0000-0000-0000-000000000000'), v_rule.period_id,
+           g.generation, 'generated', v_from, v_rule.ends_at, v_grace_until, g.digest,
+           case when g.digest is not null then p_digest_key end, p_rotation
+      from unnest(p_ids, p_holders, p_generations, p_digests) as g (id, holder_id, generation, digest)
+     where (select i.skipped_because is null from registry.rotation_items i
+             where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id)
+       and coalesce((select o.status from registry.organisations o
+                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active'
+       and g.generation = 1 + coalesce((
+               select max(c.generation) from registry.credentials c
+                where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
+                  and c.period_id = v_rule.period_id), 0)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+    insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+    select p_tenant, g.id, p_key_id, g.sealed
+      from unnest(p_ids, p_sealed) as g (id, sealed)
+     where (select c.rotation_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.credential_id = g.id) = p_rotation
+        on conflict do nothing;
 
     skipped := 0;
     if stored < cardinality(p_ids) then
