@@ -69,6 +69,8 @@ public final class TenantDirectory: Sendable {
                 logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(slug)", "error": "\(error)"])
             }
         }
+        // With none of the tenants opened this is the wrong key ring: not ready, and what was known before stays.
+        if !rows.isEmpty, next.bySlug.isEmpty { throw NoTenantOpens() }
         next.readAt = .now
         snapshot.withLock { $0 = next }
     }
@@ -106,6 +108,11 @@ public final class TenantDirectory: Sendable {
         decoder.dateDecodingStrategy = .iso8601
         return decoder
     }
+}
+
+/// The key ring is another installation's, or an older one.
+struct NoTenantOpens: Error, CustomStringConvertible {
+    let description = "the key ring opens the keys of no tenant"
 }
 
 extension Statement {
