@@ -2,12 +2,15 @@ import Foundation
 public import Logging
 public import Postgres
 
-/// Deletes what is over and makes the audit's months ahead; once an hour, in batches, beside the courier and with its
-/// login. Any number may run: rows are taken by SKIP LOCKED.
+/// Deletes what is over, makes the audit's months ahead and reminds of what will soon be accepted no more; once an hour,
+/// in batches, beside the courier and with its login. Any number may run: rows are taken by SKIP LOCKED, reminders are
+/// noted.
 public struct Housekeeping: Sendable {
     private let database: Database
     private let logger: Logger
     private static let batch: Int32 = 5000
+    /// A reminder is written with its letters, so fewer of them make a transaction.
+    private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
     private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles"]
 
@@ -18,11 +21,14 @@ public struct Housekeeping: Sendable {
 
     /// Runs until cancelled. A round that fails is told to the log and left to the next.
     public func run() async throws {
+        // Soon after the start, or a service that is started anew every hour would never come to it.
+        var pause = Duration.seconds(20)
         while !Task.isCancelled {
-            do { try await Task.sleep(for: .seconds(3600)) } catch { return }
+            do { try await Task.sleep(for: pause) } catch { return }
             do { try await tidy() } catch {
                 logger.warning("housekeeping was put off", metadata: ["error": "\(error)"])
             }
+            pause = .seconds(3600)
         }
     }
 
@@ -36,10 +42,16 @@ public struct Housekeeping: Sendable {
                 purged = try rows[0].value("purged")
             } while purged >= Self.batch && !Task.isCancelled
         }
+        var reminded: Int32 = 0
+        repeat {
+            reminded = try await database.call(.remindExpiring, [.int(Self.reminders)])[0].value("reminded")
+        } while reminded >= Self.reminders && !Task.isCancelled
     }
 }
 
 extension Statement {
     fileprivate static let purge = Statement("purge", "select * from app.purge($1, $2, $3)", lane: .write, idempotent: true)
     fileprivate static let prepareAudit = Statement("prepare_audit", "select * from app.prepare_audit()", lane: .write, idempotent: true)
+    fileprivate static let remindExpiring = Statement(
+        "remind_expiring", "select * from app.remind_expiring($1)", lane: .write, idempotent: true)
 }
