@@ -7,6 +7,9 @@ public struct Mail: Sendable {
     public enum Template: String, Sendable, CaseIterable {
         case code
         case disclosureNotice = "disclosure-notice"
+        case rotationAnnouncement = "rotation-announcement"
+        case credentialReissued = "credential-reissued"
+        case credentialExpiring = "credential-expiring"
     }
 
     /// The tenant's side of the mail, in the mail's language.
@@ -19,13 +22,39 @@ public struct Mail: Sendable {
         public var signature: String
         /// IANA name.
         public var timeZone: String
+        /// Where the member pages begin.
+        public var page: String
 
-        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String) {
+        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String, page: String) {
             self.name = name
             self.systemName = systemName
             self.sender = sender
             self.signature = signature
             self.timeZone = timeZone
+            self.page = page
+        }
+    }
+
+    /// What a letter about a password says of it; never its value. Ends are exclusive.
+    public struct Password: Sendable {
+        public var name: String
+        public var validFrom: Date
+        public var validUntil: Date
+        public var acceptedUntil: Date
+        /// Until when the one before it is accepted; nil where none is.
+        public var previousUntil: Date?
+        /// When the one after it begins; nil while there is none.
+        public var nextFrom: Date?
+
+        public init(
+            name: String, validFrom: Date, validUntil: Date, acceptedUntil: Date, previousUntil: Date? = nil, nextFrom: Date? = nil
+        ) {
+            self.name = name
+            self.validFrom = validFrom
+            self.validUntil = validUntil
+            self.acceptedUntil = acceptedUntil
+            self.previousUntil = previousUntil
+            self.nextFrom = nextFrom
         }
     }
 
@@ -41,7 +70,7 @@ public struct Mail: Sendable {
 
     public var organisation: String?
     public var person: String?
-    /// What was asked for: Kパスワード, K-password.
+    /// What was asked for: Kパスワード, K-password. In a letter about a password, what to ask for; nil where nothing shows it.
     public var inquiry: String?
     public var period: String?
     public var code: Secret<String>?
@@ -51,6 +80,7 @@ public struct Mail: Sendable {
     public var disclosedAt: Date?
     /// The address the code went to, in clear; the composer masks it.
     public var codeAddress: String?
+    public var password: Password?
 
     public init(id: UUID, template: String, language: Language, house: House, recipient: String, createdAt: Date) {
         self.id = id

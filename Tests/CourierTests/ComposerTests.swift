@@ -115,18 +115,25 @@ import Testing
         "every tag of every template is given a value, and every value it needs is asked for", arguments: Mail.Template.allCases,
         Language.allCases)
     func everyTag(template: Mail.Template, language: Language) throws {
-        let mail = template == .code ? Mail.code(language) : .notice(language)
+        let mail = Mail.of(template, language)
         let text = try body(mail)
         #expect(!text.contains("{{") && !text.contains("Optional("))
         let needed: [(String, (inout Mail) -> Void)] =
-            [("inquiry_name", { $0.inquiry = nil })]
-            + (template == .code
-                ? [("payload", { $0.code = nil }), ("reference", { $0.reference = nil }), ("expires_at", { $0.expiresAt = nil })]
-                : [
-                    ("organisation_name", { $0.organisation = nil }), ("receipt", { $0.receipt = nil }),
-                    ("disclosed_at", { $0.disclosedAt = nil }),
+            switch template {
+            case .code:
+                [
+                    ("inquiry_name", { $0.inquiry = nil }), ("payload", { $0.code = nil }), ("reference", { $0.reference = nil }),
+                    ("expires_at", { $0.expiresAt = nil }),
+                ]
+            case .disclosureNotice:
+                [
+                    ("inquiry_name", { $0.inquiry = nil }), ("organisation_name", { $0.organisation = nil }),
+                    ("receipt", { $0.receipt = nil }), ("disclosed_at", { $0.disclosedAt = nil }),
                     ("code_address", { $0.codeAddress = nil }),
-                ])
+                ]
+            case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
+                [("type_name", { $0.password = nil }), ("period_label", { $0.period = nil })]
+            }
         for (name, remove) in needed {
             var lacking = mail
             remove(&lacking)
@@ -169,10 +176,11 @@ import Testing
     @Test(
         "no line is wider than 38 full-width characters, however long the names are", arguments: Mail.Template.allCases, Language.allCases)
     func lineWidths(template: Mail.Template, language: Language) throws {
-        var mail = template == .code ? Mail.code(language) : .notice(language)
+        var mail = Mail.of(template, language)
         func widths(_ text: String) -> [Int] { text.split(separator: "\n").map { $0.reduce(0) { $0 + LineWrapping.columns(of: $1) } } }
         #expect(try widths(body(mail)).max()! <= 76)
         mail.organisation = String(repeating: "みどり丘製薬株式会社（旧・青葉薬品）", count: 5)
+        mail.password?.name = "非常に長い名前のパスワード（会員限定資料および過去の配布ファイルの閲覧に使うもの）"
         mail.inquiry = "Very long name of a password for members of the society, which goes on"
         mail.person = String(repeating: "Wolfeschlegelsteinhausenbergerdorff", count: 4)
         let text = try body(mail)
@@ -203,9 +211,26 @@ import Testing
         #expect(LetterDates(language: .en, timeZone: "Asia/Kolkata").header(Mail.morning).hasSuffix("+0530"))
         #expect(LetterDates(language: .en, timeZone: "Nowhere/None").zoneName == "GMT")
     }
+
+    @Test("what ends at midnight ends with the day before, in the tenant's zone; what begins then begins with the day")
+    func ends() {
+        let midnight = Mail.midnight("2027-04-01")
+        let (ja, en) = (LetterDates(language: .ja, timeZone: "Asia/Tokyo"), LetterDates(language: .en, timeZone: "Asia/Tokyo"))
+        #expect(ja.end(midnight) == "2027年3月31日" && ja.beginning(midnight) == "2027年4月1日")
+        #expect(en.end(midnight) == "the end of 31 March 2027" && en.beginning(midnight) == "1 April 2027")
+        #expect(ja.end(midnight + 60) == "2027年4月1日 0時01分" && en.beginning(midnight + 3600) == "1 April 2027, 01:00")
+        #expect(LetterDates(language: .en, timeZone: "America/New_York").end(midnight) == "31 March 2027, 11:00")
+    }
+
+    @Test("an address on a line of its own stays whole")
+    func addressesStayWhole() {
+        let address = "https://members.academic-terms-association.example/" + String(repeating: "a-long-path/", count: 5)
+        #expect(LineWrapping.wrap("　" + address) == "　" + address)
+        #expect(LineWrapping.wrap("  \(address) and more") != "  \(address) and more")
+    }
 }
 
-private func body(_ mail: Mail) throws -> String {
+func body(_ mail: Mail) throws -> String {
     let message = String(decoding: try Composer.compose(mail).message(.base64), as: UTF8.self)
     let encoded = message.components(separatedBy: "\r\n\r\n").dropFirst().joined()
     let data = try #require(Data(base64Encoded: encoded, options: .ignoreUnknownCharacters))

@@ -100,13 +100,15 @@ struct HeaderReader {
         ]
         func wild() -> String { (0..<Int.random(in: 0...12, using: &source)).map { _ in pieces.randomElement(using: &source)! }.joined() }
         for _ in 0..<500 {
-            var mail = Bool.random(using: &source) ? Mail.code(.ja) : .notice(.en)
+            var mail = Mail.of(Mail.Template.allCases.randomElement(using: &source)!, Bool.random(using: &source) ? .ja : .en)
             mail.house.name = wild()
             mail.house.systemName = wild()
             mail.house.signature = wild()
             mail.organisation = wild()
             mail.person = wild()
             mail.inquiry = wild()
+            mail.password?.name = wild()
+            mail.house.page = wild()
             mail.period = wild()
             mail.reference = mail.reference.map { _ in wild() }
             mail.receipt = mail.receipt.map { _ in wild() }

@@ -29,15 +29,41 @@ extension Mail {
         return mail
     }
 
+    /// Of the year that begins on 1 April 2027, written on 6 April 2026; the one before it is accepted for another month.
+    static func letter(_ template: Template, _ language: Language = .ja) -> Mail {
+        var mail = sample(template.rawValue, language, "t.inoue@midorigaoka.example")
+        mail.person = language == .ja ? "井上 拓" : "Taku Inoue"
+        mail.period = language == .ja ? "2027年度" : "2027"
+        mail.password = Password(
+            name: language == .ja ? "Kパスワード" : "K-password", validFrom: midnight("2027-04-01"), validUntil: midnight("2028-04-01"),
+            acceptedUntil: midnight("2028-05-01"), previousUntil: midnight("2027-05-01"))
+        return mail
+    }
+
+    static func of(_ template: Template, _ language: Language) -> Mail {
+        switch template {
+        case .code: code(language)
+        case .disclosureNotice: notice(language)
+        case .rotationAnnouncement, .credentialReissued, .credentialExpiring: letter(template, language)
+        }
+    }
+
+    /// In Japan.
+    static func midnight(_ day: String) -> Date {
+        try! Date(day + "T00:00:00+09:00", strategy: .iso8601)
+    }
+
     private static func sample(_ template: String, _ language: Language, _ recipient: String) -> Mail {
         let house =
             language == .ja
             ? House(
                 name: "学術用語普及協会", systemName: "会員セルフサービス", sender: "no-reply@yogo.example",
-                signature: "学術用語普及協会　会員窓口\n電話　03-0000-0000（平日10時から16時）", timeZone: "Asia/Tokyo")
+                signature: "学術用語普及協会　会員窓口\n電話　03-0000-0000（平日10時から16時）", timeZone: "Asia/Tokyo",
+                page: "https://terms.example")
             : House(
                 name: "Society for Academic Terminology", systemName: "Member Self-Service", sender: "no-reply@yogo.example",
-                signature: "Society for Academic Terminology, member desk\nTelephone 03-0000-0000", timeZone: "Asia/Tokyo")
+                signature: "Society for Academic Terminology, member desk\nTelephone 03-0000-0000", timeZone: "Asia/Tokyo",
+                page: "https://terms.example")
         var mail = Mail(id: UUID.version7(), template: template, language: language, house: house, recipient: recipient, createdAt: morning)
         mail.organisation = language == .ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma"
         mail.inquiry = language == .ja ? "Kパスワード" : "K-password"

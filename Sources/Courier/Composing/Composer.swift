@@ -26,7 +26,7 @@ enum Composer {
 
     private static func text(of mail: Mail, as known: Mail.Template) throws(Failure) -> (subject: String, body: String) {
         do {
-            return try template(known, mail.language).render(try values(of: mail, as: known), flags(of: mail))
+            return try template(known, mail.language).render(try values(of: mail, as: known), flags(of: mail, as: known))
         } catch let failure as Failure {
             throw failure
         } catch let missing as LetterTemplate.MissingTag {
@@ -42,23 +42,38 @@ enum Composer {
         case (.code, .en): .codeEn
         case (.disclosureNotice, .ja): .disclosureNoticeJa
         case (.disclosureNotice, .en): .disclosureNoticeEn
+        case (.rotationAnnouncement, .ja): .rotationAnnouncementJa
+        case (.rotationAnnouncement, .en): .rotationAnnouncementEn
+        case (.credentialReissued, .ja): .credentialReissuedJa
+        case (.credentialReissued, .en): .credentialReissuedEn
+        case (.credentialExpiring, .ja): .credentialExpiringJa
+        case (.credentialExpiring, .en): .credentialExpiringEn
         }
     }
 
-    private static func flags(of mail: Mail) -> [String: Bool] {
-        ["hasPeriod": mail.period != nil]
+    /// What is upcoming is so when the letter is written: sent again, it says the same.
+    private static func flags(of mail: Mail, as template: Mail.Template) -> [String: Bool] {
+        let password = mail.password
+        let beginning = template == .credentialExpiring ? password?.nextFrom : password?.validFrom
+        return [
+            "hasPeriod": mail.period != nil, "hasInquiry": mail.inquiry != nil, "hasPrevious": password?.previousUntil != nil,
+            "hasNext": password?.nextFrom != nil, "isUpcoming": beginning.map { $0 > mail.createdAt } ?? false,
+        ]
     }
 
-    /// To whom: either may be unknown, where one address stands for several organisations.
-    private static func salutation(of mail: Mail) -> String {
+    /// To whom: either may be unknown, where one address stands for several organisations. A code goes to whoever holds
+    /// the office of contact representative; a letter about a password to other offices, too.
+    private static func salutation(of mail: Mail, as template: Mail.Template) -> String {
         let organisation = mail.organisation.map(SingleLine.of)
         let person = mail.person.map(SingleLine.of)
+        let isForOffice = template == .code
         switch mail.language {
         case .ja:
-            return [organisation, person.map { "連絡代表　\($0) 様" } ?? "ご担当者 様"].compactMap(\.self).joined(separator: "\n")
+            let addressed = person.map { (isForOffice ? "連絡代表　" : "") + "\($0) 様" } ?? "ご担当者 様"
+            return [organisation, addressed].compactMap(\.self).joined(separator: "\n")
         case .en:
             guard let person else { return "To the contact" + (organisation.map { " of \($0)" } ?? "") }
-            return "\(person), contact representative" + (organisation.map { ", \($0)" } ?? "")
+            return person + (isForOffice ? ", contact representative" : "") + (organisation.map { ", \($0)" } ?? "")
         }
     }
 
@@ -70,22 +85,32 @@ enum Composer {
         let dates = LetterDates(language: mail.language, timeZone: mail.house.timeZone)
         var values = [
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
-            "inquiry": try needed(mail.inquiry, "inquiry_name"), "organisation": mail.organisation ?? "",
-            "period": mail.period ?? "",
+            "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "", "page": mail.house.page,
         ]
         switch template {
         case .code:
+            values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
             values["reference"] = try needed(mail.reference, "reference")
             values["until"] = dates.instant(try needed(mail.expiresAt, "expires_at"))
         case .disclosureNotice:
+            values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
             values["organisation"] = try needed(mail.organisation, "organisation_name")
             values["receipt"] = try needed(mail.receipt, "receipt")
             values["shownAt"] = dates.instant(try needed(mail.disclosedAt, "disclosed_at"))
             values["codeAddress"] = MaskedAddress.mask(try needed(mail.codeAddress, "code_address"))
+        case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
+            let password = try needed(mail.password, "type_name")
+            values["password"] = password.name
+            values["period"] = try needed(mail.period, "period_label")
+            values["from"] = dates.beginning(password.validFrom)
+            values["until"] = dates.end(password.validUntil)
+            values["acceptedUntil"] = dates.end(password.acceptedUntil)
+            values["previousUntil"] = password.previousUntil.map(dates.end) ?? ""
+            values["nextFrom"] = password.nextFrom.map(dates.beginning) ?? ""
         }
         values = values.mapValues(SingleLine.of)
-        values["salutation"] = salutation(of: mail)
+        values["salutation"] = salutation(of: mail, as: template)
         values["signature"] = SingleLine.each(mail.house.signature)
         return values
     }

@@ -16,6 +16,29 @@ struct LetterDates {
         self.calendar = calendar
     }
 
+    /// What counts from an instant on: at midnight the day, 2027年4月1日 / 1 April 2027.
+    func beginning(_ instant: Date) -> String {
+        isMidnight(instant) ? day(instant) : self.instant(instant)
+    }
+
+    /// An exclusive end in words for what lasts until then: at midnight the day before, whole.
+    /// 2027年3月31日 / the end of 31 March 2027
+    func end(_ instant: Date) -> String {
+        guard isMidnight(instant) else { return self.instant(instant) }
+        let day = day(instant - 1)
+        return language == .ja ? day : "the end of \(day)"
+    }
+
+    private func isMidnight(_ instant: Date) -> Bool {
+        calendar.startOfDay(for: instant) == instant
+    }
+
+    private func day(_ instant: Date) -> String {
+        let part = calendar.dateComponents([.year, .month, .day], from: instant)
+        let (year, month, day) = (part.year ?? 0, part.month ?? 1, part.day ?? 0)
+        return language == .ja ? "\(year)年\(month)月\(day)日" : "\(day) \(Self.months[month - 1]) \(year)"
+    }
+
     /// 2026年4月6日 14時32分 / 6 April 2026, 14:32
     func instant(_ instant: Date) -> String {
         let part = calendar.dateComponents([.year, .month, .day, .hour, .minute], from: instant)

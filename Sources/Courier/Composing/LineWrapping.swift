@@ -23,6 +23,8 @@ enum LineWrapping {
     private static func breaking(_ line: Substring) -> Substring.Index? {
         // No character has more columns than bytes.
         if line.utf8.count <= columns { return nil }
+        // An address on a line of its own would lead nowhere in two halves.
+        if isAddress(line) { return nil }
         var width = 0
         var limit: Substring.Index?
         for index in line.indices {
@@ -43,6 +45,11 @@ enum LineWrapping {
             steps += 1
         }
         return limit
+    }
+
+    private static func isAddress(_ line: Substring) -> Bool {
+        let word = line.drop { $0 == " " || $0 == "　" }
+        return (word.hasPrefix("https://") || word.hasPrefix("http://")) && !word.contains { $0 == " " || columns(of: $0) == 2 }
     }
 
     private static func mayBreak(between before: Character, and after: Character) -> Bool {

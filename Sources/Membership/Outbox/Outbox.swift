@@ -25,6 +25,8 @@ public struct ClaimedMail: Sendable {
     /// The one-time code, opened from the payload; only the composer reveals it.
     public let code: Secret<String>?
     public let createdAt: Date
+    /// Of letters about a credential: what they say of it.
+    public let facts: LetterFacts?
 }
 
 /// How a hand-over ended.
@@ -75,7 +77,12 @@ public struct Outbox: Sendable {
         let rows = try await database.call(
             .settleMail,
             [.int(mail.tenant.id), .uuid(mail.id), .int(mail.attempt), .text(result), reply.map(Parameter.text) ?? .null])
-        return try rows[0].value("outcome", as: String.self) == "settled"
+        let outcome: String = try rows[0].value("outcome")
+        switch outcome {
+        case "settled": return true
+        case "lease-lost": return false
+        default: throw UnknownOutcome(function: "settle_mail", outcome: outcome)
+        }
     }
 }
 
@@ -94,7 +101,8 @@ extension ClaimedMail {
             inquiryName: try row.wording("inquiry_name"), period: try row.wording("period_label"), reference: try row.value("reference"),
             expiresAt: try row.value("expires_at"), receipt: try row.value("receipt"), disclosedAt: try row.value("disclosed_at"),
             codeAddress: try row.value("code_address"),
-            code: code.map { Secret(String(decoding: $0.reveal(), as: UTF8.self)) }, createdAt: try row.value("created_at"))
+            code: code.map { Secret(String(decoding: $0.reveal(), as: UTF8.self)) }, createdAt: try row.value("created_at"),
+            facts: try LetterFacts(row))
     }
 }
 

@@ -16,6 +16,8 @@ public struct TenantSettings: Sendable, Decodable {
     public let memberIdDigitsOnly: Bool
     /// The address mails come from.
     public let sender: String
+    /// Where the tenant's member pages begin: what letters point at.
+    public let baseUrl: String
     public let policy: Policy
     public let credentialTypes: [CredentialType]
     public let inquiryTypes: [InquiryType]
