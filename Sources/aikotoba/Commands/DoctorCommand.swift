@@ -42,6 +42,7 @@ private final class Examination {
         examineKeyRingFile()
         examine("the addresses to listen on are understood") { _ = (try settings.listen, try settings.adminListen) }
         examine("the trusted proxies are understood") { _ = try settings.trustedProxies }
+        examine("the log level is a known one") { _ = try settings.logLevel }
         examineDatabase(ring: ring)
         if settings.serveCourier { examineCourier() }
     }

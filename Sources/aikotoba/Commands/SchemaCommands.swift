@@ -43,7 +43,9 @@ struct CheckCommand: AsyncParsableCommand {
         } else if findings.isEmpty {
             print("nothing found")
         } else {
-            for finding in findings { print("\(finding.rule): \(finding.object): \(finding.finding)") }
+            for finding in findings {
+                print([finding.rule, finding.object, finding.finding].filter { !$0.isEmpty }.joined(separator: ": "))
+            }
         }
         if !findings.isEmpty { throw ExitCode.failure }
     }

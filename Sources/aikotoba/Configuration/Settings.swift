@@ -127,11 +127,20 @@ struct Settings {
             }
             return try SMTPOptions(
                 host: try required("smtp.host", "the mail server that takes the courier's mails"),
-                port: reader.int(forKey: "smtp.port", default: known == .tls ? 465 : 587), security: known,
+                port: try port(forKey: "smtp.port", default: known == .tls ? 465 : 587), security: known,
                 username: reader.string(forKey: "smtp.username"),
                 password: try reader.string(forKey: "smtp.passwordFile").map(Self.secret(inFile:)),
                 caFile: reader.string(forKey: "smtp.caFile"))
         }
+    }
+
+    /// A number that cannot be read must not become the default in silence.
+    private func port(forKey key: ConfigKey, default standard: Int) throws -> Int {
+        let number = reader.int(forKey: key)
+        guard number != nil || reader.string(forKey: key) == nil, (1...65_535).contains(number ?? standard) else {
+            throw SettingsError("\(key) is not a port: use a number from 1 to 65535")
+        }
+        return number ?? standard
     }
 
     private func required(_ key: String, _ meaning: String) throws -> String {
