@@ -1,41 +1,46 @@
 import Foundation
+import Membership
 import Testing
 
 @testable import Portal
 
 @Suite("Places in the history")
 struct HistoryPlaceTests {
-    static func instants(_ count: Int) -> [Date] {
-        (0..<count).map { Date(timeIntervalSince1970: 1_775_000_000 - Double($0)) }
+    static func line(_ microseconds: Double) -> DisclosurePlace {
+        DisclosurePlace(disclosedAt: Date(timeIntervalSince1970: 1_775_000_000 + microseconds / 1_000_000), inquiry: UUID(), item: 3)
     }
 
     @Test("a place survives its address")
     func aPlaceSurvivesItsAddress() throws {
-        let first = HistoryPlace(steps: [])
-        let second = first.after(Date(timeIntervalSince1970: 1_775_000_000.123_456), shown: 50)
+        let line = Self.line(123_456)
+        let second = HistoryPlace.first.after(line)
         let text = try #require(second.path.split(separator: "=").last)
         #expect(HistoryPlace(String(text)) == second)
-        #expect(second.before == Date(timeIntervalSince1970: 1_775_000_000.123_456))
+        #expect(second.last == line)
         #expect(second.skipped == 50)
-        #expect(second.newer == first)
-        #expect(first.newer == nil && first.path == "/disclosures")
+        #expect(second.newer == .first)
+        #expect(HistoryPlace.first.newer == nil && HistoryPlace.first.path == "/disclosures")
+        #expect(HistoryPlace(nil) == .first)
     }
 
     @Test(
         "an address that no page gave is no place",
-        arguments: ["", "x", "1", "1x0", "1x999", "-1x5", "1x5.", "99999999999999999999x5", "1x5x5"])
-    func anUnknownAddressIsNoPlace(_ text: String) {
-        #expect(HistoryPlace(text) == nil)
+        arguments: ["", "x", "1", "50.", "50.x", "-1.{}", "0.{}", "50.{}.", "50..{}", "{}", "9999999999999.{}", "50.{}x"])
+    func anUnknownAddressIsNoPlace(_ text: String) throws {
+        let known = try #require(HistoryPlace.first.after(Self.line(0)).path.split(separator: ".").last)
+        #expect(HistoryPlace("50.\(known)") != nil)
+        #expect(HistoryPlace(text.replacing("{}", with: known)) == nil)
     }
 
-    @Test("a page ends after fifty lines and never within one disclosure")
-    func aPageEndsBetweenDisclosures() {
-        #expect(HistoryPlace.page(of: Self.instants(3)) == 3)
-        #expect(HistoryPlace.page(of: Self.instants(50)) == 50)
-        #expect(HistoryPlace.page(of: Self.instants(51)) == 50)
-        var shared = Self.instants(52)
-        shared[50] = shared[49]
-        #expect(HistoryPlace.page(of: shared) == 51)
+    @Test("the way back is of bounded length, and ends at the first page")
+    func theWayBackIsBounded() throws {
+        let far = (0..<100).reduce(HistoryPlace.first) { place, number in place.after(Self.line(Double(number))) }
+        #expect(far.skipped == 5000)
+        #expect(far.path.utf8.count < 1000)
+        #expect(try #require(far.newer).skipped == 4950)
+        var back = far
+        while let newer = back.newer { back = newer }
+        #expect(back == .first)
     }
 }
 

@@ -176,9 +176,31 @@ def test_the_history_lists_disclosures_newest_first_without_values(desk, member,
     assert [(item["receipt"], item["inquiryType"]) for item in items] == receipts[::-1]
     assert all("value" not in item for item in items) and member.password not in answer.text
     first = signed_in.get("/disclosures", params={"limit": 3}).json()
-    rest = signed_in.get("/disclosures", params={"limit": 3, "before": first["nextBefore"]}).json()
+    rest = signed_in.get("/disclosures", params={"limit": 3, "cursor": first["next"]}).json()
     assert [item["receipt"] for item in first["items"] + rest["items"]] == [receipt for receipt, _ in receipts[::-1]]
-    assert "nextBefore" not in rest
+    assert "next" not in rest
+
+
+def test_pages_of_the_history_lose_no_line_of_one_instant(desk, member, signed_in):
+    """One inquiry shows several values at once: a page that ends among them goes on with the next of them."""
+    redeemed(desk, signed_in, signed_in.ask("k-password", member.address))
+    [[inquiry]] = desk.sql(
+        "select d.inquiry_id from registry.disclosures d join registry.organisations o using (tenant_id, organisation_id)"
+        f" where o.member_id = '{member.id}'")
+    desk.sql(
+        "insert into registry.disclosures (tenant_id, inquiry_id, item, organisation_id, credential_id, kind, receipt, disclosed_at)"
+        " select tenant_id, inquiry_id, item + n, organisation_id, credential_id, kind, 'D26-0406-000' || n, disclosed_at"
+        f" from registry.disclosures, generate_series(1, 6) n where inquiry_id = '{inquiry}'")
+    whole = [item["receipt"] for item in signed_in.get("/disclosures").json()["items"]]
+    assert len(set(whole)) == 7
+    read, cursor = [], {}
+    while True:
+        page = signed_in.get("/disclosures", params={"limit": 2, **cursor}).json()
+        read += [item["receipt"] for item in page["items"]]
+        if "next" not in page:
+            break
+        cursor = {"cursor": page["next"]}
+    assert read == whole
 
 
 # The code ------------------------------------------------------------------------------------------------------------

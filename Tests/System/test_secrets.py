@@ -84,7 +84,7 @@ class Story:
             self.redeem(second, asked, fresh)
         self.asked(second, "m-password", "contact@member1.example")
         # Secrets where they do not belong.
-        second.get("/disclosures", params={"token": second.token, "before": password})
+        second.get("/disclosures", params={"token": second.token, "cursor": password})
         second.client.get("/me", headers={"Authorization": f"Basic {second.token}"})
         public.client.post("/inquiries", json={"type": password, "email": f"{password} {TYPED_WRONG}"})
         self.secrets |= {

@@ -144,7 +144,7 @@ grant execute on function
     app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea),
     app.redeem_code(integer, bytea, uuid, bytea[], uuid, text, bytea),
     app.read_inquiry(integer, bytea, uuid),
-    app.list_disclosures(integer, bytea, timestamptz, integer),
+    app.list_disclosures(integer, bytea, timestamptz, uuid, integer, integer),
     app.last_inquiries(integer, bytea)
     to aikotoba_server;
 

@@ -31,10 +31,13 @@ extension MemberAPI {
     @Sendable func listDisclosures(_ request: Request, _ context: TenantContext) async throws -> Response {
         let query = request.uri.queryParameters
         let limit = try Input.limit(query["limit"].map(String.init))
-        let before = try Input.instant(query["before"].map(String.init), field: "before")
+        let last = try query["cursor"].map { text in
+            guard let place = DisclosurePlace(cursor: String(text)) else { throw Problem.invalidInput([.init("cursor", "unknown")]) }
+            return place
+        }
         // One more than asked for: it tells whether there is a next page.
         let found = try await desk.members.disclosures(
-            tenant: context.tenant, session: try request.bearerSession(), before: before, limit: limit + 1)
+            tenant: context.tenant, session: try request.bearerSession(), after: last, limit: limit + 1)
         guard let found else { throw Problem(.sessionEnded) }
         let page = found.prefix(limit)
         return .json { json in
@@ -46,8 +49,7 @@ extension MemberAPI {
                 json.member("period", disclosure.period)
                 json.member("disclosedAt", disclosure.disclosedAt.rfc3339Milliseconds)
             }
-            // Give it as `before` to read on; absent on the last page.
-            json.member("nextBefore", found.count > limit ? page.last?.disclosedAt.rfc3339Milliseconds : nil)
+            if found.count > limit { json.member("next", page.last?.place.cursor) }
         }
     }
 }

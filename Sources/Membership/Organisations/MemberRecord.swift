@@ -10,7 +10,7 @@ public struct MemberRecord: Sendable {
     public func me(tenant: Tenant, session: SessionToken) async throws -> Me? {
         let rows = try await database.call(.readMe, [.int(tenant.id), .bytes(session.digest)])
         let first = rows[0]
-        guard try first.value("outcome", as: String.self) == "read" else { return nil }
+        guard try reads(rows, of: "read_me") else { return nil }
         var contacts: [Contact] = []
         for row in rows {
             guard let id = try row.value("contact_id", as: UUID?.self) else { continue }
@@ -34,15 +34,23 @@ public struct MemberRecord: Sendable {
         public let kind: String
         public let label: Wording
         public let period: Wording?
-        public let disclosedAt: Date
+        public let place: DisclosurePlace
+
+        public var disclosedAt: Date { place.disclosedAt }
     }
 
-    /// Newest first. - Returns: nil when the session has ended.
-    public func disclosures(tenant: Tenant, session: SessionToken, before: Date?, limit: Int) async throws -> [Disclosure]? {
+    /// Newest first. - Parameter last: the line the page before ended with.
+    /// - Returns: nil when the session has ended.
+    public func disclosures(
+        tenant: Tenant, session: SessionToken, after last: DisclosurePlace?, limit: Int
+    ) async throws -> [Disclosure]? {
         let rows = try await database.call(
             .listDisclosures,
-            [.int(tenant.id), .bytes(session.digest), before.map(Parameter.instant) ?? .null, .int(Int32(limit))])
-        guard try rows[0].value("outcome", as: String.self) == "read" else { return nil }
+            [
+                .int(tenant.id), .bytes(session.digest), last.map { .instant($0.disclosedAt) } ?? .null,
+                last.map { .uuid($0.inquiry) } ?? .null, last.map { .int($0.item) } ?? .null, .int(Int32(limit)),
+            ])
+        guard try reads(rows, of: "list_disclosures") else { return nil }
         var found: [Disclosure] = []
         for row in rows {
             guard let receipt = try row.value("receipt", as: String?.self) else { continue }
@@ -50,7 +58,9 @@ public struct MemberRecord: Sendable {
                 Disclosure(
                     receipt: receipt, inquiryType: try row.value("inquiry_type"), kind: try row.value("kind"),
                     label: Wording(ja: try row.value("label_ja"), en: try row.value("label_en")),
-                    period: try row.wording("period_label"), disclosedAt: try row.value("disclosed_at")))
+                    period: try row.wording("period_label"),
+                    place: DisclosurePlace(
+                        disclosedAt: try row.value("disclosed_at"), inquiry: try row.value("inquiry_id"), item: try row.value("item"))))
         }
         return found
     }
@@ -58,7 +68,7 @@ public struct MemberRecord: Sendable {
     /// When each inquiry type was last disclosed, by its code. - Returns: nil when the session has ended.
     public func lastInquiries(tenant: Tenant, session: SessionToken) async throws -> [String: Date]? {
         let rows = try await database.call(.lastInquiries, [.int(tenant.id), .bytes(session.digest)])
-        guard try rows[0].value("outcome", as: String.self) == "read" else { return nil }
+        guard try reads(rows, of: "last_inquiries") else { return nil }
         var last: [String: Date] = [:]
         for row in rows {
             guard let type = try row.value("inquiry_type", as: String?.self) else { continue }
@@ -66,12 +76,22 @@ public struct MemberRecord: Sendable {
         }
         return last
     }
+
+    /// Whether there is anything to read; the session alone can be what is missing.
+    private func reads(_ rows: Rows, of function: String) throws -> Bool {
+        let outcome: String = try rows[0].value("outcome")
+        switch outcome {
+        case "read": return true
+        case "session-ended": return false
+        default: throw UnknownOutcome(function: function, outcome: outcome)
+        }
+    }
 }
 
 extension Statement {
     fileprivate static let readMe = Statement("read_me", "select * from app.read_me($1, $2)", lane: .read, idempotent: true)
     fileprivate static let listDisclosures = Statement(
-        "list_disclosures", "select * from app.list_disclosures($1, $2, $3, $4)", lane: .read, idempotent: true)
+        "list_disclosures", "select * from app.list_disclosures($1, $2, $3, $4, $5, $6)", lane: .read, idempotent: true)
     fileprivate static let lastInquiries = Statement(
         "last_inquiries", "select * from app.last_inquiries($1, $2)", lane: .read, idempotent: true)
 }

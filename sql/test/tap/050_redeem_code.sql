@@ -47,11 +47,11 @@ select results_eq($$select template, organisation_id, recipient, state, expires_
 select is(count(*), 2::bigint, 'the wrong tries count against the day') from generate_series(1, (
     select tries from registry.throttles where tenant_id = tenant('yougo') and purpose = 'inquiry:k-password' and subject = uuid_send(id('yougo100001'))));
 select results_eq($$select receipt, inquiry_type, kind, label_ja, label_en, period_label_ja, disclosed_at
-                      from app.list_disclosures(tenant('yougo'), digest('session a'), null, 10)$$,
+                      from app.list_disclosures(tenant('yougo'), digest('session a'), null, null, null, 10)$$,
     $$values ('D26-0406-8K3P', 'k-password', 'credential', 'Kパスワード', 'K-password', '2026年度', clock()),
              ('D26-0406-8K3P', 'k-password', 'credential', 'Kパスワード', 'K-password', '2025年度', clock())$$, 'the member sees the record, never the value');
-select results_eq($$select * from app.list_disclosures(tenant('yougo'), digest('session b'), null, 10)$$,
-    $$values ('read', null, null, null, null, null, null, null, null::timestamptz)$$, 'another organisation sees none of it');
+select results_eq($$select * from app.list_disclosures(tenant('yougo'), digest('session b'), null, null, null, 10)$$,
+    $$values ('read', null, null, null, null, null, null, null, null::timestamptz, null::uuid, null::integer)$$, 'another organisation sees none of it');
 select results_eq($$select * from app.last_inquiries(tenant('yougo'), digest('session a'))$$, $$values ('read', 'k-password', clock())$$, 'the menu knows when');
 select is(state, 'redeemed', 'the page knows it is used') from app.read_inquiry(tenant('yougo'), digest('session a'), id('inquiry k'));
 

@@ -84,7 +84,7 @@ select is(ask(tenant('yougo'), 'a', 'k-password', 'k', 'm.saeki@midorigaoka.exam
 select is(ask(tenant('yougo'), null, 'member-id', 'p', 'm.saeki@midorigaoka.example'), 'asked', 'asked there without a session');
 select is(sign_in(tenant('kijun'), '100001', 's-password2026', 'z'), 'signed-in', 'signed in under the other');
 select is(outcome, 'session-ended', 'read_me') from app.read_me(tenant('kijun'), digest('session a'));
-select is(outcome, 'session-ended', 'list_disclosures') from app.list_disclosures(tenant('kijun'), digest('session a'), null, 10);
+select is(outcome, 'session-ended', 'list_disclosures') from app.list_disclosures(tenant('kijun'), digest('session a'), null, null, null, 10);
 select is(outcome, 'session-ended', 'last_inquiries') from app.last_inquiries(tenant('kijun'), digest('session a'));
 select is(outcome, 'inquiry-unknown', 'read_inquiry') from app.read_inquiry(tenant('kijun'), digest('session z'), id('inquiry k'));
 select is(outcome, 'inquiry-unknown', 'read_inquiry without a session') from app.read_inquiry(tenant('kijun'), null, id('inquiry p'));
