@@ -127,6 +127,16 @@ def test_a_server_starts_without_postgresql_and_becomes_ready_with_it(house, hou
             house.start_postgres()
 
 
+def test_a_server_that_waits_for_postgresql_ends_when_it_is_told(house):
+    house.stop_postgres()
+    try:
+        with house.serve_starting() as server:
+            wait_for("the admin listener", lambda: reachable(f"{server.admin_url}/livez"))
+            assert server.program.stop(seconds=10) == 0
+    finally:
+        house.start_postgres()
+
+
 def reachable(url: str) -> bool:
     try:
         return httpx.get(url).status_code == 200
@@ -183,3 +193,33 @@ def test_health_and_metrics_are_on_their_own_listener_only(house, house_members)
         for number in range(50):
             httpx.get(f"{server.url}/v1/tenants/nobody{number}/me")
         assert "nobody" not in httpx.get(f"{server.admin_url}/metrics").text
+
+
+@contextlib.contextmanager
+def answering(house, function: str, word: str, other: str):
+    """The function's own refusal in a word that this program does not know."""
+    [[definition]] = house.sql("select pg_get_functiondef(p.oid) from pg_proc p where p.pronamespace = 'app'::regnamespace and p.proname = %s", function)
+    assert f"'{word}'" in definition
+    house.sql(definition.replace(f"'{word}'", f"'{other}'"))
+    try:
+        yield
+    finally:
+        house.sql(definition)
+
+
+@pytest.mark.parametrize("function,path", [("read_me", "/me"), ("list_disclosures", "/disclosures")])
+def test_an_outcome_of_another_version_is_a_fault_and_not_the_end_of_the_session(house, function, path):
+    caller = house.caller(token="A" * 43)
+    with answering(house, function, "session-ended", "session-asleep"):
+        refusal(caller.get(path), 500, "fault")
+    refusal(caller.get(path), 401, "session-ended")
+
+
+def test_a_mail_settled_in_a_word_of_another_version_is_logged(house, house_members):
+    member = next(house_members)
+    caller = house.caller().sign_in(member.id, member.password)
+    # Both: what was settled in the first call is a lost lease in the next.
+    with answering(house, "settle_mail", "settled", "put-aside"), answering(house, "settle_mail", "lease-lost", "put-aside"):
+        asked = caller.ask("k-password", member.address)
+        assert house.mails.code_for(member.address, asked.reference)
+        wait_for("the log", lambda: "app.settle_mail answered the unknown outcome “put-aside”" in house.program.tail(), seconds=30)
