@@ -84,6 +84,7 @@ let package = Package(
                 "Membership", "Sealing", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "NIOCore", package: "swift-nio"),
             ],
@@ -116,7 +117,8 @@ let package = Package(
             dependencies: ["Sealing", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "Schema"], swiftSettings: settings),
-        .testTarget(name: "MembershipTests", dependencies: ["Membership"], swiftSettings: settings),
+        .target(name: "SampleTenant", dependencies: ["Membership"], path: "Tests/SampleTenant", swiftSettings: settings),
+        .testTarget(name: "MembershipTests", dependencies: ["Membership", "SampleTenant"], swiftSettings: settings),
         .testTarget(
             name: "CourierTests",
             dependencies: ["CLibCurl", "Courier", "Membership", "Sealing", .product(name: "Logging", package: "swift-log")],
@@ -125,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Membership", "Sealing", "Web",
+                "Membership", "SampleTenant", "Sealing", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -141,7 +143,13 @@ let package = Package(
             swiftSettings: settings),
         .testTarget(
             name: "PortalTests",
-            dependencies: ["Membership", "Portal", "Sealing", .product(name: "Mustache", package: "swift-mustache")],
+            dependencies: [
+                "Membership", "Portal", "SampleTenant", "Sealing", "Web",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
             swiftSettings: settings),
     ]
 )

@@ -1,4 +1,4 @@
-import Foundation
+import SampleTenant
 import Sealing
 import Testing
 
@@ -20,7 +20,7 @@ struct ConfiguredPageTests {
         func inquiry(_ code: String, _ name: String, proof: String, reveals: String, credential: String?) -> String {
             """
             {"code": "\(code)", "name": {"ja": "\(name)", "en": "\(name)"}, "purpose": {"ja": "", "en": ""}, "proof": "\(proof)",
-             "reveals": "\(reveals)", "credentialType": \(credential.map { "\"\($0)\"" } ?? "null"), "identifierKind": null, "showsNext": true}
+             "reveals": "\(reveals)", "credentialType": \(credential.map { "\"\($0)\"" } ?? "null")}
             """
         }
         let grace = "2026-04-30T15:00:00Z"
@@ -35,16 +35,7 @@ struct ConfiguredPageTests {
             inquiry("member-id", "会員番号", proof: "address", reveals: "member-id", credential: nil),
             inquiry("external-id", "登録者ID", proof: "session", reveals: "external-id", credential: nil),
         ]
-        let document = """
-            {"slug": "terms", "name": {"ja": "協会", "en": "Association"}, "systemName": {"ja": "会員", "en": "Members"}, "deskPhone": "03",
-             "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": 6, "memberIdDigitsOnly": true, "sender": "no-reply@terms.example",
-             "baseUrl": "https://terms.example", "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "codeTries": 5, "dayTries": 15,
-             "mailGapSeconds": 60, "hourMails": 5, "sessionIdleSeconds": 1800, "sessionLongestSeconds": 43200, "helpAfterSeconds": 1800},
-             "credentialTypes": [\(types.joined(separator: ","))], "inquiryTypes": [\(inquiries.joined(separator: ","))], "texts": {}}
-            """
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        do { return try decoder.decode(TenantSettings.self, from: Data(document.utf8)) } catch { preconditionFailure("\(error)") }
+        return SampleTenant.settings(credentialTypes: types, inquiryTypes: inquiries)
     }()
 
     static func value(_ state: String, _ text: String, grace: String? = nil) -> DisclosedValue {

@@ -3,21 +3,15 @@ import HTTPTypes
 import Hummingbird
 import Membership
 import NIOCore
+import SampleTenant
 import Sealing
 import Testing
 
 @testable import Web
 
 @Suite struct FormTokenTests {
-    private func tenant(_ id: Int32) throws -> Tenant {
-        let json = """
-            {"slug":"terms","name":{"ja":"学","en":"T"},"systemName":{"ja":"会","en":"M"},"deskPhone":"03","timeZone":"Asia/Tokyo","locale":"ja",
-            "memberIdLength":6,"memberIdDigitsOnly":true,"sender":"a@b.example","baseUrl":"https://b.example",
-            "policy":{"codeLifetimeSeconds":1200,"codeForm":"letters","codeTries":5,"dayTries":15,"mailGapSeconds":60,"hourMails":5,
-            "sessionIdleSeconds":1800,"sessionLongestSeconds":43200,"helpAfterSeconds":1800},"credentialTypes":[],"inquiryTypes":[],"texts":{}}
-            """
-        let settings = try JSONDecoder().decode(TenantSettings.self, from: Data(json.utf8))
-        return Tenant(id: id, settings: settings, keys: TenantKeys(tenant: id, current: .generate(id: 1), readable: []))
+    private func tenant(_ id: Int32) -> Tenant {
+        Tenant(id: id, settings: SampleTenant.settings(), keys: TenantKeys(tenant: id, current: .generate(id: 1), readable: []))
     }
 
     private func request(cookie: String?, origin: String? = nil) -> Request {

@@ -21,6 +21,13 @@ import Testing
         #expect(response.headers[.cacheControl] == "no-store")
     }
 
+    @Test("a busy service names one pause, in the document as on pages")
+    func busy() {
+        #expect(Problem(.unavailable).document(requestID: "r1").headers[.retryAfter] == "\(Problem.unavailableSeconds)")
+        #expect(Response(status: .ok).retrying(Problem(.unavailable)).headers[.retryAfter] == "\(Problem.unavailableSeconds)")
+        #expect(Response(status: .ok).retrying(Problem(.notFound)).headers[.retryAfter] == nil)
+    }
+
     @Test("a fault tells the client nothing of its cause")
     func fault() {
         struct Detailed: Error, CustomStringConvertible { let description = "duplicate key value violates unique constraint" }

@@ -5,20 +5,14 @@ import Mustache
 struct Pages: Sendable {
     let assets: Assets
     private let shelf: TemplateShelf
-    private let missing: @Sendable (String) -> Void
 
-    /// - Parameter missing: told the name of a tag that nothing fills, where the engine leaves a silent hole.
-    init(
-        templates: [(name: String, text: String)] = EmbeddedTemplates.all, assets: Assets = Assets(),
-        missing: @escaping @Sendable (String) -> Void
-    ) throws {
+    init(templates: [(name: String, text: String)] = EmbeddedTemplates.all, assets: Assets = Assets()) throws {
         shelf = try TemplateShelf(templates)
         self.assets = assets
-        self.missing = missing
     }
 
     /// The page as UTF-8 HTML.
-    func draw(_ page: some Page, in frame: Frame) -> String {
+    func draw(_ page: some Page, in frame: Frame) throws(DrawingFault) -> String {
         let language = frame.language
         let heading = page.heading(in: frame)
         var slots = frame.slots
@@ -33,21 +27,36 @@ struct Pages: Sendable {
         slots["cssAddress"] = assets.address(of: "portal.css")
         slots["scriptAddress"] = assets.address(of: "portal.js")
         slots["markAddress"] = assets.address(of: "mark.svg")
-        let root = PageRoot(slots: slots, words: MessageSlots(language: language, missing: missing), missing: missing)
-        return shelf.library.render(root, withTemplate: "layout") ?? ""
+        return try fill("layout", of: type(of: page).template, slots, language)
     }
 
     /// What can be said where no tenant is known: the words alone, without anything that leads anywhere.
-    func drawBare(_ page: MessagePage, in language: Language) -> String {
-        let frame = Frame(
-            language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
+    func drawBare(_ page: MessagePage, in language: Language) throws(DrawingFault) -> String {
         let slots: Slots = [
-            "lang": language.rawValue, "heading": page.heading(in: frame),
-            "text": page.paragraphs(in: frame).map(\.text).joined(separator: " "),
+            "lang": language.rawValue, "heading": page.heading(in: .nowhere(language)), "text": text(of: page, language),
             "cssAddress": assets.address(of: "portal.css"), "markAddress": assets.address(of: "mark.svg"),
         ]
-        let root = PageRoot(slots: slots, words: MessageSlots(language: language, missing: missing), missing: missing)
-        return shelf.library.render(root, withTemplate: "bare") ?? ""
+        return try fill("bare", of: "bare", slots, language)
+    }
+
+    /// The words of a message when no template can be drawn.
+    func words(of page: MessagePage, in language: Language) -> String {
+        let escaping = MarkupEscaping()
+        let (heading, text) = (escaping.escapeText(page.heading(in: .nowhere(language))), escaping.escapeText(text(of: page, language)))
+        return "<!DOCTYPE html>\n<html lang=\"\(language.rawValue)\"><title>\(heading)</title><h1>\(heading)</h1><p>\(text)</p></html>\n"
+    }
+
+    private func text(of page: MessagePage, _ language: Language) -> String {
+        page.paragraphs(in: .nowhere(language)).map(\.text).joined(separator: " ")
+    }
+
+    /// - Parameter page: the template of the page's main part, which a fault names.
+    private func fill(_ template: String, of page: String, _ slots: Slots, _ language: Language) throws(DrawingFault) -> String {
+        let holes = Holes()
+        let root = PageRoot(slots: slots, words: MessageSlots(language: language, holes: holes), holes: holes)
+        guard let text = shelf.library.render(root, withTemplate: template) else { throw .noTemplate(template) }
+        guard holes.tags.isEmpty else { throw .unfilled(page: page, tags: holes.tags) }
+        return text
     }
 
     private func title(_ heading: String, failed: Bool, in frame: Frame) -> String {

@@ -6,16 +6,16 @@ import Mustache
 typealias Slots = [String: Any]
 
 /// The bottom of the look-up: whatever no inner level knows is asked here last. The engine renders an unknown name as
-/// nothing; this reports it.
+/// nothing; this notes it.
 struct PageRoot: MustacheParent {
     let slots: Slots
     let words: MessageSlots
-    let missing: @Sendable (String) -> Void
+    let holes: Holes
 
     func child(named name: String) -> Any? {
         if name == "w" { return words }
         if let value = slots[name] { return value }
-        missing(name)
+        holes.tags.append(name)
         return nil
     }
 }
@@ -23,11 +23,11 @@ struct PageRoot: MustacheParent {
 /// `{{w.signIn}}`: a message without data in the page's language.
 struct MessageSlots: MustacheParent {
     let language: Language
-    let missing: @Sendable (String) -> Void
+    let holes: Holes
 
     func child(named name: String) -> Any? {
         guard let message = Message(rawValue: name) else {
-            missing("w.\(name)")
+            holes.tags.append("w.\(name)")
             return nil
         }
         return message.text(in: language)

@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Logging
 import Membership
 import NIOCore
 import Web
@@ -8,8 +9,6 @@ import Web
 enum Answers {
     static let contentSecurityPolicy =
         "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    /// What a busy service asks for, in the header as in words.
-    static let busySeconds = 30
 
     static func html(_ text: String, status: HTTPResponse.Status) -> Response {
         Response(
@@ -39,11 +38,15 @@ enum Answers {
         return response
     }
 
-    static func bare(_ problem: Problem, requestID: String, language: Language?, pages: Pages) -> Response {
+    static func bare(_ problem: Problem, requestID: String, language: Language?, pages: Pages, logger: Logger) -> Response {
         let page = MessagePage(problem, requestID: requestID)
-        var response = html(pages.drawBare(page, in: language ?? .ja), status: .init(code: problem.code.status))
-        if problem.code == .unavailable { response.headers[.retryAfter] = "\(busySeconds)" }
-        return response
+        let status = HTTPResponse.Status(code: problem.code.status)
+        do {
+            return html(try pages.drawBare(page, in: language ?? .ja), status: status).retrying(problem)
+        } catch {
+            logger.error("a problem could not be shown", metadata: ["error": "\(error)"])
+            return html(pages.words(of: page, in: language ?? .ja), status: status).retrying(problem)
+        }
     }
 }
 
@@ -51,7 +54,7 @@ extension MessagePage {
     init(_ problem: Problem, requestID: String) {
         switch problem.code {
         case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .typeUnknown: self.init(kind: .notFound)
-        case .unavailable: self.init(kind: .busy(seconds: Answers.busySeconds))
+        case .unavailable: self.init(kind: .busy(seconds: Problem.unavailableSeconds))
         case .fault: self.init(kind: .fault(requestID: requestID))
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
@@ -68,8 +71,8 @@ extension MessagePage {
 
 extension Portal {
     /// A page as the answer. Nothing that a tenant or member reads here may stay in a cache.
-    func page(_ page: some Page, in frame: Frame, status: HTTPResponse.Status = .ok) -> Response {
-        Answers.html(pages.draw(page, in: frame), status: status)
+    func page(_ page: some Page, in frame: Frame, status: HTTPResponse.Status = .ok) throws(DrawingFault) -> Response {
+        Answers.html(try pages.draw(page, in: frame), status: status)
     }
 
     /// What was thrown below a tenant's pages. A missing session is not an error page: it leads to the sign-in and back.
@@ -79,9 +82,14 @@ extension Portal {
         case .sessionEnded: return signInFirst(request, context, ended: true)
         default:
             let frame = context.frame(path: context.visitor == nil ? "/" : "/inquiries")
-            var response = page(MessagePage(problem, requestID: context.id), in: frame, status: .init(code: problem.code.status))
-            if problem.code == .unavailable { response.headers[.retryAfter] = "\(Answers.busySeconds)" }
-            return response
+            do {
+                let message = MessagePage(problem, requestID: context.id)
+                return try page(message, in: frame, status: .init(code: problem.code.status)).retrying(problem)
+            } catch {
+                context.logger.error("a problem could not be shown", metadata: ["error": "\(error)"])
+                return Answers.bare(
+                    problem, requestID: context.id, language: context.language, pages: pages, logger: context.logger)
+            }
         }
     }
 

@@ -9,7 +9,7 @@ extension Portal {
         guard let last = try await desk.members.lastInquiries(tenant: portal.tenant, session: context.session) else {
             throw Problem(.sessionEnded)
         }
-        return page(
+        return try page(
             MenuPage(settings: portal.tenant.settings, last: last, dates: portal.dates),
             in: portal.frame(path: "/inquiries", tab: .inquiries))
     }
@@ -18,13 +18,13 @@ extension Portal {
         let portal = context.portal
         guard let place = HistoryPlace(request.uri.queryParameters["at"].map(String.init)) else { throw Problem(.notFound) }
         let found = try await desk.members.disclosures(
-            tenant: portal.tenant, session: context.session, before: place.before, limit: HistoryPlace.asked)
+            tenant: portal.tenant, session: context.session, after: place.last, limit: HistoryPlace.perPage + 1)
         guard let found else { throw Problem(.sessionEnded) }
-        let shown = HistoryPlace.page(of: found.map(\.disclosedAt))
-        let older = shown < found.count ? place.after(found[shown - 1].disclosedAt, shown: shown) : nil
-        return page(
+        let shown = found.prefix(HistoryPlace.perPage)
+        let older = shown.count < found.count ? shown.last.map { place.after($0.place) } : nil
+        return try page(
             DisclosuresPage(
-                lines: found.prefix(shown).map { DisclosureLine($0, portal.language) }, skipped: place.skipped, newer: place.newer?.path,
+                lines: shown.map { DisclosureLine($0, portal.language) }, skipped: place.skipped, newer: place.newer?.path,
                 older: older?.path, dates: portal.dates),
             in: portal.frame(path: place.path, tab: .disclosures))
     }
@@ -32,7 +32,7 @@ extension Portal {
     @Sendable func myPage(_ request: Request, _ context: MemberContext) async throws -> Response {
         let portal = context.portal
         guard let me = try await desk.members.me(tenant: portal.tenant, session: context.session),
-            let recent = try await desk.members.disclosures(tenant: portal.tenant, session: context.session, before: nil, limit: 5)
+            let recent = try await desk.members.disclosures(tenant: portal.tenant, session: context.session, after: nil, limit: 5)
         else { throw Problem(.sessionEnded) }
         let contacts = me.contacts.map {
             MyPage.Contact(
@@ -46,7 +46,7 @@ extension Portal {
             contractFrom: me.contractFrom, contractUntil: me.contractUntil, contacts: contacts, openedAt: me.session.openedAt,
             idleUntil: me.session.idleUntil, endsAt: me.session.endsAt, recent: recent.map { DisclosureLine($0, portal.language) },
             dates: portal.dates)
-        return page(mine, in: portal.frame(path: "/my-page", tab: .myPage))
+        return try page(mine, in: portal.frame(path: "/my-page", tab: .myPage))
     }
 }
 

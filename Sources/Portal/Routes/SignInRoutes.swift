@@ -25,7 +25,7 @@ extension Portal {
         } else if let next {
             page.notice = .askedFor(next.words[context.language])
         }
-        return self.page(page, in: signedOutFrame(context, next: next)).letting(next)
+        return try self.page(page, in: signedOutFrame(context, next: next)).letting(next)
     }
 
     @Sendable func signIn(_ request: Request, _ context: PortalContext) async throws -> Response {
@@ -34,13 +34,13 @@ extension Portal {
         page.typedMemberID = form["member-id"]
         let next = Destination(name: form["next"], tenant: context.tenant)
         page.next = next?.name
-        func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) -> Response {
+        func again(_ refusals: [Refusal], _ status: HTTPResponse.Status) throws -> Response {
             page.refusals = refusals
-            return self.page(page, in: signedOutFrame(context, next: next), status: status).letting(next)
+            return try self.page(page, in: signedOutFrame(context, next: next), status: status).letting(next)
         }
 
         do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return again([Refusal(Message.formTooOld.text(in: context.language))], .forbidden)
+            return try again([Refusal(Message.formTooOld.text(in: context.language))], .forbidden)
         }
         let memberID = typedMemberID(form["member-id"], context)
         var refusals = memberID.refusal.map { [$0] } ?? []
@@ -48,7 +48,7 @@ extension Portal {
             let field = Sentence(.thePassword, in: context.language, ["name": .plain(page.passwordName)]).text
             refusals.append(emptyField(field, id: "password", context.language))
         }
-        guard refusals.isEmpty, let memberID = memberID.value else { return again(refusals, .unprocessableContent) }
+        guard refusals.isEmpty, let memberID = memberID.value else { return try again(refusals, .unprocessableContent) }
 
         let outcome = try await desk.signIn.signIn(
             tenant: context.tenant, memberID: memberID, password: Secret(form["password"]), agent: request.agent, network: context.network)
@@ -56,11 +56,11 @@ extension Portal {
         case .signedIn(let opened):
             return Answers.go(next, context, cookies: try VisitorCookies.set(opened, tenant: context.tenant))
         case .refused:
-            return again(
+            return try again(
                 [Refusal(Sentence(.signInRefused, in: context.language, ["name": .plain(page.passwordName)]).text)], .unauthorized)
         case .tooManyTries(let retryAt):
             let time = context.dates.soon(retryAt, now: Date())
-            return again([Refusal(Sentence(.signInTooManyTries, in: context.language, ["time": .plain(time)]).text)], .tooManyRequests)
+            return try again([Refusal(Sentence(.signInTooManyTries, in: context.language, ["time": .plain(time)]).text)], .tooManyRequests)
                 .retrying(at: retryAt)
         }
     }
@@ -104,10 +104,6 @@ extension Response {
         return response
     }
 
-    /// With `Retry-After`, in whole seconds.
-    func retrying(at instant: Date) -> Response {
-        var response = self
-        response.headers[.retryAfter] = "\(max(1, Int(instant.timeIntervalSinceNow.rounded(.up))))"
-        return response
-    }
+    /// With the `Retry-After` of a refusal for a while.
+    func retrying(at instant: Date) -> Response { retrying(.tooManyTries(retryAt: instant)) }
 }

@@ -26,16 +26,25 @@ extension Problem {
                 }
             }
         }
-        if let seconds = retryAfterSeconds { response.headers[.retryAfter] = String(seconds) }
         if code.status == 401 { response.headers[.wwwAuthenticate] = "Bearer" }
-        return response
+        return response.retrying(self)
     }
 
+    /// After how many seconds a service that was too busy may be asked again; the pages say it in words.
+    public static let unavailableSeconds = 30
+
     /// For `Retry-After`, in whole seconds; at least one.
-    public var retryAfterSeconds: Int? {
-        switch code {
-        case .unavailable: 2
-        default: retryAt.map { max(1, Int($0.timeIntervalSinceNow.rounded(.up))) }
-        }
+    var retryAfterSeconds: Int? {
+        code == .unavailable ? Self.unavailableSeconds : retryAt.map { max(1, Int($0.timeIntervalSinceNow.rounded(.up))) }
+    }
+}
+
+extension Response {
+    /// With the problem's `Retry-After`, if it is one that passes.
+    public func retrying(_ problem: Problem) -> Response {
+        guard let seconds = problem.retryAfterSeconds else { return self }
+        var response = self
+        response.headers[.retryAfter] = String(seconds)
+        return response
     }
 }
