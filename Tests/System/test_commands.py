@@ -229,3 +229,22 @@ def test_settings_come_from_a_file_too_and_the_environment_wins(house, tmp_path)
     assert result.returncode == 0, result.stdout
     result = run_command("doctor", "--config", str(pathlib.Path(tmp_path / "nothing.json")))
     assert result.returncode == 1 and "nothing.json cannot be read" in result.stderr
+
+
+def test_a_second_instance_on_the_same_folder_is_refused(desk):
+    result = run_command("dev", "--data", str(desk.data), "--listen", "127.0.0.1:9")
+    assert result.returncode == 1 and "an instance is running on" in result.stderr
+    assert desk.caller().get("/inquiry-types").status_code == 200, "the first serves on"
+
+
+def test_an_address_that_is_taken_is_named(desk):
+    admin = free_port()
+    environment = desk.environment(
+        AIKOTOBA_LISTEN=f"127.0.0.1:{desk.port}", AIKOTOBA_ADMIN_LISTEN=f"127.0.0.1:{admin}", AIKOTOBA_COURIER_IN_SERVER="false")
+    result = run_command("serve", environment=environment)
+    assert result.returncode == 1 and f"127.0.0.1:{desk.port} or 127.0.0.1:{admin} cannot be listened on" in result.stderr
+
+
+def test_a_port_that_is_none_is_refused_and_not_replaced():
+    result = run_command("doctor", environment={"AIKOTOBA_SMTP_HOST": "h", "AIKOTOBA_SMTP_PORT": "abc"})
+    assert "smtp.port is not a port" in result.stdout + result.stderr
