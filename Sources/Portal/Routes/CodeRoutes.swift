@@ -72,7 +72,8 @@ extension Portal {
         switch outcome {
         case .asked: return Answers.see("/inquiries/\(id)/code?resent=1", context)
         case .tooManyTries(let retryAt):
-            return try await again(id, Refusal(limitWords(retryAt, soon: .resendTooEarly, context)), .tooManyRequests, request, context).retrying(at: retryAt)
+            let words = limitWords(retryAt, soon: .resendTooEarly, context)
+            return try await again(id, Refusal(words), .tooManyRequests, request, context).retrying(at: retryAt)
         case .codeAlreadyUsed:
             return try await again(id, Refusal(Message.codeAlreadyUsed.text(in: context.language)), .conflict, request, context)
         case .sessionEnded: throw Problem(.sessionEnded)
