@@ -27,11 +27,6 @@ struct Frame: Sendable {
         Frame(language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
     }
 
-    /// Where no tenant is known.
-    static func nowhere(_ language: Language) -> Frame {
-        Frame(language: language, base: "", path: "/", systemName: "", tenantName: "", deskPhone: "", timeZone: "GMT", formToken: "")
-    }
-
     var otherLanguage: Language { language == .ja ? .en : .ja }
 
     func address(_ path: String) -> String { base + path }
