@@ -2189,12 +2189,7 @@ begin
         'policy', json_build_object(
             'codeLifetimeSeconds', extract(epoch from p.code_lifetime)::integer,
             'codeForm', p.code_form,
-            'codeTries', p.code_tries,
-            'dayTries', p.day_tries,
-            'mailGapSeconds', extract(epoch from p.mail_gap)::integer,
-            'hourMails', p.hour_mails,
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
-            'sessionLongestSeconds', extract(epoch from p.session_longest)::integer,
             'helpAfterSeconds', extract(epoch from p.help_after)::integer),
         'credentialTypes', app.describe_credential_types(p_tenant, t.time_zone, v_now),
         'inquiryTypes', coalesce((
@@ -2204,9 +2199,7 @@ begin
                        'purpose', json_build_object('ja', i.purpose_ja, 'en', i.purpose_en),
                        'proof', i.proof,
                        'reveals', i.reveals,
-                       'credentialType', c.code,
-                       'identifierKind', i.identifier_kind,
-                       'showsNext', i.shows_next) order by i.position, i.code)
+                       'credentialType', c.code) order by i.position, i.code)
               from registry.inquiry_types i
               left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
              where i.tenant_id = p_tenant), '[]'),
