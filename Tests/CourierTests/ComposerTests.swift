@@ -202,24 +202,24 @@ import Testing
 
     @Test("times are the tenant's, and say so")
     func times() {
-        let newYork = LetterDates(language: .en, timeZone: "America/New_York")
+        let newYork = Dates(language: .en, timeZone: "America/New_York")
         #expect(newYork.header(Mail.morning) == "Mon, 6 Apr 2026 01:12:00 -0400")
-        #expect(newYork.instant(Mail.morning) == "6 April 2026, 01:12")
+        #expect(newYork.instantWithoutZone(Mail.morning) == "6 April 2026, 01:12")
         #expect(newYork.zoneName == "America/New_York")
-        #expect(LetterDates(language: .ja, timeZone: "Asia/Tokyo").header(Mail.morning) == "Mon, 6 Apr 2026 14:12:00 +0900")
-        #expect(LetterDates(language: .ja, timeZone: "Asia/Tokyo").instant(Mail.morning + 48 * 60) == "2026年4月6日 15時")
-        #expect(LetterDates(language: .en, timeZone: "Asia/Kolkata").header(Mail.morning).hasSuffix("+0530"))
-        #expect(LetterDates(language: .en, timeZone: "Nowhere/None").zoneName == "GMT")
+        #expect(Dates(language: .ja, timeZone: "Asia/Tokyo").header(Mail.morning) == "Mon, 6 Apr 2026 14:12:00 +0900")
+        #expect(Dates(language: .ja, timeZone: "Asia/Tokyo").instantWithoutZone(Mail.morning + 48 * 60) == "2026年4月6日 15時")
+        #expect(Dates(language: .en, timeZone: "Asia/Kolkata").header(Mail.morning).hasSuffix("+0530"))
+        #expect(Dates(language: .en, timeZone: "Nowhere/None").zoneName == "GMT")
     }
 
     @Test("what ends at midnight ends with the day before, in the tenant's zone; what begins then begins with the day")
     func ends() {
         let midnight = Mail.midnight("2027-04-01")
-        let (ja, en) = (LetterDates(language: .ja, timeZone: "Asia/Tokyo"), LetterDates(language: .en, timeZone: "Asia/Tokyo"))
+        let (ja, en) = (Dates(language: .ja, timeZone: "Asia/Tokyo"), Dates(language: .en, timeZone: "Asia/Tokyo"))
         #expect(ja.end(midnight) == "2027年3月31日" && ja.beginning(midnight) == "2027年4月1日")
         #expect(en.end(midnight) == "the end of 31 March 2027" && en.beginning(midnight) == "1 April 2027")
         #expect(ja.end(midnight + 60) == "2027年4月1日 0時01分" && en.beginning(midnight + 3600) == "1 April 2027, 01:00")
-        #expect(LetterDates(language: .en, timeZone: "America/New_York").end(midnight) == "31 March 2027, 11:00")
+        #expect(Dates(language: .en, timeZone: "America/New_York").end(midnight) == "31 March 2027, 11:00")
     }
 
     @Test("an address on a line of its own stays whole")

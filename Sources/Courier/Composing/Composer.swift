@@ -20,7 +20,7 @@ enum Composer {
         let (subject, body) = try text(of: mail, as: known)
         return Letter(
             id: mail.id, sender: sender, senderName: SingleLine.of(mail.house.name), recipient: recipient, subject: SingleLine.of(subject),
-            language: mail.language, date: LetterDates(language: mail.language, timeZone: mail.house.timeZone).header(mail.createdAt),
+            language: mail.language, date: Dates(language: mail.language, timeZone: mail.house.timeZone).header(mail.createdAt),
             body: Secret(LineWrapping.wrap(body)))
     }
 
@@ -82,7 +82,7 @@ enum Composer {
             guard let value else { throw .missing(name) }
             return value
         }
-        let dates = LetterDates(language: mail.language, timeZone: mail.house.timeZone)
+        let dates = Dates(language: mail.language, timeZone: mail.house.timeZone)
         var values = [
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
             "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "", "page": mail.house.page,
@@ -92,12 +92,12 @@ enum Composer {
             values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
             values["reference"] = try needed(mail.reference, "reference")
-            values["until"] = dates.instant(try needed(mail.expiresAt, "expires_at"))
+            values["until"] = dates.instantWithoutZone(try needed(mail.expiresAt, "expires_at"))
         case .disclosureNotice:
             values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
             values["organisation"] = try needed(mail.organisation, "organisation_name")
             values["receipt"] = try needed(mail.receipt, "receipt")
-            values["shownAt"] = dates.instant(try needed(mail.disclosedAt, "disclosed_at"))
+            values["shownAt"] = dates.instantWithoutZone(try needed(mail.disclosedAt, "disclosed_at"))
             values["codeAddress"] = MaskedAddress.mask(try needed(mail.codeAddress, "code_address"))
         case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
             let password = try needed(mail.password, "type_name")

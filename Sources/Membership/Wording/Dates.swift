@@ -1,24 +1,25 @@
-import Foundation
-import Membership
+public import Foundation
 
-/// Instants in the words of the pages, in the tenant's zone.
+/// Instants as pages and letters write them, in the tenant's zone.
 ///
 /// Calendar arithmetic only: which period it is and whether something has ended is SQL's to say.
-struct Dates: Sendable {
-    let language: Language
-    private let calendar: Calendar
-    private let zone: TimeZone
+public struct Dates: Sendable {
+    public let language: Language
+    /// Gregorian, in the zone.
+    public let calendar: Calendar
 
-    init(language: Language, timeZone: String) {
+    /// - Parameter timeZone: IANA name; an unknown one counts as UTC, and says so.
+    public init(language: Language, timeZone: String) {
         self.language = language
-        zone = TimeZone(identifier: timeZone) ?? .gmt
         var calendar = Calendar(identifier: .gregorian)
-        calendar.timeZone = zone
+        calendar.timeZone = TimeZone(identifier: timeZone) ?? .gmt
         self.calendar = calendar
     }
 
+    public var zone: TimeZone { calendar.timeZone }
+
     /// 2026年4月6日 14時32分 / 6 April 2026, 14:32 JST
-    func instant(_ instant: Date) -> String {
+    public func instant(_ instant: Date) -> String {
         switch language {
         case .ja: "\(day(instant)) \(time(instant))"
         case .en: "\(day(instant)), \(time(instant))"
@@ -26,13 +27,13 @@ struct Dates: Sendable {
     }
 
     /// The same without the zone's name, for a table that names it once.
-    func instantWithoutZone(_ instant: Date) -> String {
+    public func instantWithoutZone(_ instant: Date) -> String {
         let part = parts(instant)
         return language == .ja ? self.instant(instant) : "\(day(instant)), \(Self.clock(part))"
     }
 
     /// 14時32分 / 14:32 JST
-    func time(_ instant: Date) -> String {
+    public func time(_ instant: Date) -> String {
         let part = parts(instant)
         switch language {
         case .ja: return part.minute == 0 ? "\(part.hour)時" : "\(part.hour)時\(Self.padded(part.minute))分"
@@ -41,56 +42,56 @@ struct Dates: Sendable {
     }
 
     /// 4月7日 14時10分 / 7 April, 14:10 JST
-    func instantThisYear(_ instant: Date) -> String {
+    public func instantThisYear(_ instant: Date) -> String {
         language == .ja ? "\(dayThisYear(instant)) \(time(instant))" : "\(dayThisYear(instant)), \(time(instant))"
     }
 
     /// When to come back: the time alone while that is today.
-    func soon(_ instant: Date, now: Date) -> String {
+    public func soon(_ instant: Date, now: Date) -> String {
         calendar.isDate(instant, inSameDayAs: now) ? time(instant) : instantThisYear(instant)
     }
 
     /// 2026年4月6日 / 6 April 2026
-    func day(_ instant: Date) -> String {
+    public func day(_ instant: Date) -> String {
         let part = parts(instant)
         return language == .ja ? "\(part.year)年\(part.month)月\(part.day)日" : "\(part.day) \(Self.months[part.month - 1]) \(part.year)"
     }
 
     /// 4月6日 / 6 April
-    func dayThisYear(_ instant: Date) -> String {
+    public func dayThisYear(_ instant: Date) -> String {
         let part = parts(instant)
         return language == .ja ? "\(part.month)月\(part.day)日" : "\(part.day) \(Self.months[part.month - 1])"
     }
 
     /// The last day of a range that ends, exclusively, at `end`: at midnight that is the day before.
-    func lastDay(_ end: Date) -> String {
+    public func lastDay(_ end: Date) -> String {
         day(lastMoment(end))
     }
 
-    func lastDayThisYear(_ end: Date) -> String {
+    public func lastDayThisYear(_ end: Date) -> String {
         dayThisYear(lastMoment(end))
     }
 
     /// A plain date of the contract, `2026-04-01`; such a date has no zone.
-    func day(plain: String) -> String? {
+    public func day(plain: String) -> String? {
         guard let date = Self.plain(plain) else { return nil }
         return Dates(language: language, timeZone: "GMT").day(date)
     }
 
     /// The last day of a range of plain dates with an exclusive end.
-    func lastDay(plain: String) -> String? {
+    public func lastDay(plain: String) -> String? {
         guard let date = Self.plain(plain) else { return nil }
         return Dates(language: language, timeZone: "GMT").lastDay(date)
     }
 
     /// What the zone is called in a sentence: 日本時間 / Japan time.
-    var zoneName: String {
+    public var zoneName: String {
         if zone.identifier == "Asia/Tokyo" { return language == .ja ? "日本時間" : "Japan time" }
         return zone.identifier
     }
 
     /// Whole minutes that remain, rounded down; 0 in the last one and after it.
-    static func minutesLeft(until end: Date, now: Date) -> Int {
+    public static func minutesLeft(until end: Date, now: Date) -> Int {
         max(0, Int(end.timeIntervalSince(now) / 60))
     }
 
@@ -120,9 +121,10 @@ struct Dates: Sendable {
 
     private static func clock(_ part: Parts) -> String { "\(padded(part.hour)):\(padded(part.minute))" }
 
-    private static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
+    public static func padded(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
 
-    private static let months = [
+    /// In English.
+    public static let months = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
     ]
 }
