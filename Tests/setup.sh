@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 run=(make ca-certificates postgresql-15 libpq-dev libcurl4-openssl-dev pkg-config)
 lint=(git shellcheck python3-venv)
 test=("${run[@]}" "${lint[@]}" postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl
-    chromium fonts-noto-cjk faketime openssl curl jq)
+    chromium fonts-noto-cjk faketime openssl curl jq nginx)
 bench=("${run[@]}" python3-venv wrk)
 
 as_root() {
@@ -35,11 +35,18 @@ install_packages() {
     local no_cluster=/etc/postgresql-common/createcluster.d/aikotoba-setup.conf
     as_root mkdir -p "$(dirname "$no_cluster")"
     echo 'create_main_cluster = false' | as_root tee "$no_cluster" >/dev/null
+    # Nor does nginx, which tests start by themselves, begin to listen on port 80.
+    local no_start=/usr/sbin/policy-rc.d
+    if [ -e "$no_start" ]; then no_start=""; fi
+    if [ -n "$no_start" ]; then
+        printf '#!/bin/sh\nexit 101\n' | as_root tee "$no_start" >/dev/null
+        as_root chmod 755 "$no_start"
+    fi
     local status=0
     as_root apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 update || status=$?
     as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3 \
         -o Dpkg::Use-Pty=0 install --no-install-recommends -y "${missing[@]}" </dev/null >/dev/null || status=$?
-    as_root rm -f "$no_cluster"
+    as_root rm -f "$no_cluster" ${no_start:+"$no_start"}
     if [ "$status" != 0 ]; then
         echo "setup: apt-get could not install: ${missing[*]}" >&2
         exit "$status"

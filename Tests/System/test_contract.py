@@ -11,6 +11,7 @@ import pytest
 
 from instance import Instance
 from member import Member
+from operator_desk import OperatorDesk
 
 PREFIX = "/v1/tenants/{tenant}"
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
@@ -138,13 +139,36 @@ class Prober:
             yield caller.redeem(asked, code)
         yield from self.bodies(f"/inquiries/{asked.id}/redemption")
 
+    def verify(self):
+        owner = OperatorDesk(self.instance.url, self.instance.demo["tenants"][0]["operatorToken"])
+        issued = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"})
+        site, member = self.instance.caller(token=issued.json()["token"]), next(self.members)
+        draft = {"memberId": member.id, "type": "s-password", "value": member.password}
+        yield site.post("/verifications", draft)
+        yield from (site.post("/verifications", draft | {"value": "wrong"}) for _ in range(6))
+        yield site.post("/verifications", draft | {"memberId": "1"})
+        yield self.public.post("/verifications", draft)
+        yield self.nobody.post("/verifications", draft)
+        headers = site.headers | {"Content-Type": "application/json"}
+        yield site.client.post("/verifications", content=b"{", headers=headers)
+        yield site.client.post("/verifications", content=b'{"a":"' + b"a" * 20_000 + b'"}', headers=headers)
+        yield site.client.post("/verifications", content=b"{}", headers=site.headers | {"Content-Type": "text/plain"})
+
+    def authoriseForward(self):
+        owner = OperatorDesk(self.instance.url, self.instance.demo["tenants"][0]["operatorToken"])
+        owner.put("/return-pages/members", {"name": {"ja": "会員資料", "en": "Documents"}, "url": "/members/"})
+        yield from (caller.get("/forward-auth") for caller in (self.caller, self.public, self.nobody))
+        yield self.caller.get("/forward-auth", params={"class": "nobody's"})
+        yield self.public.get("/forward-auth", params={"next": "members"})
+
 
 @pytest.fixture(scope="module")
 def prober(alone):
     return Prober(alone)
 
 
-@pytest.mark.parametrize("name", ["openSession", "endSession", "readMe", "listInquiryTypes", "ask", "resend", "redeem", "listDisclosures"])
+@pytest.mark.parametrize("name", ["openSession", "endSession", "readMe", "listInquiryTypes", "ask", "resend", "redeem", "listDisclosures", "verify",
+                                  "authoriseForward"])
 def test_every_documented_answer_is_given_and_every_given_answer_is_documented(name, contract, prober):
     [(method, path, operation)] = [found for found in operations(contract) if found[2]["operationId"] == name]
     given = set()

@@ -9,6 +9,7 @@ import time
 
 import pytest
 
+from operator_desk import OperatorDesk
 from wire import Connection
 
 PAIRS = 500
@@ -41,7 +42,7 @@ def auc(known: list[float], unknown: list[float]) -> float:
     return above / (len(known) * len(unknown))
 
 
-async def measured(url: str, pairs, networks) -> tuple[dict[bool, list[float]], dict[bool, set[bytes]]]:
+async def measured(url: str, pairs, networks, token: str | None) -> tuple[dict[bool, list[float]], dict[bool, set[bytes]]]:
     """The pairs of a network in one random order over one connection. Not pair by pair: a mail that really goes out is
     delivered while the next request runs, and within a pair the next one would mostly be the unknown one."""
     times, answers = {True: [], False: []}, {True: set(), False: set()}
@@ -50,7 +51,7 @@ async def measured(url: str, pairs, networks) -> tuple[dict[bool, list[float]], 
         await connection.call("GET", "/v1/tenants/terms/inquiry-types")
         tries = [(is_known, pair[not is_known]) for pair in pairs[start:start + PAIRS_A_NETWORK] for is_known in (True, False)]
         for is_known, (path, body) in random.sample(tries, len(tries)):
-            request = connection.encoded("POST", path, body)
+            request = connection.encoded("POST", path, body, token)
             began = time.perf_counter()
             _, head, content = await connection.send(request)
             times[is_known].append(time.perf_counter() - began)
@@ -59,11 +60,11 @@ async def measured(url: str, pairs, networks) -> tuple[dict[bool, list[float]], 
     return times, answers
 
 
-def check(what: str, url: str, pairs_of_try, networks, status: int):
+def check(what: str, url: str, pairs_of_try, networks, status: int, token_of_try=lambda attempt: None):
     """One measurement may be spoilt by what else this machine does; a leak spoils every one. Both sides are tried as often:
     a second try of the same name takes another time than the first, whoever it belongs to."""
     for attempt in itertools.count(1):
-        times, answers = asyncio.run(measured(url, pairs_of_try(attempt), networks))
+        times, answers = asyncio.run(measured(url, pairs_of_try(attempt), networks, token_of_try(attempt)))
         assert len(times[True]) == len(times[False]) == PAIRS
         assert answers[True] == answers[False] and len(answers[True]) == 1, answers
         assert all(answer.startswith(b"HTTP/1.1 %d " % status) for answer in answers[True])
@@ -89,6 +90,23 @@ def test_signing_in_tells_no_known_member_id_from_an_unknown_one(desk, members, 
                 for number, member in enumerate(members[1:PAIRS + 1])]
 
     check("sign in", desk.url, pairs, networks, 401)
+
+
+def test_verifying_tells_a_relying_site_no_known_member_id_from_an_unknown_one(desk, members, networks):
+    owner = OperatorDesk(desk.url, desk.demo["tenants"][0]["operatorToken"])
+
+    def pairs(attempt):
+        path = "/v1/tenants/terms/verifications"
+        return [((path, {"memberId": member.id, "type": "m-password", "value": f"wrong-{attempt}-{number:03d}"}),
+                 (path, {"memberId": f"{600_000 + number}", "type": "m-password", "value": f"wrong-{attempt}-{number:03d}"}))
+                for number, member in enumerate(members[1:PAIRS + 1])]
+
+    def token(_):
+        # A token may fail a thousand times before it is slowed down.
+        issued = owner.post("/tokens", {"name": "site", "types": ["m-password"], "expiresAt": "2099-01-01T00:00:00Z"})
+        return issued.json()["token"]
+
+    check("verify", desk.url, pairs, networks, 200, token)
 
 
 @pytest.mark.parametrize("type", ["member-id", "s-password"])

@@ -38,7 +38,9 @@ extension AdminAPI {
 
     @Sendable func removeReturnPage(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let version = try request.expectedVersion()
-        try done(try await desk.returnPages.remove(try returnPageCode(context), version: version, by: context.acting))
+        let code = try returnPageCode(context)
+        guard ReturnPage.isCode(code) else { throw Problem(.notFound) }
+        try done(try await desk.returnPages.remove(code, version: version, by: context.acting))
         return Response(status: .noContent)
     }
 

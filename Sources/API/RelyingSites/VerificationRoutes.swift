@@ -42,7 +42,7 @@ extension MemberAPI {
         guard let session = request.sessionOfEither(tenant: context.tenant) else {
             return try signInFirst(at: signIn, else: .sessionRequired)
         }
-        let classes = query.getAll("class").map { String($0) }
+        let classes = query.has("class") ? query.getAll("class").map { String($0) } : nil
         switch try await desk.guardedPages.admit(session, to: classes, tenant: context.tenant) {
         case .admitted(let admitted):
             return Response(

@@ -16,10 +16,12 @@ public struct GuardedPages: Sendable {
         case classRefused
     }
 
-    /// - Parameter classes: the membership classes that are let in; empty for all.
-    public func admit(_ session: SessionToken, to classes: [String], tenant: Tenant) async throws -> Outcome {
+    /// - Parameter classes: the membership classes that are let in; nil for all.
+    public func admit(_ session: SessionToken, to classes: [String]?, tenant: Tenant) async throws -> Outcome {
+        // No class has a NUL in it, and PostgreSQL takes none.
+        let known = classes.map { $0.filter { !$0.utf8.contains(0) } }
         let rows = try await database.call(
-            .authoriseForward, [.int(tenant.id), .bytes(session.digest), classes.isEmpty ? .null : .texts(classes)])
+            .authoriseForward, [.int(tenant.id), .bytes(session.digest), known.map { .texts($0) } ?? .null])
         let row = rows[0]
         switch try row.value("outcome", as: String.self) {
         case "authorised":

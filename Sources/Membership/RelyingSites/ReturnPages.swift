@@ -30,12 +30,19 @@ public struct ReturnPage: Sendable, Hashable, Decodable {
     /// Why the page cannot be kept; empty when it can.
     public func faults(in settings: TenantSettings) -> [Fault] {
         var faults: [Fault] = []
-        if code.wholeMatch(of: #/[a-z0-9][a-z0-9\-]{0,62}/#) == nil { faults.append(Fault(field: "code", reason: "malformed")) }
+        if !Self.isCode(code) { faults.append(Fault(field: "code", reason: "malformed")) }
         if settings.inquiryType(code) != nil || Self.reserved.contains(code) { faults.append(Fault(field: "code", reason: "taken")) }
         if name.ja.isEmpty || name.en.isEmpty { faults.append(Fault(field: "name", reason: "missing")) }
+        if (name.ja + name.en).unicodeScalars.contains(where: { $0.value < 0x20 }) {
+            faults.append(Fault(field: "name", reason: "malformed"))
+        }
         if max(name.ja.count, name.en.count) > 200 { faults.append(Fault(field: "name", reason: "too-long")) }
         if !Self.isAddress(url) { faults.append(Fault(field: "url", reason: "malformed")) }
         return faults
+    }
+
+    public static func isCode(_ code: String) -> Bool {
+        code.wholeMatch(of: #/[a-z0-9][a-z0-9\-]{0,62}/#) != nil
     }
 
     /// What SQL accepts as well: neither a path nor an address that a browser would take for another host.

@@ -32,13 +32,16 @@ public struct Verifications: Sendable {
             await beat.end()
             return .clientUnknown
         }
-        // What the tenant holds is sealed and digested in nobody's name.
-        let isTenants = tenant.settings.credentialType(type)?.holder == .tenant
-        let digests = tenant.keys.credentialDigests(type: type, memberID: isTenants ? "" : memberID.text, value: value).map(\.digest)
+        // A type that is none is asked for like one that the token is not for; what was typed in its place stays here.
+        let known = tenant.settings.credentialType(type)
+        let code = known?.code ?? ""
+        // What the tenant holds is digested in nobody's name.
+        let name = known?.holder == .tenant ? "" : memberID.text
+        let digests = tenant.keys.credentialDigests(type: code, memberID: name, value: value).map(\.digest)
         let rows = try await database.call(
             .verifyCredential,
             [
-                .int(tenant.id), .bytes(token.digest), .text(type), .text(memberID.text),
+                .int(tenant.id), .bytes(token.digest), .text(code), .text(memberID.text),
                 .bytes(tenant.keys.memberSubject(memberID.text)), .byteses(digests), .bytes(network.bytes),
             ])
         let row = rows[0]

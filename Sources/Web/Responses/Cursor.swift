@@ -12,7 +12,7 @@ public enum Cursor {
     /// - Throws: `invalid-input` for what this server cannot have made.
     public static func decode(_ text: String?, fields count: Int) throws(Problem) -> [String]? {
         guard let text else { return nil }
-        guard let bytes = Base64URL.decode(text), let joined = String(validating: bytes, as: UTF8.self) else {
+        guard let bytes = Base64URL.decode(text), !bytes.contains(0), let joined = String(validating: bytes, as: UTF8.self) else {
             throw Problem.invalidInput([.init("cursor", "unknown")])
         }
         let fields = joined.components(separatedBy: separator)
