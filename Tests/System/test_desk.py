@@ -69,3 +69,19 @@ def test_a_lockout_is_lifted_from_the_desk(desk, owner, member, visitor):
 
 def test_a_member_id_of_the_wrong_form_is_refused(owner):
     assert refusal(owner.get("/lockouts/12"), 422, "invalid-input")["errors"][0]["field"] == "memberId"
+
+
+def test_a_mail_that_cannot_be_opened_holds_up_nobody(desk, owner, member, signed_in):
+    desk.sql(
+        "insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at,"
+        " key_id, payload, code_for, issue, reference, created_at) select 1, gen_random_uuid(), 'code', 'ja', organisation_id, %s,"
+        " 'queued', now(), now() + interval '20 minutes', key, '\\x00', gen_random_uuid(), 1, 'ZZZ' || key, now()"
+        " from registry.organisations, unnest(array[1, 99]) key where tenant_id = 1 and member_id = %s", member.address, member.id)
+    asked = signed_in.ask("k-password", member.address)
+    assert desk.mails.code_for(member.address, asked.reference)
+
+    def put_off():
+        mails = [mail for mail in owner.get("/mail", memberId=member.id).json()["items"] if mail.get("reference", "").startswith("ZZZ")]
+        return mails if all(mail.get("replyClass") == "unopened" for mail in mails) else None
+
+    assert {mail["state"] for mail in wait_for("both to be put off", put_off)} == {"queued"}

@@ -1,4 +1,5 @@
 public import Foundation
+public import Logging
 public import Postgres
 public import Sealing
 
@@ -40,13 +41,16 @@ public enum Settlement: Sendable, Equatable {
 public struct Outbox: Sendable {
     let database: Database
     let tenants: TenantDirectory
+    let logger: Logger
 
-    public init(database: Database, tenants: TenantDirectory) {
+    public init(database: Database, tenants: TenantDirectory, logger: Logger) {
         self.database = database
         self.tenants = tenants
+        self.logger = logger
     }
 
-    /// Mails of a tenant that is still unknown after a look at the database are left to their lease.
+    /// Mails of a tenant that is still unknown after a look at the database are left to their lease. One that cannot be
+    /// opened is put off by itself: it must not hold up those claimed with it.
     public func claim(limit: Int, perTenant: Int) async throws -> [ClaimedMail] {
         let rows = try await database.call(.claimMail, [.int(Int32(limit)), .int(Int32(perTenant))])
         var mails: [ClaimedMail] = []
@@ -60,7 +64,16 @@ public struct Outbox: Sendable {
                 hasLooked = true
             }
             guard let tenant = tenants.tenant(id: id) else { continue }
-            mails.append(try ClaimedMail(row, tenant: tenant))
+            do {
+                mails.append(try ClaimedMail(row, tenant: tenant))
+            } catch let error as SealingError {
+                let mail: UUID = try row.value("mail_id")
+                logger.error("a mail cannot be opened", metadata: ["mail": "\(mail)", "tenant": "\(id)", "error": "\(error)"])
+                try await settle(mail, of: id, attempt: try row.value("attempt"), .deferred(replyClass: "unopened"))
+                // Its key may be younger than what is known here: the next claim finds it.
+                if !hasLooked { try await tenants.refresh() }
+                hasLooked = true
+            }
         }
         return mails
     }
@@ -68,6 +81,11 @@ public struct Outbox: Sendable {
     /// - Returns: false when the lease was lost meanwhile and another courier settles it.
     @discardableResult
     public func settle(_ mail: ClaimedMail, _ settlement: Settlement) async throws -> Bool {
+        try await settle(mail.id, of: mail.tenant.id, attempt: mail.attempt, settlement)
+    }
+
+    @discardableResult
+    private func settle(_ mail: UUID, of tenant: Int32, attempt: Int32, _ settlement: Settlement) async throws -> Bool {
         let (result, reply): (String, String?) =
             switch settlement {
             case .handedOver: ("handed-over", nil)
@@ -76,7 +94,7 @@ public struct Outbox: Sendable {
             }
         let rows = try await database.call(
             .settleMail,
-            [.int(mail.tenant.id), .uuid(mail.id), .int(mail.attempt), .text(result), reply.map(Parameter.text) ?? .null])
+            [.int(tenant), .uuid(mail), .int(attempt), .text(result), reply.map(Parameter.text) ?? .null])
         let outcome: String = try rows[0].value("outcome")
         switch outcome {
         case "settled": return true

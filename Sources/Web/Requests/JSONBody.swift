@@ -12,10 +12,12 @@ extension Request {
     ///
     /// - Throws: `unsupported-media-type`, `body-too-large`, `malformed-body` or `invalid-input`.
     public func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = Request.memberBodyLimit) async throws -> Value {
-        guard isOfType("application/json") else { throw Problem(.unsupportedMediaType) }
+        guard isOfType("application/json"), headers[.contentEncoding] == nil else { throw Problem(.unsupportedMediaType) }
         let buffer = try await wholeBody(upTo: limit)
-        // Bytes that are not UTF-8 are refused rather than repaired: a repaired password is another password.
-        guard String(validating: buffer.readableBytesView, as: UTF8.self) != nil else { throw Problem(.malformedBody) }
+        // Bytes that are not UTF-8 are refused rather than repaired: a repaired password is another password. With NUL bytes
+        // the decoder would take them for UTF-16.
+        let bytes = buffer.readableBytesView
+        guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else { throw Problem(.malformedBody) }
         do {
             return try JSONDecoder().decode(type, from: Data(buffer: buffer))
         } catch DecodingError.typeMismatch(_, let context) {

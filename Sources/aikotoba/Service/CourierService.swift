@@ -17,7 +17,7 @@ struct CourierService {
                 connectionString: options.databaseURL, readConnections: 1, writeConnections: 2, bulkConnections: 0,
                 namedStatements: namedStatements), logger: logger)
         let tenants = TenantDirectory(database: database, ring: ring, logger: logger)
-        let outbox = Outbox(database: database, tenants: tenants)
+        let outbox = Outbox(database: database, tenants: tenants, logger: logger)
         let courier = Courier(outbox: outbox, transport: options.transport, logger: logger)
         let housekeeping = Housekeeping(database: database, logger: logger)
         self.courier = courier

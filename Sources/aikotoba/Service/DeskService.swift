@@ -11,6 +11,7 @@ import Portal
 import Postgres
 import Sealing
 import ServiceLifecycle
+import Synchronization
 import Web
 
 /// The one wiring point: `serve` and `dev` put the service together here.
@@ -57,14 +58,16 @@ struct DeskService {
         let router = try Self.router(desk: desk, proxies: options.proxies)
         extend(router)
         let admin = AdminListener(database: database, tenants: tenants, metrics: metrics)
-        services.append(application(admin.router(), at: options.adminListen))
+        let adminIsUp = Flag()
+        services.append(application(admin.router(), at: options.adminListen) { adminIsUp.set() })
         services.append(
             application(router, at: options.listen) {
+                let isReady = { @Sendable in tenants.isReady && adminIsUp.isSet }
                 // Told to stop while the database is away, the service must not wait for it.
                 await cancelWhenGracefulShutdown {
-                    while !tenants.isReady && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
+                    while !isReady() && !Task.isCancelled { try? await Task.sleep(for: .milliseconds(5)) }
                 }
-                if tenants.isReady { await onReady() }
+                if isReady() { await onReady() }
             })
         return services
     }
@@ -113,4 +116,13 @@ struct Running: Service, CustomStringConvertible {
     func run() async throws {
         try await cancelWhenGracefulShutdown { try await body() }
     }
+}
+
+/// Something that has happened, told by one task to another.
+private final class Flag: Sendable {
+    private let value = Mutex(false)
+
+    var isSet: Bool { value.withLock { $0 } }
+
+    func set() { value.withLock { $0 = true } }
 }
