@@ -7,7 +7,7 @@ import urllib.parse
 
 import pytest
 
-from instance import Instance
+from instance import Instance, run_command
 from member import Caller, refusal
 from operator_desk import OperatorDesk
 from seals import TenantKeys
@@ -165,6 +165,16 @@ def test_a_site_is_slowed_down_by_its_own_failures_and_not_by_its_network(desk, 
                     " and blocked_until > now()") == 0
 
 
+def test_what_the_whole_tenant_holds_is_accepted_from_its_members_only(desk, owner, member):
+    site, _ = admit(desk, owner, "archive-password")
+    period, sealed = desk.sql(
+        "select p.code, v.sealed from registry.credentials c join registry.periods p using (tenant_id, period_id)"
+        " join vault.sealed_values v using (tenant_id, credential_id) where c.tenant_id = 1 and c.organisation_id is null")[0]
+    value = TenantKeys.of(desk, "terms").open(sealed, None, "archive-password", period)
+    assert verify(site, member.id, value, "archive-password").json()["accepted"] is True
+    refused(verify(site, "999998", value, "archive-password"))
+
+
 def test_use_and_answers_are_on_record_and_the_value_is_not(desk, owner, fresh_members):
     site, id = admit(desk, owner, "s-password", name="質問箱")
     one = next(fresh_members)
@@ -265,6 +275,23 @@ def test_what_the_database_cannot_hold_is_refused_before_it(desk, owner, site, m
     problem = refusal(save_page(owner, "nul", PAGE | {"name": {"ja": "\0", "en": "a"}}), 422, "invalid-input")
     assert problem["errors"] == [{"field": "name", "reason": "malformed"}]
     refusal(owner.delete("/return-pages/%00", version=1), 404, "not-found")
+
+
+def test_return_pages_are_named_on_the_command_line(desk, tmp_path):
+    token = tmp_path / "token"
+    token.write_text(desk.demo["tenants"][0]["operatorToken"] + "\n")
+
+    def command(*words):
+        return run_command(*words[:2], "--tenant", "terms", *words[2:], environment=desk.environment(AIKOTOBA_OPERATOR_TOKEN_FILE=str(token)))
+
+    words = ["return-page", "save", "typed", "--name-ja", "会員資料", "--name-en", "Documents", "--url"]
+    assert command(*words, "/members/").stdout == "saved typed, version 1\n"
+    assert command(*words, "/other/").returncode == 1
+    assert "the url of the return page is malformed" in command(*words, "//other/").stderr
+    assert command(*words, "/other/", "--version", "1").stdout == "saved typed, version 2\n"
+    (typed,) = [page for page in json.loads(command("return-page", "list", "--json").stdout) if page["code"] == "typed"]
+    assert (typed["url"], typed["version"]) == ("/other/", "2")
+    assert command("return-page", "remove", "typed", "--version", "2").stdout == "removed typed\n"
 
 
 def test_return_pages_are_an_owners_and_the_tenants_own(desk, owner):
