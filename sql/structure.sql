@@ -176,7 +176,7 @@ begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
     select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
-           p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
+           p.address_day_ceiling, p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
@@ -213,7 +213,8 @@ begin
             v_rule.organisation_id := v_addressee;
         end if;
         v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+                                             v_rule.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';
@@ -469,12 +470,20 @@ $$;
 
 ALTER FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) RETURNS timestamp with time zone
+CREATE FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer, p_network_free_tries integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql
     AS $$
 declare
+    v_hour_askings constant integer := 2 * p_network_free_tries;
     v_retry_at timestamptz;
 begin
+    select t.window_from + interval '1 hour' into v_retry_at from registry.throttles t
+     where t.tenant_id = p_tenant and t.purpose = 'inquiry-network' and t.subject = p_network
+       and t.tries >= v_hour_askings and t.window_from > identity.clock() - interval '1 hour';
+    if found then
+        return v_retry_at;
+    end if;
+
     v_retry_at := app.charge_mail(p_tenant, p_purpose, p_address_subject || p_network, p_gap, p_hour_mails, p_day_tries);
     if v_retry_at is not null then
         return v_retry_at;
@@ -487,16 +496,28 @@ begin
            window_from = case when t.window_from <= identity.clock() - interval '1 day' then identity.clock()
                               else t.window_from end
      where t.tries < p_ceiling or t.window_from <= identity.clock() - interval '1 day';
-    if found then
-        return null;
+    if not found then
+        select t.window_from + interval '1 day' into strict v_retry_at from registry.throttles t
+         where t.tenant_id = p_tenant and t.purpose = p_purpose and t.subject = p_address_subject;
+        return v_retry_at;
     end if;
-    select t.window_from + interval '1 day' into strict v_retry_at from registry.throttles t
-     where t.tenant_id = p_tenant and t.purpose = p_purpose and t.subject = p_address_subject;
+
+    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+    values (p_tenant, 'inquiry-network', p_network, identity.clock(), 1, '-infinity')
+    on conflict (tenant_id, purpose, subject) do update
+       set tries = case when t.window_from <= identity.clock() - interval '1 hour' then 1 else t.tries + 1 end,
+           window_from = case when t.window_from <= identity.clock() - interval '1 hour' then identity.clock()
+                              else t.window_from end
+     where t.tries < v_hour_askings or t.window_from <= identity.clock() - interval '1 hour';
+    if not found then
+        select t.window_from + interval '1 hour' into strict v_retry_at from registry.throttles t
+         where t.tenant_id = p_tenant and t.purpose = 'inquiry-network' and t.subject = p_network;
+    end if;
     return v_retry_at;
 end
 $$;
 
-ALTER FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer, p_network_free_tries integer) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) RETURNS void
     LANGUAGE plpgsql
@@ -2686,7 +2707,7 @@ begin
     v_now := identity.clock();
 
     select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
-           s.session_id, s.organisation_id, s.last_used_at
+           p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
@@ -2713,7 +2734,8 @@ begin
                                       v_rule.day_tries);
     else
         v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+                                             v_rule.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';
@@ -5116,6 +5138,7 @@ CREATE VIEW dba.lockouts AS
     h.tries,
         CASE
             WHEN (h.blocked_until > identity.clock()) THEN h.blocked_until
+            WHEN (h.purpose = 'inquiry-network'::text) THEN (h.window_from + '01:00:00'::interval)
             ELSE (h.window_from + '1 day'::interval)
         END AS blocked_until,
     encode(SUBSTRING(h.subject FROM 1 FOR
@@ -5130,22 +5153,23 @@ CREATE VIEW dba.lockouts AS
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
-        END)))
+        END)) OR ((h.purpose = 'inquiry-network'::text) AND (h.window_from > (identity.clock() - '01:00:00'::interval)) AND (h.tries >= (2 * p.network_free_tries))))
   ORDER BY t.tenant_id,
         CASE
             WHEN (h.blocked_until > identity.clock()) THEN h.blocked_until
+            WHEN (h.purpose = 'inquiry-network'::text) THEN (h.window_from + '01:00:00'::interval)
             ELSE (h.window_from + '1 day'::interval)
         END DESC;
 
 ALTER TABLE dba.lockouts OWNER TO aikotoba_viewer;
 
-COMMENT ON VIEW dba.lockouts IS 'Who is turned away now: by a tarpit, or because the day’s tries are spent.';
+COMMENT ON VIEW dba.lockouts IS 'Who is turned away now: by a tarpit, or because the day’s tries or a network’s hour of askings are spent.';
 
 COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, verification-token, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, verification-token, inquiry-network, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -5483,13 +5507,13 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, verification-token, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, verification-token, inquiry-network, or inquiry: and the type.';
 
-COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through.';
+COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
 COMMENT ON COLUMN dba.throttles.mails IS 'Mails remembered, five at most.';
 
-COMMENT ON COLUMN dba.throttles.window_from IS 'When counting began; counted for a day.';
+COMMENT ON COLUMN dba.throttles.window_from IS 'When counting began; counted for a day, for inquiry-network an hour.';
 
 COMMENT ON COLUMN dba.throttles.blocked_until IS 'Until when a tarpit turns tries away; NULL: never yet.';
 
@@ -6212,7 +6236,7 @@ GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_to
 
 REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer, p_network_free_tries integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.charge_try(p_tenant integer, p_purpose text, p_subject bytea) FROM PUBLIC;
 

@@ -1,6 +1,6 @@
 -- Asks for a one-time code to a registered address.
 -- Who may call: aikotoba_server. Locks: throttle(subject, purpose), for askings without a session then
--- throttle(address); the inquiry, its code and its mail are new rows.
+-- throttle(address) and throttle(network); the inquiry, its code and its mail are new rows.
 -- Returns: asked (expires_at, resend_after) | session-ended | too-many-tries (retry_at) | type-unknown.
 -- An address that is not registered gets a decoy: the same rows by the same statements, a code that never matches and
 -- a mail that is withheld.
@@ -27,7 +27,7 @@ begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
     select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
-           p.address_day_ceiling, s.session_id, s.organisation_id, s.last_used_at
+           p.address_day_ceiling, p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
@@ -64,7 +64,8 @@ begin
             v_rule.organisation_id := v_addressee;
         end if;
         v_retry_at := app.charge_public_mail(p_tenant, v_purpose, v_subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+                                             v_rule.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';

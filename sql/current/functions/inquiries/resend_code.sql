@@ -27,7 +27,7 @@ begin
     v_now := identity.clock();
 
     select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
-           s.session_id, s.organisation_id, s.last_used_at
+           p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
@@ -54,7 +54,8 @@ begin
                                       v_rule.day_tries);
     else
         v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling);
+                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+                                             v_rule.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';
