@@ -1,4 +1,3 @@
-import Foundation
 public import Logging
 public import Postgres
 public import Sealing
@@ -57,20 +56,18 @@ public final class TenantDirectory: Sendable {
     }
 
     public func refresh() async throws {
-        let rows = try await database.call(.readTenants, [])
+        let listed = try TenantReader.listed(try await database.call(.readTenants, []))
         var next = Snapshot()
-        for row in rows {
-            let id: Int32 = try row.value("tenant_id")
-            let slug: String = try row.value("slug")
+        for tenant in listed {
             // One tenant whose keys cannot be opened must not take the others down with it.
             do {
-                next.bySlug[slug] = try await read(tenant: id)
+                next.bySlug[tenant.slug] = try await read(tenant: tenant.id)
             } catch let error as SealingError {
-                logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(slug)", "error": "\(error)"])
+                logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(tenant.slug)", "error": "\(error)"])
             }
         }
         // With none of the tenants opened this is the wrong key ring: not ready, and what was known before stays.
-        if !rows.isEmpty, next.bySlug.isEmpty { throw NoTenantOpens() }
+        if !listed.isEmpty, next.bySlug.isEmpty { throw NoTenantOpens() }
         next.readAt = .now
         snapshot.withLock { $0 = next }
     }
@@ -83,40 +80,13 @@ public final class TenantDirectory: Sendable {
     }
 
     private func read(tenant id: Int32) async throws -> Tenant {
-        let settingsRows = try await database.call(.readSettings, [.int(id)])
-        let document: String = try settingsRows[0].value("settings")
-        let settings = try Self.decoder().decode(TenantSettings.self, from: Data(document.utf8))
-        let keyRows = try await database.call(.readDataKeys, [.int(id)])
-        return Tenant(id: id, settings: settings, keys: try open(keyRows, tenant: id))
-    }
-
-    private func open(_ rows: Rows, tenant: Int32) throws -> TenantKeys {
-        var current: DataKey?
-        var readable: [DataKey] = []
-        for row in rows where try row.value("key_id", as: Int32?.self) != nil {
-            let key = try ring.unwrap(
-                try row.value("wrapped", as: [UInt8].self), wrappingKey: try row.value("wrapping_key"),
-                tenant: tenant, keyID: try row.value("key_id"))
-            if try row.value("state", as: String.self) == "current" { current = key } else { readable.append(key) }
-        }
-        guard let current else { throw SealingError.noCurrentKey(tenant: tenant) }
-        return TenantKeys(tenant: tenant, current: current, readable: readable)
-    }
-
-    private static func decoder() -> JSONDecoder {
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        return decoder
+        let settings = try TenantReader.settings(try await database.call(.readSettings, [.int(id)]))
+        let keys = try TenantReader.keys(try await database.call(.readDataKeys, [.int(id)]), of: id, ring: ring)
+        return Tenant(id: id, settings: settings, keys: keys)
     }
 }
 
 /// The key ring is another installation's, or an older one.
 struct NoTenantOpens: Error, CustomStringConvertible {
     let description = "the key ring opens the keys of no tenant"
-}
-
-extension Statement {
-    fileprivate static let readTenants = Statement("read_tenants", "select * from app.read_tenants()", lane: .read, idempotent: true)
-    fileprivate static let readSettings = Statement("read_settings", "select * from app.read_settings($1)", lane: .read, idempotent: true)
-    fileprivate static let readDataKeys = Statement("read_data_keys", "select * from app.read_data_keys($1)", lane: .read, idempotent: true)
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Courier
 import Foundation
 import Logging
+import Membership
 import Postgres
 import Sealing
 
@@ -71,7 +72,7 @@ private final class Examination {
             }
         }
         let tenants = examine("the schema is in place") {
-            do { return try session.query("select * from app.read_tenants()", []) } catch {
+            do { return try TenantReader(session: session).tenants() } catch {
                 throw SettingsError("app.read_tenants cannot be called: run `aikotoba migrate`")
             }
         }
@@ -89,17 +90,10 @@ private final class Examination {
         for tenant in tenants { examineKeys(of: tenant, session: session, ring: ring) }
     }
 
-    private func examineKeys(of tenant: Row, session: DirectSession, ring: WrappingKeyRing) {
-        guard let slug = try? tenant.value("slug", as: String.self), let id = try? tenant.value("tenant_id", as: Int32.self) else { return }
-        examine("the data keys of \(slug) can be opened") {
-            for row in try session.query("select * from app.read_data_keys($1)", [.int(id)]) {
-                guard let keyID = try row.value("key_id", as: Int32?.self) else { throw SettingsError("\(slug) has no data key") }
-                do {
-                    _ = try ring.unwrap(
-                        try row.value("wrapped", as: [UInt8].self), wrappingKey: try row.value("wrapping_key"), tenant: id, keyID: keyID)
-                } catch {
-                    throw SettingsError("data key \(keyID) of \(slug) cannot be opened with this key ring")
-                }
+    private func examineKeys(of tenant: TenantReader.Listed, session: DirectSession, ring: WrappingKeyRing) {
+        examine("the data keys of \(tenant.slug) can be opened") {
+            do { _ = try TenantReader(session: session).keys(of: tenant.id, ring: ring) } catch let error as SealingError {
+                throw SettingsError("the data keys of \(tenant.slug) cannot be opened with this key ring: \(error)")
             }
         }
     }

@@ -60,11 +60,10 @@ struct OperatorCommand: AsyncParsableCommand {
             defer { session.close() }
             var number: Int32 = 0
             if let tenant {
-                let rows = try session.query("select * from app.read_tenants()", [])
-                guard let row = try rows.first(where: { try $0.value("slug", as: String.self) == tenant }) else {
+                guard let listed = try TenantReader(session: session).tenants().first(where: { $0.slug == tenant }) else {
                     throw RefusedCommand("there is no tenant \(tenant); nothing was changed")
                 }
-                number = try row.value("tenant_id")
+                number = listed.id
             }
             let endsAt = Date(timeIntervalSinceNow: Double(days) * 86_400)
             let draft = Operators.Draft(address: address, name: name, role: role)

@@ -86,11 +86,7 @@ struct DemoTenants {
 
     /// The period each type is in now, by type.
     private func currentPeriods(tenant: Int32) throws -> [String: String] {
-        let rows = try session.query("select * from app.read_settings($1)", [.int(tenant)])
-        let document: String = try rows[0].value("settings")
-        let decoder = JSONDecoder()
-        decoder.dateDecodingStrategy = .iso8601
-        let settings = try decoder.decode(TenantSettings.self, from: Data(document.utf8))
+        let settings = try TenantReader(session: session).settings(of: tenant)
         return Dictionary(
             settings.credentialTypes.compactMap { type in type.current.map { (type.code, $0.code) } }, uniquingKeysWith: { $1 })
     }

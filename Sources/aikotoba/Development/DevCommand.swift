@@ -87,7 +87,7 @@ struct DevCommand: AsyncParsableCommand {
             try demo.write(path)
             return demo
         }
-        guard try session.query("select * from app.read_tenants()", []).isEmpty else {
+        guard try TenantReader(session: session).tenants().isEmpty else {
             throw SettingsError("\(path) is gone, and the demo passwords with it: remove \(folder) to start afresh")
         }
         let loaded = try DemoTenants(session: session, ring: ring, baseURL: listen.url, organisations: organisations) { say($0) }.load()
