@@ -37,7 +37,7 @@ extension MemberAPI {
         let query = request.uri.queryParameters
         // Proxies that show the visitor this very answer (Traefik) name the page to come back to; nginx redirects by itself.
         let signIn = query["next"].flatMap { name in
-            context.tenant.settings.returnPage(String(name)).map { "/\(context.tenant.settings.slug)/?next=\($0.code)" }
+            context.tenant.settings.returnPage(String(name)).map { "\(context.base)/?next=\($0.code)" }
         }
         guard let session = request.sessionOfEither(tenant: context.tenant) else {
             return try signInFirst(at: signIn, else: .sessionRequired)

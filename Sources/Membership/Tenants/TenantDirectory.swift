@@ -8,6 +8,7 @@ import Synchronization
 public final class TenantDirectory: Sendable {
     private struct Snapshot {
         var bySlug: [String: Tenant] = [:]
+        var slugByHost: [String: String] = [:]
         var readAt: ContinuousClock.Instant?
     }
 
@@ -46,6 +47,11 @@ public final class TenantDirectory: Sendable {
         return snapshot.withLock { $0.bySlug[slug] }
     }
 
+    /// The tenant whose own host this is, of those known now. An unknown host reads nothing: it comes with every request.
+    public func tenant(host: String) -> Tenant? {
+        snapshot.withLock { state in state.slugByHost[host].flatMap { state.bySlug[$0] } }
+    }
+
     /// The tenants known now, by number; the courier asks this.
     public func tenant(id: Int32) -> Tenant? {
         snapshot.withLock { state in state.bySlug.values.first { $0.id == id } }
@@ -62,6 +68,7 @@ public final class TenantDirectory: Sendable {
             // One tenant whose keys cannot be opened must not take the others down with it.
             do {
                 next.bySlug[tenant.slug] = try await read(tenant: tenant.id)
+                for host in tenant.hosts { next.slugByHost[host] = tenant.slug }
             } catch let error as SealingError {
                 logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(tenant.slug)", "error": "\(error)"])
             }

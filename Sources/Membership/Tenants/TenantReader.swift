@@ -8,6 +8,8 @@ public struct TenantReader {
     public struct Listed: Sendable {
         public let id: Int32
         public let slug: String
+        /// Its own, in lower case.
+        public let hosts: [String]
     }
 
     private let session: DirectSession
@@ -29,7 +31,7 @@ public struct TenantReader {
     }
 
     static func listed(_ rows: Rows) throws -> [Listed] {
-        try rows.map { Listed(id: try $0.value("tenant_id"), slug: try $0.value("slug")) }
+        try rows.map { Listed(id: try $0.value("tenant_id"), slug: try $0.value("slug"), hosts: try $0.value("hosts")) }
     }
 
     static func settings(_ rows: Rows) throws -> TenantSettings {

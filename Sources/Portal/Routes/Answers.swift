@@ -22,7 +22,7 @@ enum Answers {
     /// To a page of this tenant, by GET.
     static func see(_ path: String, _ context: PortalContext, cookies: [String] = []) -> Response {
         var response = Response(
-            status: .seeOther, headers: [.location: "/\(context.tenant.settings.slug)\(path)", .cacheControl: "no-store"])
+            status: .seeOther, headers: [.location: "\(context.base)\(path)", .cacheControl: "no-store"])
         for cookie in cookies { response.setCookie(cookie) }
         return response
     }
@@ -31,7 +31,7 @@ enum Answers {
     static func go(_ destination: Destination?, _ context: PortalContext, cookies: [String] = []) -> Response {
         var response = see("/inquiries", context, cookies: cookies)
         switch destination?.place {
-        case .desk(let path): response.headers[.location] = "/\(context.tenant.settings.slug)\(path)"
+        case .desk(let path): response.headers[.location] = "\(context.base)\(path)"
         case .outside(let page): response.headers[.location] = page.url
         case nil: break
         }

@@ -41,7 +41,7 @@ extension Portal {
             var frame = frame(id, context)
             frame.offersLanguage = false
             var response = try self.page(ResultPage(disclosed, settings: context.tenant.settings, dates: context.dates), in: frame)
-            response.setCookie(TypedAddressCookie.ofInquiry(id, tenant: context.tenant).clear)
+            response.setCookie(TypedAddressCookie.ofInquiry(id, context).clear)
             return response
         case .codeIncorrect(let remaining, let reference):
             let words = Sentence(
@@ -126,7 +126,7 @@ extension Portal {
             }
         return CodePage(
             inquiry: id, type: status.inquiryType,
-            address: TypedAddressCookie.ofInquiry(id, tenant: context.tenant).read(request, tenant: context.tenant),
+            address: TypedAddressCookie.ofInquiry(id, context).read(request, tenant: context.tenant),
             reference: status.reference, expiresAt: status.expiresAt, now: Date(), resendAfter: status.resendAfter,
             helpMinutes: settings.policy.helpAfterSeconds / 60, sender: settings.sender, digitCode: settings.policy.codeForm == .digits,
             state: state, dates: context.dates)

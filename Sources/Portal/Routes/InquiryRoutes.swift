@@ -10,7 +10,7 @@ extension Portal {
         let type = try askableType(context)
         var page = blankInquiry(type, context)
         // What was typed before the session ended.
-        let kept = TypedAddressCookie.ofForm(type.code, tenant: context.tenant)
+        let kept = TypedAddressCookie.ofForm(type.code, context)
         let address = kept.read(request, tenant: context.tenant)
         page.typedAddress = address ?? ""
         var response = try self.page(page, in: frame(type, context))
@@ -45,7 +45,7 @@ extension Portal {
         switch try await desk.inquiries.ask(asking, tenant: context.tenant, session: session, network: context.network) {
         case .asked(let asked):
             let id = asked.id.uuidString.lowercased()
-            let cookie = try TypedAddressCookie.ofInquiry(id, tenant: context.tenant).set(address.text, tenant: context.tenant)
+            let cookie = try TypedAddressCookie.ofInquiry(id, context).set(address.text, tenant: context.tenant)
             return Answers.see("/inquiries/\(id)/code", context, cookies: [cookie])
         case .sessionEnded: return try signInAgain(type, form, request, context)
         case .typeUnknown: throw Problem(.typeUnknown)
@@ -104,7 +104,7 @@ extension Portal {
         let ended = SessionCookie.read(request, tenant: context.tenant) != nil
         var cookies = ended ? VisitorCookies.clear(tenant: context.tenant) : []
         if !form["email"].isEmpty, form["email"].utf8.count <= 254 {
-            cookies.append(try TypedAddressCookie.ofForm(type.code, tenant: context.tenant).set(form["email"], tenant: context.tenant))
+            cookies.append(try TypedAddressCookie.ofForm(type.code, context).set(form["email"], tenant: context.tenant))
         }
         return Answers.see("/?\(ended ? "ended=1&" : "")next=\(type.code)", context, cookies: cookies)
     }

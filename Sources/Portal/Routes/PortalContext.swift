@@ -9,6 +9,7 @@ struct PortalContext: ChildRequestContext {
     var coreContext: CoreRequestContextStorage
     let tenant: Tenant
     let network: Network
+    let base: String
     /// The next three are set by `VisitMiddleware`.
     var language: Language
     var formToken = ""
@@ -18,13 +19,14 @@ struct PortalContext: ChildRequestContext {
         coreContext = context.coreContext
         tenant = context.tenant
         network = context.network
+        base = context.base
         language = context.tenant.settings.locale
     }
 
     func frame(path: String, tab: Frame.Tab? = nil) -> Frame {
         let settings = tenant.settings
         return Frame(
-            language: language, base: "/\(settings.slug)", path: path, systemName: settings.systemName[language],
+            language: language, base: base, path: path, systemName: settings.systemName[language],
             tenantName: settings.name[language], deskPhone: settings.deskPhone, timeZone: settings.timeZone,
             organisation: visitor?.name[language], formToken: formToken, tab: tab)
     }
@@ -122,12 +124,12 @@ struct TypedAddressCookie {
     let name: String
     let path: String
 
-    static func ofInquiry(_ id: String, tenant: Tenant) -> Self {
-        Self(name: "aikotoba-address-\(id)", path: "/\(tenant.settings.slug)/inquiries/\(id)")
+    static func ofInquiry(_ id: String, _ context: PortalContext) -> Self {
+        Self(name: "aikotoba-address-\(id)", path: "\(context.base)/inquiries/\(id)")
     }
 
-    static func ofForm(_ type: String, tenant: Tenant) -> Self {
-        Self(name: "aikotoba-typed-\(type)", path: "/\(tenant.settings.slug)/inquiries/ask/\(type)")
+    static func ofForm(_ type: String, _ context: PortalContext) -> Self {
+        Self(name: "aikotoba-typed-\(type)", path: "\(context.base)/inquiries/ask/\(type)")
     }
 
     func read(_ request: Request, tenant: Tenant) -> String? {

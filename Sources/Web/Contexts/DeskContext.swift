@@ -8,6 +8,8 @@ public struct DeskContext: RequestContext, RemoteAddressRequestContext {
     public let remoteAddress: SocketAddress?
     /// Set by `TenantMiddleware`.
     public var tenant: Tenant?
+    /// The tenant whose own host the request is for; set by `OwnHostResponder`.
+    public var hostTenant: Int32?
     /// Set by `OperatorMiddleware`.
     public var acting: Acting?
     /// Set by `NetworkMiddleware`; what the throttles count.
@@ -25,12 +27,15 @@ public struct TenantContext: ChildRequestContext {
     public var coreContext: CoreRequestContextStorage
     public let tenant: Tenant
     public let network: Network
+    /// What every path of the tenant's pages begins with: `/terms`, or nothing on a host of its own.
+    public let base: String
 
     public init(context: DeskContext) throws {
         guard let tenant = context.tenant else { throw Problem(.tenantUnknown) }
         coreContext = context.coreContext
         self.tenant = tenant
         network = context.network
+        base = context.hostTenant == tenant.id ? "" : "/\(tenant.settings.slug)"
     }
 }
 

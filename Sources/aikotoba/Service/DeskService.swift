@@ -59,9 +59,10 @@ struct DeskService {
         extend(router)
         let admin = AdminListener(database: database, tenants: tenants, metrics: metrics)
         let adminIsUp = Flag()
-        services.append(application(admin.router(), at: options.adminListen) { adminIsUp.set() })
+        services.append(application(admin.router().buildResponder(), at: options.adminListen) { adminIsUp.set() })
+        let responder = OwnHostResponder(router.buildResponder()) { tenants.tenant(host: $0) }
         services.append(
-            application(router, at: options.listen) {
+            application(responder, at: options.listen) {
                 let isReady = { @Sendable in tenants.isReady && adminIsUp.isSet }
                 // Told to stop while the database is away, the service must not wait for it.
                 await cancelWhenGracefulShutdown {
@@ -91,11 +92,11 @@ struct DeskService {
         return router
     }
 
-    private func application<Context: RequestContext>(
-        _ router: Router<Context>, at address: ListenAddress, onRunning: @escaping @Sendable () async -> Void = {}
-    ) -> some Service where Context: InitializableFromSource<ApplicationRequestContextSource> {
+    private func application<Responder: HTTPResponder>(
+        _ responder: Responder, at address: ListenAddress, onRunning: @escaping @Sendable () async -> Void = {}
+    ) -> some Service where Responder.Context: RequestContext & InitializableFromSource<ApplicationRequestContextSource> {
         Application(
-            router: router,
+            responder: responder,
             // Without an idle time a client that sends a byte an hour keeps its connection for ever.
             server: .http1(configuration: .init(idleTimeout: .seconds(30))),
             configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
