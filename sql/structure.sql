@@ -38,6 +38,73 @@ CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA registry;
 
 COMMENT ON EXTENSION btree_gist IS 'support for indexing common datatypes in GiST';
 
+CREATE FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, contact_id uuid, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_from timestamptz;
+    v_until timestamptz := coalesce(p_until, 'infinity');
+    v_operator record;
+    v_key record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_contact);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        contact_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    if not found then
+        outcome := 'unknown';
+    else
+        v_now := identity.clock();
+        v_from := greatest(p_from, v_now);
+        select 'invalid', j.reason, j.reason_column into outcome, reason, reason_column
+          from app.judge_contact(p_role, p_person, p_address, p_department, p_phone, p_locale, p_from, p_until, v_now) j
+         where j.reason is not null;
+        if outcome is null then
+            contact_id := app.contact_holding(p_tenant, p_organisation, p_role, p_address, v_from, v_until, null);
+            outcome := case when contact_id is not null then 'exists' end;
+        end if;
+    end if;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+
+    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                   valid_from, valid_until)
+    select p_tenant, p_contact, p_organisation, p_role, btrim(p_person, ' 　'), nullif(btrim(p_department, ' 　'), ''),
+           nullif(btrim(p_phone, ' 　'), ''), p_address, coalesce(p_locale, t.locale), v_from, v_until
+      from registry.tenants t where t.tenant_id = p_tenant;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'contact-added', 'operator', v_operator.operator, p_organisation, p_contact,
+            json_build_object('role', p_role));
+    outcome := 'added';
+    contact_id := p_contact;
+    version := 1;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) IS 'Puts a contact into office.';
+
 CREATE FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -436,6 +503,229 @@ ALTER FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token byt
 
 COMMENT ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) IS 'Cancels a rotation before its period begins.';
 
+CREATE FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(outcome text, contact_id uuid, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_old registry.contacts;
+    v_new registry.contacts;
+    v_from timestamptz;
+    v_until timestamptz;
+    v_succeeds boolean;
+    v_changed text[];
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    -- The organisation before its contact: whose contact it is never changes.
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant
+        and o.organisation_id = (select c.organisation_id from registry.contacts c
+                                  where c.tenant_id = p_tenant and c.contact_id = p_contact)
+        for no key update;
+    select * into v_old from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = p_contact for no key update;
+    v_now := identity.clock();
+    contact_id := v_old.contact_id;
+    version := v_old.version;
+    v_new := v_old;
+    v_new.role := case when 'role' = any (p_fields) then p_role else v_old.role end;
+    v_new.person := case when 'person' = any (p_fields) then btrim(p_person, ' 　') else v_old.person end;
+    v_new.department := case when 'department' = any (p_fields) then nullif(btrim(p_department, ' 　'), '') else v_old.department end;
+    v_new.phone := case when 'phone' = any (p_fields) then nullif(btrim(p_phone, ' 　'), '') else v_old.phone end;
+    v_new.address := case when 'address' = any (p_fields) then p_address else v_old.address end;
+    v_new.locale := case when 'locale' = any (p_fields) then coalesce(p_locale, v_old.locale) else v_old.locale end;
+    -- Documents tell whole seconds: who sends back what he read changes nothing.
+    v_from := case when 'validFrom' = any (p_fields) and p_from <> date_trunc('second', v_old.valid_from) then p_from end;
+    v_until := case when 'validUntil' = any (p_fields) and coalesce(p_until, 'infinity') <> date_trunc('second', v_old.valid_until)
+                    then coalesce(p_until, 'infinity') end;
+    v_new.address_folded := lower(normalize(btrim(v_new.address), nfkc));
+    v_succeeds := v_old.valid_from <= v_now and (v_new.address_folded <> v_old.address_folded or v_new.role <> v_old.role);
+    v_new.valid_from := case when v_succeeds then greatest(v_from, v_now)
+                             when v_from is not null then greatest(v_from, v_now) else v_old.valid_from end;
+    v_new.valid_until := coalesce(v_until, v_old.valid_until);
+    outcome := case
+        when v_old.contact_id is null then 'unknown'
+        when v_old.version <> p_version then 'conflict'
+        when v_old.valid_until <= v_now then 'ended'
+    end;
+    if outcome is null then
+        select 'invalid', j.reason, j.reason_column into outcome, reason, reason_column
+          from app.judge_contact(v_new.role, v_new.person, v_new.address, v_new.department, v_new.phone, v_new.locale, v_from,
+                                 v_until, v_now) j
+         where j.reason is not null;
+        if outcome is null and v_new.valid_until <= v_new.valid_from then
+            outcome := 'invalid';
+            reason := 'office-ends-before-it-begins';
+            reason_column := case when v_until is null then 'validFrom' else 'validUntil' end;
+        elsif outcome is null and v_from is not null and not v_succeeds and v_old.valid_from <= v_now then
+            outcome := 'invalid';
+            reason := 'already-begun';
+            reason_column := 'validFrom';
+        end if;
+    end if;
+    if outcome is null and (v_new.address_folded <> v_old.address_folded or v_new.role <> v_old.role) then
+        contact_id := app.contact_holding(p_tenant, v_old.organisation_id, v_new.role, v_new.address, v_new.valid_from,
+                                          v_new.valid_until, p_contact);
+        if contact_id is not null then
+            outcome := 'exists';
+            version := null;
+        end if;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    contact_id := p_contact;
+    v_changed := array_remove(array[
+        case when v_new.role <> v_old.role then 'role' end,
+        case when v_new.person <> v_old.person then 'person' end,
+        case when v_new.department is distinct from v_old.department then 'department' end,
+        case when v_new.phone is distinct from v_old.phone then 'phone' end,
+        case when v_new.address <> v_old.address then 'address' end,
+        case when v_new.locale <> v_old.locale then 'locale' end,
+        case when v_new.valid_from <> v_old.valid_from and not v_succeeds then 'validFrom' end,
+        case when v_new.valid_until <> v_old.valid_until then 'validUntil' end], null);
+    outcome := 'saved';
+    if v_changed = '{}' then
+        return next;
+        return;
+    end if;
+    if v_succeeds then
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                       valid_from, valid_until, replaced_by)
+        values (p_tenant, p_successor, v_old.organisation_id, v_new.role, v_new.person, v_new.department, v_new.phone,
+                v_new.address, v_new.locale, v_new.valid_from, v_new.valid_until, v_old.replaced_by);
+        perform app.retire_contact(p_tenant, p_contact, p_successor, v_new.valid_from);
+        contact_id := p_successor;
+        version := 1;
+    else
+        update registry.contacts c
+           set role = v_new.role, person = v_new.person, department = v_new.department, phone = v_new.phone, address = v_new.address,
+               locale = v_new.locale, valid_from = v_new.valid_from, valid_until = v_new.valid_until, version = c.version + 1
+         where c.tenant_id = p_tenant and c.contact_id = p_contact
+        returning c.version into version;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'contact-changed', 'operator', v_operator.operator, v_old.organisation_id, p_contact,
+            json_build_object('fields', v_changed, 'contact', contact_id));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) IS 'Changes a contact; another address or role ends the row and begins another.';
+
+CREATE FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_old registry.organisations;
+    v_new registry.organisations;
+    v_changed text[];
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_old from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    v_now := identity.clock();
+    version := v_old.version;
+    outcome := case
+        when v_old.organisation_id is null then 'unknown'
+        when v_old.version <> p_version then 'conflict'
+    end;
+    if outcome is null then
+        select 'invalid', split_part(f.found, ' ', 2), split_part(f.found, ' ', 1) into outcome, reason, reason_column
+          from (select case
+                    when p_member_id <> v_old.member_id then 'memberId immutable'
+                    when 'status' = any (p_fields) and coalesce(p_status, '') not in ('active', 'suspended', 'withdrawn')
+                        then 'status status-unknown'
+                end as found) f
+         where f.found is not null;
+    end if;
+    if outcome is null then
+        v_new := v_old;
+        v_new.name := case when 'name' = any (p_fields) then btrim(p_name, ' 　') else v_old.name end;
+        v_new.name_en := case when 'nameEn' = any (p_fields) then nullif(btrim(p_name_en, ' 　'), '') else v_old.name_en end;
+        v_new.name_kana := case when 'nameKana' = any (p_fields) then btrim(p_name_kana, ' 　') else v_old.name_kana end;
+        v_new.membership_class := case when 'membershipClass' = any (p_fields) then btrim(p_class, ' 　') else v_old.membership_class end;
+        v_new.contract_from := case when 'contractFrom' = any (p_fields) then app.day_of(p_contract_from) else v_old.contract_from end;
+        v_new.contract_until := case when 'contractUntil' = any (p_fields) then app.day_of(p_contract_until) else v_old.contract_until end;
+        v_new.status := case when 'status' = any (p_fields) then p_status else v_old.status end;
+        -- A class that is listed no more stays with whom it is.
+        select 'invalid', j.reason, j.reason_column into outcome, reason, reason_column
+          from registry.tenants t
+          join registry.policies p on p.tenant_id = p_tenant
+         cross join lateral app.judge_organisation(
+                length(v_old.member_id), false,
+                case when v_new.membership_class = v_old.membership_class then '{}' else p.membership_classes end, v_old.member_id,
+                v_new.name, v_new.name_kana, v_new.name_en, v_new.membership_class,
+                case when 'contractFrom' = any (p_fields) then nullif(p_contract_from, '') else to_char(v_old.contract_from, 'YYYY-MM-DD') end,
+                case when 'contractUntil' = any (p_fields) then nullif(p_contract_until, '') else to_char(v_old.contract_until, 'YYYY-MM-DD') end) j
+         where t.tenant_id = p_tenant and j.reason is not null;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_changed := array_remove(array[
+        case when v_new.name <> v_old.name then 'name' end,
+        case when v_new.name_en is distinct from v_old.name_en then 'nameEn' end,
+        case when v_new.name_kana <> v_old.name_kana then 'nameKana' end,
+        case when v_new.membership_class <> v_old.membership_class then 'membershipClass' end,
+        case when v_new.contract_from is distinct from v_old.contract_from then 'contractFrom' end,
+        case when v_new.contract_until is distinct from v_old.contract_until then 'contractUntil' end,
+        case when v_new.status <> v_old.status then 'status' end], null);
+    outcome := 'saved';
+    if v_changed = '{}' then
+        return next;
+        return;
+    end if;
+    update registry.organisations o
+       set name = v_new.name, name_en = v_new.name_en, name_kana = v_new.name_kana, membership_class = v_new.membership_class,
+           contract_from = v_new.contract_from, contract_until = v_new.contract_until, status = v_new.status,
+           version = o.version + 1
+     where o.tenant_id = p_tenant and o.organisation_id = p_organisation
+    returning o.version into version;
+    if 'status' = any (v_changed) then
+        perform app.stop_dealings(p_tenant, p_organisation,
+            'organisation-' || case v_new.status when 'active' then v_old.status else v_new.status end, v_now);
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now,
+            case when 'status' <> all (v_changed) then 'organisation-changed'
+                 when v_new.status = 'active' then 'organisation-reinstated'
+                 else 'organisation-' || v_new.status end,
+            'operator', v_operator.operator, p_organisation, p_organisation,
+            json_build_object('fields', v_changed, 'version', version));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) IS 'Changes an organisation: names, class, contract, status.';
+
 CREATE FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql
     AS $$
@@ -727,6 +1017,97 @@ ALTER FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea
 
 COMMENT ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) IS 'Ends a member''s session from the desk.';
 
+CREATE FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select c.contact_id from registry.contacts c
+             where c.tenant_id = p_tenant and c.organisation_id = p_organisation and c.role = p_role
+               and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+               and c.valid_from < p_until and c.valid_until > p_from and c.contact_id is distinct from p_except
+             order by c.valid_from, c.contact_id limit 1);
+end
+$$;
+
+ALTER FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, organisation_id uuid, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_organisation);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        organisation_id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select j.reason, j.reason_column into reason, reason_column
+      from registry.tenants t
+      join registry.policies p on p.tenant_id = p_tenant
+     cross join lateral app.judge_organisation(t.member_id_length, t.member_id_digits_only, p.membership_classes, p_member_id,
+                    p_name, p_name_kana, p_name_en, p_class, p_contract_from, p_contract_until) j
+     where t.tenant_id = p_tenant;
+    if reason is null and p_contact is not null then
+        select j.reason, 'contact.' || j.reason_column into reason, reason_column
+          from app.judge_contact(p_role, p_person, p_address, p_department, p_phone, p_locale, p_from, p_until, v_now) j;
+    end if;
+    if reason is not null then
+        outcome := 'invalid';
+    else
+        insert into registry.organisations (tenant_id, organisation_id, member_id, name, name_en, name_kana, membership_class,
+                                            contract_from, contract_until)
+        values (p_tenant, p_organisation, p_member_id, btrim(p_name, ' 　'), nullif(btrim(p_name_en, ' 　'), ''),
+                btrim(p_name_kana, ' 　'), btrim(p_class, ' 　'), app.day_of(p_contract_from), app.day_of(p_contract_until))
+            on conflict (tenant_id, member_id) do nothing;
+        if not found then
+            outcome := 'member-id-taken';
+            organisation_id := (select o.organisation_id from registry.organisations o
+                                 where o.tenant_id = p_tenant and o.member_id = p_member_id);
+        end if;
+    end if;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+
+    if p_contact is not null then
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                       valid_from, valid_until)
+        select p_tenant, p_contact, p_organisation, p_role, btrim(p_person, ' 　'), nullif(btrim(p_department, ' 　'), ''),
+               nullif(btrim(p_phone, ' 　'), ''), p_address, coalesce(p_locale, t.locale), greatest(p_from, v_now),
+               coalesce(p_until, 'infinity')
+          from registry.tenants t where t.tenant_id = p_tenant;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'organisation-created', 'operator', v_operator.operator, p_organisation, p_organisation,
+            json_build_object('memberId', p_member_id, 'contact', p_contact));
+    outcome := 'created';
+    organisation_id := p_organisation;
+    version := 1;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) IS 'Makes an organisation, with its first contact.';
+
 CREATE FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) RETURNS TABLE(outcome text, tenant_id integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -780,6 +1161,18 @@ ALTER FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_n
 
 COMMENT ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) IS 'Makes a whole tenant from a preset.';
 
+CREATE FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case when p_revoked_at is not null then 'revoked'
+                when p_from > p_now then 'next'
+                when p_until > p_now then 'current'
+                when p_grace_until > p_now then 'previous'
+                else 'over' end
+$$;
+
+ALTER FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) RETURNS TABLE(type_id uuid, type_code text, period_id uuid, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -807,6 +1200,30 @@ end
 $$;
 
 ALTER FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.day_of(p_text text) RETURNS date
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_parts integer[];
+    v_month date;
+begin
+    if p_text !~ '^[12][0-9]{3}([-/])[0-9]{1,2}\1[0-9]{1,2}$' or p_text is null then
+        return null;
+    end if;
+    v_parts := string_to_array(replace(p_text, '/', '-'), '-');
+    if v_parts[2] not between 1 and 12 then
+        return null;
+    end if;
+    v_month := make_date(v_parts[1], v_parts[2], 1);
+    if v_parts[3] not between 1 and (v_month + interval '1 month')::date - v_month then
+        return null;
+    end if;
+    return v_month + (v_parts[3] - 1);
+end
+$_$;
+
+ALTER FUNCTION app.day_of(p_text text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) RETURNS json
     LANGUAGE sql STABLE
@@ -838,6 +1255,87 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_n
 $$;
 
 ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    delete from registry.external_identifiers x
+     where x.tenant_id = p_tenant and x.organisation_id = p_organisation and x.kind = p_kind;
+    outcome := case when found then 'dropped' else 'unknown' end;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, identity.clock(), 'identifier-dropped', 'operator', v_operator.operator, p_organisation, p_organisation,
+                json_build_object('kind', p_kind));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) IS 'Takes an organisation''s external identifier of a kind away.';
+
+CREATE FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) RETURNS TABLE(outcome text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_row registry.contacts;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant
+        and o.organisation_id = (select c.organisation_id from registry.contacts c
+                                  where c.tenant_id = p_tenant and c.contact_id = p_contact)
+        for no key update;
+    select * into v_row from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = p_contact for no key update;
+    v_now := identity.clock();
+    version := v_row.version;
+    outcome := case
+        when v_row.contact_id is null then 'unknown'
+        when v_row.valid_until <= v_now then 'ended'
+        when v_row.version <> p_version then 'conflict'
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+    perform app.retire_contact(p_tenant, p_contact, null, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'contact-ended', 'operator', v_operator.operator, v_row.organisation_id, p_contact,
+            json_build_object('role', v_row.role));
+    outcome := 'ended';
+    version := v_row.version + 1;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) IS 'Ends a contact''s office now.';
 
 CREATE FUNCTION app.end_session(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -939,6 +1437,60 @@ $$;
 
 ALTER FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, status text, contract_from text, contract_until text, version integer, representative text, representative_address text, reachable boolean, place text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_folded text := nullif(app.folded(p_query), '');
+    v_address text := nullif(lower(normalize(btrim(p_query, ' 　'), nfkc)), '');
+    -- Where at the latest a text must be found; nowhere is 0.
+    v_latest integer := case p_match when 'prefix' then 1 else 2147483647 end;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class, o.status,
+           to_char(o.contract_from, 'YYYY-MM-DD'), to_char(o.contract_until, 'YYYY-MM-DD'), o.version, r.person, r.address,
+           exists (select from registry.contacts c
+                    where c.tenant_id = p_tenant and c.organisation_id = o.organisation_id
+                      and c.valid_from <= v_now and c.valid_until > v_now and c.delivery <> 'refused'),
+           o.kana_folded::text
+      from (select f.* from registry.organisations f
+             where f.tenant_id = p_tenant and (p_status is null or f.status = p_status)
+               and (f.kana_folded, f.organisation_id)
+                   > (coalesce(p_after_kana, ''), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000'::uuid))
+               and (v_address is null
+                    or position(v_folded in f.kana_folded) between 1 and v_latest
+                    or position(v_folded in f.name_folded) between 1 and v_latest
+                    or position(v_folded in f.name_en_folded) between 1 and v_latest
+                    or position(v_folded in lower(f.member_id)) between 1 and v_latest
+                    or f.organisation_id in (
+                        select c.organisation_id from registry.contacts c
+                         where c.tenant_id = p_tenant and position(v_address in c.address_folded) between 1 and v_latest
+                           and c.valid_from <= v_now and c.valid_until > v_now))
+             order by f.kana_folded, f.organisation_id limit p_limit) o
+      left join lateral (
+            select c.person, c.address from registry.contacts c
+             where c.tenant_id = p_tenant and c.organisation_id = o.organisation_id and c.role = 'representative'
+               and c.valid_from <= v_now and c.valid_until > v_now
+             order by c.valid_from, c.contact_id limit 1) r on true
+     order by o.kana_folded, o.organisation_id;
+end
+$$;
+
+ALTER FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) IS 'Organisations by kana, all or those in which a text is found.';
+
 CREATE FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) RETURNS TABLE(address text, organisation_id uuid)
     LANGUAGE plpgsql STABLE
     AS $$
@@ -1004,6 +1556,16 @@ $$;
 
 ALTER FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.folded(p_text text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select translate(lower(normalize(p_text, nfkc) collate "und-x-icu"),
+        'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー',
+        'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ')
+$$;
+
+ALTER FUNCTION app.folded(p_text text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1049,6 +1611,14 @@ $$;
 
 ALTER FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.ill_formed(p_text text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select p_text ~ '[\u0001-\u001f\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufe0f\ufeff\ufff9-\uffff\U0001f000-\U0001faff\U000e0000-\U000e007f]'
+$$;
+
+ALTER FUNCTION app.ill_formed(p_text text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.inquiry_type_of(p_purpose text) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -1056,6 +1626,14 @@ CREATE FUNCTION app.inquiry_type_of(p_purpose text) RETURNS text
 $$;
 
 ALTER FUNCTION app.inquiry_type_of(p_purpose text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.instant(p_at timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+    select case when isfinite(p_at) then to_char(p_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') end
+$$;
+
+ALTER FUNCTION app.instant(p_at timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, token_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1117,6 +1695,35 @@ ALTER FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) IS 'Issues a token for an operator or a relying site.';
 
+CREATE FUNCTION app.judge_contact(p_role text, p_person text, p_address text, p_department text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_locale text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(reason text, reason_column text, value text)
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    select split_part(j.found, ' ', 2), split_part(j.found, ' ', 1),
+           case split_part(j.found, ' ', 1)
+               when 'address' then p_address when 'role' then p_role when 'person' then p_person
+               when 'department' then p_department when 'phone' then p_phone when 'locale' then p_locale end
+      from (select case
+                when coalesce(p_address, '') = '' then 'address address-missing'
+                when length(p_address) > 254
+                  or p_address !~* '^[!#-''*+./0-9=?A-Z^_`a-z{|}~-]+@([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$'
+                    then 'address address-malformed'
+                when btrim(coalesce(p_person, ''), ' 　') = '' then 'person person-missing'
+                when length(p_person) > 200 then 'person too-long'
+                when app.ill_formed(p_person) then 'person text-malformed'
+                when p_role not in ('representative', 'deputy', 'technical') or p_role is null then 'role role-unknown'
+                when length(p_department) > 200 then 'department too-long'
+                when app.ill_formed(p_department) then 'department text-malformed'
+                when length(p_phone) > 50 then 'phone too-long'
+                when app.ill_formed(p_phone) then 'phone text-malformed'
+                when p_locale not in ('ja', 'en') then 'locale locale-unknown'
+                when p_from <= p_now - interval '1 day' then 'validFrom date-over'
+                when p_until <= p_now then 'validUntil date-over'
+                when p_until <= p_from then 'validUntil office-ends-before-it-begins'
+            end as found) j
+$_$;
+
+ALTER FUNCTION app.judge_contact(p_role text, p_person text, p_address text, p_department text, p_phone text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) RETURNS TABLE(holder_id uuid, skipped_because text)
     LANGUAGE sql STABLE
     AS $$
@@ -1135,6 +1742,40 @@ CREATE FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid
 $$;
 
 ALTER FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.judge_organisation(p_length integer, p_digits_only boolean, p_classes text[], p_member_id text, p_name text, p_kana text, p_name_en text, p_class text, p_contract_from text, p_contract_until text) RETURNS TABLE(reason text, reason_column text, value text)
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    select split_part(j.found, ' ', 2), split_part(j.found, ' ', 1),
+           case split_part(j.found, ' ', 1)
+               when 'memberId' then p_member_id when 'name' then p_name when 'nameKana' then p_kana when 'nameEn' then p_name_en
+               when 'membershipClass' then p_class when 'contractFrom' then p_contract_from
+               when 'contractUntil' then p_contract_until end
+      from (select case
+                when coalesce(p_member_id, '') = '' then 'memberId member-id-missing'
+                when p_digits_only and p_member_id !~ '^[0-9]+$' then 'memberId member-id-not-digits'
+                when length(p_member_id) <> p_length then 'memberId member-id-length'
+                when btrim(coalesce(p_name, ''), ' 　') = '' then 'name name-missing'
+                when length(p_name) > 200 then 'name too-long'
+                when app.ill_formed(p_name) then 'name text-malformed'
+                -- What is folded away altogether has no place in a list.
+                when coalesce(app.folded(p_kana), '') = '' then 'nameKana kana-missing'
+                when length(p_kana) > 200 then 'nameKana too-long'
+                when app.ill_formed(p_kana) then 'nameKana text-malformed'
+                when length(p_name_en) > 200 then 'nameEn too-long'
+                when app.ill_formed(p_name_en) then 'nameEn text-malformed'
+                when btrim(coalesce(p_class, ''), ' 　') = '' then 'membershipClass class-missing'
+                when length(p_class) > 100 then 'membershipClass too-long'
+                when app.ill_formed(p_class) then 'membershipClass text-malformed'
+                when p_classes <> '{}' and p_class <> all (p_classes) then 'membershipClass class-unknown'
+                when p_contract_from is not null and app.day_of(p_contract_from) is null then 'contractFrom date-malformed'
+                when p_contract_until is not null and app.day_of(p_contract_until) is null then 'contractUntil date-malformed'
+                when app.day_of(p_contract_until) <= app.day_of(p_contract_from)
+                    then 'contractUntil contract-ends-before-it-begins'
+            end as found) j
+$_$;
+
+ALTER FUNCTION app.judge_organisation(p_length integer, p_digits_only boolean, p_classes text[], p_member_id text, p_name text, p_kana text, p_name_en text, p_class text, p_contract_from text, p_contract_until text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, inquiry_type text, disclosed_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1228,6 +1869,47 @@ $$;
 ALTER FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) IS 'Lets a member ID sign in again before its time.';
+
+CREATE FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, credential_id uuid, type_code text, period_code text, period_label_ja text, period_label_en text, generation integer, origin text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, revoked_at timestamp with time zone, reason text, state text, rotation_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    if p_organisation is not null and not exists (
+            select from registry.organisations o where o.tenant_id = p_tenant and o.organisation_id = p_organisation) then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', c.credential_id, t.code, r.code, r.label_ja, r.label_en, c.generation, c.origin, c.valid_from, c.valid_until,
+           c.grace_until, c.revoked_at, c.reason,
+           app.credential_state(c.valid_from, c.valid_until, c.grace_until, c.revoked_at, v_now), c.rotation_id
+      from registry.credentials c
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id
+      join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id
+     where c.tenant_id = p_tenant
+       and c.holder_id = coalesce(p_organisation, '00000000-0000-0000-0000-000000000000'::uuid)
+       and (p_type is null or t.code = p_type)
+       and (p_after is null or (c.valid_from, c.credential_id) < (p_after_from, p_after))
+     order by c.valid_from desc, c.credential_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) IS 'The credentials of an organisation or of the whole tenant, never their values.';
 
 CREATE FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) RETURNS TABLE(outcome text, receipt text, inquiry_type text, kind text, label_ja text, label_en text, period_label_ja text, period_label_en text, disclosed_at timestamp with time zone, inquiry_id uuid, item integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2150,6 +2832,54 @@ ALTER FUNCTION app.read_me(p_tenant integer, p_session bytea) OWNER TO aikotoba_
 
 COMMENT ON FUNCTION app.read_me(p_tenant integer, p_session bytea) IS 'The signed-in organisation with its present contacts and its session.';
 
+CREATE FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, status text, contract_from text, contract_until text, version integer, last_sign_in_on text, contacts json, identifiers json)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class, o.status,
+           to_char(o.contract_from, 'YYYY-MM-DD'), to_char(o.contract_until, 'YYYY-MM-DD'), o.version,
+           (select to_char(a.last_sign_in_on, 'YYYY-MM-DD') from registry.organisation_activity a
+             where a.tenant_id = p_tenant and a.organisation_id = o.organisation_id),
+           coalesce((
+            select json_agg(json_build_object(
+                       'id', c.contact_id, 'role', c.role, 'person', c.person, 'department', c.department, 'phone', c.phone,
+                       'address', c.address, 'locale', c.locale, 'validFrom', app.instant(c.valid_from),
+                       'validUntil', app.instant(c.valid_until), 'inOffice', c.valid_from <= v_now and c.valid_until > v_now,
+                       'replacedBy', c.replaced_by, 'delivery', c.delivery, 'deliveryAt', app.instant(c.delivery_at),
+                       'version', c.version)
+                       order by c.valid_until <= v_now, array_position(array['representative', 'deputy', 'technical'], c.role),
+                                c.valid_from desc, c.contact_id)
+              from registry.contacts c where c.tenant_id = p_tenant and c.organisation_id = o.organisation_id), '[]'),
+           coalesce((
+            select json_agg(json_build_object('kind', x.kind, 'value', x.value) order by x.kind)
+              from registry.external_identifiers x
+             where x.tenant_id = p_tenant and x.organisation_id = o.organisation_id), '[]')
+      from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = p_organisation;
+    if not found then
+        outcome := 'unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) IS 'One organisation with its contacts and identifiers.';
+
 CREATE FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer, planned integer, generated integer, announced integer, skipped json, unannounced json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2784,6 +3514,19 @@ ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid
 
 COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
 
+CREATE FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_successor uuid, p_at timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.contacts c
+       set valid_until = greatest(p_at, c.valid_from + interval '1 microsecond'), replaced_by = coalesce(p_successor, c.replaced_by),
+           version = c.version + 1
+     where c.tenant_id = p_tenant and c.contact_id = p_contact;
+end
+$$;
+
+ALTER FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_successor uuid, p_at timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3116,6 +3859,63 @@ ALTER FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token by
 
 COMMENT ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) IS 'Names a page that signing in may lead to, or changes it.';
 
+CREATE FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) RETURNS TABLE(outcome text, organisation_id uuid, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_value text := btrim(p_value, ' 　');
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    if not found then
+        outcome := 'unknown';
+    else
+        select 'invalid', split_part(f.found, ' ', 2), split_part(f.found, ' ', 1) into outcome, reason, reason_column
+          from (select case
+                    when p_kind !~ '^[a-z0-9][a-z0-9-]{0,62}$' then 'kind kind-malformed'
+                    when coalesce(v_value, '') = '' then 'value value-missing'
+                    when length(v_value) > 200 then 'value too-long'
+                    when app.ill_formed(v_value) then 'value text-malformed'
+                end as found) f
+         where f.found is not null;
+    end if;
+    if outcome is null then
+        begin
+            insert into registry.external_identifiers as x (tenant_id, organisation_id, kind, value)
+            values (p_tenant, p_organisation, p_kind, v_value)
+                on conflict (tenant_id, organisation_id, kind) do update set value = excluded.value
+             where x.value <> excluded.value;
+            if found then
+                insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+                values (p_tenant, identity.clock(), 'identifier-set', 'operator', v_operator.operator, p_organisation, p_organisation,
+                        json_build_object('kind', p_kind));
+            end if;
+            outcome := 'saved';
+        exception when unique_violation then
+            -- Two at once may both have looked before: the constraint decides.
+            outcome := 'identifier-taken';
+            organisation_id := (select x.organisation_id from registry.external_identifiers x
+                                 where x.tenant_id = p_tenant and x.kind = p_kind and x.value = v_value);
+        end;
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) IS 'Gives an organisation its external identifier of a kind.';
+
 CREATE FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3342,6 +4142,20 @@ end
 $$;
 
 ALTER FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.sessions s set ended_at = p_now
+     where s.tenant_id = p_tenant and s.organisation_id = p_organisation and s.ended_at is null;
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = p_reply_class, leased_until = null
+     where m.tenant_id = p_tenant and m.organisation_id = p_organisation and m.state = 'queued';
+end
+$$;
+
+ALTER FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) RETURNS TABLE(outcome text, stored integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4464,6 +5278,7 @@ CREATE TABLE registry.organisations (
     version integer DEFAULT 1 NOT NULL,
     name_folded text GENERATED ALWAYS AS (translate(lower((NORMALIZE(name, NFKC) COLLATE "und-x-icu")), 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー'::text, 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ'::text)) STORED COLLATE pg_catalog."C",
     kana_folded text GENERATED ALWAYS AS (translate(lower((NORMALIZE(name_kana, NFKC) COLLATE "und-x-icu")), 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー'::text, 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ'::text)) STORED COLLATE pg_catalog."C",
+    name_en_folded text GENERATED ALWAYS AS (translate(lower((NORMALIZE(name_en, NFKC) COLLATE "und-x-icu")), 'ぁあぃいぅうぇえぉおかがきぎくぐけげこごさざしじすずせぜそぞただちぢっつづてでとどなにぬねのはばぱひびぴふぶぷへべぺほぼぽまみむめもゃやゅゆょよらりるれろゎわゐゑをんゔゕゖ 　-‐‑‒–—―−ー'::text, 'ァアィイゥウェエォオカガキギクグケゲコゴサザシジスズセゼソゾタダチヂッツヅテデトドナニヌネノハバパヒビピフブプヘベペホボポマミムメモャヤュユョヨラリルレロヮワヰヱヲンヴヵヶ'::text)) STORED COLLATE pg_catalog."C",
     CONSTRAINT "a contract ends after it begins" CHECK ((contract_until > contract_from)),
     CONSTRAINT "an organisation is active, suspended or withdrawn" CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text])))
 );
@@ -4953,6 +5768,7 @@ CREATE TABLE registry.policies (
     announcements_per_hour integer DEFAULT 3600 NOT NULL,
     reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
     token_free_tries integer DEFAULT 1000 NOT NULL,
+    membership_classes text[] DEFAULT '{}'::text[] NOT NULL,
     CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
     CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
     CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
@@ -6213,6 +7029,9 @@ GRANT USAGE ON SCHEMA registry TO aikotoba_viewer;
 GRANT USAGE ON SCHEMA vault TO aikotoba_definer;
 GRANT USAGE ON SCHEMA vault TO aikotoba_viewer;
 
+REVOKE ALL ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) FROM PUBLIC;
@@ -6234,6 +7053,12 @@ REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp wi
 REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.charge_public_mail(p_tenant integer, p_purpose text, p_address_subject bytea, p_network bytea, p_gap interval, p_hour_mails integer, p_day_tries integer, p_ceiling integer, p_network_free_tries integer) FROM PUBLIC;
@@ -6251,12 +7076,27 @@ GRANT ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_tok
 REVOKE ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.day_of(p_text text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) TO aikotoba_server;
@@ -6265,23 +7105,36 @@ REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_
 
 REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.find_recipient(p_tenant integer, p_address text, p_member_id text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.finish_rotation(p_tenant integer, p_rotation uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.folded(p_text text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.ill_formed(p_text text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.inquiry_type_of(p_purpose text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.instant(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.judge_contact(p_role text, p_person text, p_address text, p_department text, p_phone text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.judge_organisation(p_length integer, p_digits_only boolean, p_classes text[], p_member_id text, p_name text, p_kana text, p_name_en text, p_class text, p_contract_from text, p_contract_until text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) TO aikotoba_server;
@@ -6290,6 +7143,9 @@ REVOKE ALL ON FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_a
 
 REVOKE ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) TO aikotoba_server;
@@ -6405,6 +7261,9 @@ GRANT ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token
 REVOKE ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
 
@@ -6440,6 +7299,8 @@ GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_successor uuid, p_at timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) TO aikotoba_server;
 
@@ -6464,6 +7325,9 @@ GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_toke
 REVOKE ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) TO aikotoba_courier;
 
@@ -6473,6 +7337,8 @@ GRANT ALL ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject 
 REVOKE ALL ON FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) TO aikotoba_migrate;
@@ -6576,6 +7442,20 @@ GRANT SELECT ON TABLE audit.events TO aikotoba_viewer;
 GRANT SELECT,INSERT ON TABLE registry.organisations TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisations TO aikotoba_viewer;
 
+GRANT UPDATE(name) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(name_en) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(name_kana) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(membership_class) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(status) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(contract_from) ON TABLE registry.organisations TO aikotoba_definer;
+
+GRANT UPDATE(contract_until) ON TABLE registry.organisations TO aikotoba_definer;
+
 GRANT UPDATE(version) ON TABLE registry.organisations TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.tenants TO aikotoba_definer;
@@ -6593,9 +7473,29 @@ GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_reader;
 GRANT SELECT,INSERT ON TABLE registry.contacts TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.contacts TO aikotoba_viewer;
 
+GRANT UPDATE(role) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(person) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(department) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(phone) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(address) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(locale) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(valid_from) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(valid_until) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(replaced_by) ON TABLE registry.contacts TO aikotoba_definer;
+
 GRANT UPDATE(delivery) ON TABLE registry.contacts TO aikotoba_definer;
 
 GRANT UPDATE(delivery_at) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.contacts TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_reader;
@@ -6861,7 +7761,9 @@ GRANT SELECT(revoked_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
 GRANT UPDATE(last_used_at) ON TABLE registry.access_tokens TO aikotoba_definer;
 GRANT SELECT(last_used_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
 
-GRANT SELECT,INSERT ON TABLE registry.external_identifiers TO aikotoba_definer;
+GRANT SELECT,INSERT,DELETE ON TABLE registry.external_identifiers TO aikotoba_definer;
+
+GRANT UPDATE(value) ON TABLE registry.external_identifiers TO aikotoba_definer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.idempotency_keys TO aikotoba_definer;
 

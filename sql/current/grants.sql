@@ -64,9 +64,14 @@ grant update (ends_at) on registry.sessions to aikotoba_definer;
 -- Relying sites.
 grant select, insert, delete on registry.return_pages to aikotoba_definer;
 grant update (name_ja, name_en, url, version) on registry.return_pages to aikotoba_definer;
--- Locked only: letters stand in line behind the policies, joiners behind their organisation.
+-- Organisations. A member ID is for ever.
+grant update (name, name_en, name_kana, membership_class, contract_from, contract_until, status, version)
+    on registry.organisations to aikotoba_definer;
+grant update (role, person, department, phone, address, locale, valid_from, valid_until, replaced_by, version)
+    on registry.contacts to aikotoba_definer;
+grant update (value), delete on registry.external_identifiers to aikotoba_definer;
+-- Locked only: letters stand in line behind the policies.
 grant update (announcements_per_hour) on registry.policies to aikotoba_definer;
-grant update (version) on registry.organisations to aikotoba_definer;
 -- A row may be locked only by who may change it; what is purged is locked first.
 grant update (asked_at) on registry.inquiries to aikotoba_definer;
 grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
@@ -170,6 +175,17 @@ grant execute on function
     app.close_session(integer, integer, bytea, uuid),
     app.read_lockout(integer, integer, bytea, bytea),
     app.lift_lockout(integer, integer, bytea, text, bytea),
+    app.find_organisations(integer, integer, bytea, text, text, text, text, uuid, integer),
+    app.read_organisation(integer, integer, bytea, uuid),
+    app.create_organisation(integer, integer, bytea, uuid, text, text, text, text, text, text, text, uuid, text, text, text, text, text, text,
+        timestamptz, timestamptz, text, bytea),
+    app.change_organisation(integer, integer, bytea, uuid, integer, text[], text, text, text, text, text, text, text, text),
+    app.set_identifier(integer, integer, bytea, uuid, text, text),
+    app.drop_identifier(integer, integer, bytea, uuid, text),
+    app.add_contact(integer, integer, bytea, uuid, uuid, text, text, text, text, text, text, timestamptz, timestamptz, text, bytea),
+    app.change_contact(integer, integer, bytea, uuid, integer, text[], uuid, text, text, text, text, text, text, timestamptz, timestamptz),
+    app.end_contact(integer, integer, bytea, uuid, integer),
+    app.list_credentials(integer, integer, bytea, uuid, text, timestamptz, uuid, integer),
     app.plan_rotation(integer, integer, bytea, uuid, text, text, integer, text, text, bytea),
     app.list_rotations(integer, integer, bytea, uuid, integer),
     app.read_rotation(integer, integer, bytea, uuid),

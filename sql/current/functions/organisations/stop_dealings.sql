@@ -1,0 +1,18 @@
+-- Ends the sessions of an organisation and cancels its mails that are not handed over yet, codes among them.
+-- Who may call: functions of app only, which hold the organisation. Locks: sessions, mails.
+set role aikotoba_definer;
+
+create or replace function app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamptz)
+returns void
+language plpgsql
+as $$
+begin
+    update registry.sessions s set ended_at = p_now
+     where s.tenant_id = p_tenant and s.organisation_id = p_organisation and s.ended_at is null;
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = p_reply_class, leased_until = null
+     where m.tenant_id = p_tenant and m.organisation_id = p_organisation and m.state = 'queued';
+end
+$$;
+
+reset role;
