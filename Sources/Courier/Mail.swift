@@ -22,16 +22,13 @@ public struct Mail: Sendable {
         public var signature: String
         /// IANA name.
         public var timeZone: String
-        /// Where the member pages begin.
-        public var page: String
 
-        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String, page: String) {
+        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String) {
             self.name = name
             self.systemName = systemName
             self.sender = sender
             self.signature = signature
             self.timeZone = timeZone
-            self.page = page
         }
     }
 

@@ -22,7 +22,7 @@ extension Mail {
             id: claimed.id, template: claimed.template, language: language,
             house: House(
                 name: name, systemName: settings.systemName[language], sender: settings.sender, signature: signature,
-                timeZone: settings.timeZone, page: settings.baseUrl),
+                timeZone: settings.timeZone),
             recipient: claimed.recipient, createdAt: claimed.createdAt)
         secondsLeft = claimed.secondsLeft
         organisation = language == .en ? claimed.organisationNameEn ?? claimed.organisationName : claimed.organisationName

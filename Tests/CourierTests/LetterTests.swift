@@ -108,7 +108,6 @@ struct HeaderReader {
             mail.person = wild()
             mail.inquiry = wild()
             mail.password?.name = wild()
-            mail.house.page = wild()
             mail.period = wild()
             mail.reference = mail.reference.map { _ in wild() }
             mail.receipt = mail.receipt.map { _ in wild() }

@@ -85,7 +85,7 @@ enum Composer {
         let dates = Dates(language: mail.language, timeZone: mail.house.timeZone)
         var values = [
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
-            "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "", "page": mail.house.page,
+            "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "",
         ]
         switch template {
         case .code:

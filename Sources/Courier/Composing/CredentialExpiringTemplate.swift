@@ -25,8 +25,6 @@ extension LetterTemplate {
             {{#hasInquiry}}
             {{#isUpcoming}}{{nextFrom}}以降に、{{/isUpcoming}}会員ページの「{{inquiry}}」の照会で
             ご確認ください。
-
-            　{{page}}
             {{/hasInquiry}}
             {{^hasInquiry}}
             会員窓口までお問い合わせください。
@@ -62,9 +60,7 @@ extension LetterTemplate {
             {{/isUpcoming}}
             This email does not contain the password.
             {{#hasInquiry}}
-            {{#isUpcoming}}From {{nextFrom}} on, look it up{{/isUpcoming}}{{^isUpcoming}}Look it up{{/isUpcoming}} under "{{inquiry}}" on the member pages:
-
-              {{page}}
+            {{#isUpcoming}}From {{nextFrom}} on, look it up{{/isUpcoming}}{{^isUpcoming}}Look it up{{/isUpcoming}} under "{{inquiry}}" on the member pages.
             {{/hasInquiry}}
             {{^hasInquiry}}
             Ask the member desk for it.

@@ -22,8 +22,6 @@ extension LetterTemplate {
             このメールにパスワードは記載していません。
             {{#hasInquiry}}
             会員ページの「{{inquiry}}」の照会でご確認ください。
-
-            　{{page}}
             {{/hasInquiry}}
             {{^hasInquiry}}
             会員窓口までお問い合わせください。
@@ -55,9 +53,7 @@ extension LetterTemplate {
 
             This email does not contain the password.
             {{#hasInquiry}}
-            Look it up under "{{inquiry}}" on the member pages:
-
-              {{page}}
+            Look it up under "{{inquiry}}" on the member pages.
             {{/hasInquiry}}
             {{^hasInquiry}}
             Ask the member desk for it.

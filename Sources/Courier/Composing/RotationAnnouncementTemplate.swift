@@ -19,8 +19,6 @@ extension LetterTemplate {
             {{#hasInquiry}}
             {{#isUpcoming}}{{from}}以降に、{{/isUpcoming}}会員ページの「{{inquiry}}」の照会で
             ご確認ください。
-
-            　{{page}}
             {{/hasInquiry}}
             {{^hasInquiry}}
             会員窓口までお問い合わせください。
@@ -55,9 +53,7 @@ extension LetterTemplate {
 
             This email does not contain the password.
             {{#hasInquiry}}
-            {{#isUpcoming}}From {{from}} on, look it up{{/isUpcoming}}{{^isUpcoming}}Look it up{{/isUpcoming}} under "{{inquiry}}" on the member pages:
-
-              {{page}}
+            {{#isUpcoming}}From {{from}} on, look it up{{/isUpcoming}}{{^isUpcoming}}Look it up{{/isUpcoming}} under "{{inquiry}}" on the member pages.
             {{/hasInquiry}}
             {{^hasInquiry}}
             Ask the member desk for it.
