@@ -80,12 +80,15 @@ grant delete on registry.sessions, registry.throttles, registry.inquiries, regis
 grant insert on audit.events to aikotoba_definer;
 grant usage on sequence audit.event_numbers to aikotoba_definer;
 
-grant select on audit.events to aikotoba_auditor;
+grant select on audit.events, audit.seals to aikotoba_auditor;
+grant insert on audit.seals to aikotoba_auditor;
+-- So that an event names its organisation as people do.
+grant select (tenant_id, organisation_id, member_id) on registry.organisations to aikotoba_auditor;
 
 -- The viewer: columns, none of them a digest, a seal, a salt or a payload.
 grant select on registry.tenants, registry.policies, registry.calendars, registry.periods, registry.credential_types,
     registry.inquiry_types, registry.organisations, registry.organisation_activity, registry.contacts,
-    registry.inquiries, registry.disclosures, audit.events
+    registry.inquiries, registry.disclosures, audit.events, audit.seals
     to aikotoba_viewer;
 grant select (tenant_id, credential_id, type_id, organisation_id, holder_id, period_id, generation, origin, valid_from,
               valid_until, grace_until, digest_key, revoked_at, reason)
@@ -115,9 +118,20 @@ reset role;
 -- app --------------------------------------------------------------------------------------------------------------
 set role aikotoba_definer;
 
-revoke all on all functions in schema app
-    from public, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
-         aikotoba_reader;
+-- By name: in a schema of two owners neither may revoke from all functions.
+do $$
+declare
+    v_function regprocedure;
+begin
+    for v_function in
+        select p.oid from pg_catalog.pg_proc p
+         where p.pronamespace = 'app'::regnamespace and p.proowner = current_user::regrole
+    loop
+        execute format('revoke all on function %s from public, aikotoba_auditor, aikotoba_viewer, aikotoba_server,'
+                       ' aikotoba_courier, aikotoba_migrate, aikotoba_dba, aikotoba_reader', v_function);
+    end loop;
+end
+$$;
 revoke all on schema app
     from public, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate, aikotoba_dba,
          aikotoba_reader;
@@ -140,6 +154,9 @@ grant execute on function
     app.prepare_audit(),
     app.remind_expiring(integer)
     to aikotoba_courier;
+
+-- The auditor proves an operator before it reads.
+grant execute on function app.prove_operator(integer, integer, bytea, text) to aikotoba_auditor;
 
 grant execute on function
     app.sign_in(integer, text, bytea, bytea[], bytea, uuid, text, bytea),
@@ -213,6 +230,34 @@ grant execute on function
     app.store_identifiers(integer, uuid[], text, text[]),
     app.store_credentials(integer, text, text, uuid[], uuid[], integer, bytea[], integer, bytea[])
     to aikotoba_migrate;
+
+reset role;
+
+-- What reads and seals the audit belongs to the auditor.
+set role aikotoba_auditor;
+
+do $$
+declare
+    v_function regprocedure;
+begin
+    for v_function in
+        select p.oid from pg_catalog.pg_proc p
+         where p.pronamespace = 'app'::regnamespace and p.proowner = current_user::regrole
+    loop
+        execute format('revoke all on function %s from public, aikotoba_definer, aikotoba_viewer, aikotoba_server,'
+                       ' aikotoba_courier, aikotoba_migrate, aikotoba_dba, aikotoba_reader', v_function);
+    end loop;
+end
+$$;
+grant execute on function
+    app.read_seal_range(integer, integer),
+    app.store_seal(integer, bigint, integer, bigint, bigint, bigint, bigint, bigint[], bigint, bytea, timestamptz, bytea, integer, bytea)
+    to aikotoba_courier;
+grant execute on function
+    app.list_audit_events(integer, integer, bytea, text, uuid, text, timestamptz, timestamptz, bigint, bigint, integer),
+    app.verify_seals(integer, integer, bytea, bigint, integer, boolean),
+    app.read_audit_head(integer, integer, bytea)
+    to aikotoba_server;
 
 reset role;
 

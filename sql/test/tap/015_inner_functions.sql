@@ -3,6 +3,10 @@ begin;
 set local search_path = tap, pg_catalog;
 create temporary table inner_function (name text);
 insert into inner_function values
+    ('end_operator_sessions'),
+    ('may_enrol'),
+    ('prove_operator'),
+    ('seal_root'),
     ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),
     ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('inquiry_type_of'), ('live_session'),
     ('make_fiscal_periods'), ('next_generation_from'), ('operator_acting'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),

@@ -38,6 +38,7 @@ select is(pg_temp.as_role(r, 'select count(*)::text from ' || name), 'error 4250
 select is(pg_temp.as_role('aikotoba_definer', 'select count(*)::text from ' || name), '0', 'without a tenant the definer sees no row of ' || name)
   from held where nspname <> 'audit' and name <> 'identity.readers';
 select is(pg_temp.as_role('aikotoba_definer', 'select count(*)::text from audit.events'), 'error 42501', 'nor any audit at all');
+select is(pg_temp.as_role('aikotoba_definer', 'select count(*)::text from audit.seals'), 'error 42501', 'nor any seal');
 select is(pg_temp.as_role('aikotoba_auditor', 'select count(*)::text from audit.events'), '0', 'nor the auditor');
 select is(pg_temp.as_role('aikotoba_owner', 'select count(*)::text from ' || name), case when name in ('registry.tenants', 'identity.readers')
             then pg_temp.as_role(session_user, 'select count(*)::text from ' || name) else '0' end, 'the owner sees no row of ' || name || ' either, save what finds tenants')

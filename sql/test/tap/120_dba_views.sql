@@ -1,7 +1,7 @@
 -- What a DBA sees: figures that add up, nothing secret.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(50);
+select plan((38 + 2 * (select count(*) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v'))::integer);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(ask(tenant('yougo'), 'a', 'k-password', 'k', 'm.saeki@midorigaoka.example'), 'asked', 'asked');
@@ -56,6 +56,33 @@ select is(split_part(name, ' ', 1), 'tenant_id', name || ' begins with the tenan
       join pg_attribute a on a.attrelid = c.oid and a.attnum = 1 where c.relkind = 'v') v;
 select is_empty($$select c.relname, a.attname from pg_class c join pg_namespace n on n.oid = c.relnamespace and n.nspname = 'dba'
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 where a.attname in ('digest', 'sealed', 'salt', 'payload', 'wrapped', 'address', 'recipient', 'token_digest')$$, 'no view has a secret column');
+
+
+-- Offices and who is in them; 100004 is suspended, 100005 withdrawn.
+select stop_clock('2026-04-06 14:00+09');
+update registry.contacts set delivery = 'refused' where tenant_id = tenant('yougo') and organisation_id = id('yougo100003');
+update registry.contacts set valid_until = '2026-04-01' where tenant_id = tenant('yougo') and organisation_id = id('yougo100002') and role = 'deputy';
+select results_eq($$select member_id, roles_filled, reachable from dba.contact_coverage where tenant = 'yougo'$$,
+    $$values ('100001', 'deputy, representative, technical', true), ('100002', 'representative', true), ('100003', 'technical', false)$$, 'offices held, and who would not be reached');
+update registry.contacts set valid_until = '2026-04-01' where tenant_id = tenant('yougo') and organisation_id = id('yougo100002');
+select results_eq($$select roles_filled, reachable from dba.contact_coverage where tenant = 'yougo' and member_id = '100002'$$, $$values ('', false)$$, 'nobody in office');
+select is(outcome, 'lifted', 'an operator acts') from app.lift_lockout(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), '100002', digest('member 100002'));
+select results_eq($$select operator, act, day, n from dba.operator_activity where tenant = 'yougo'$$,
+    $$values ('operator@yougo.example', 'lockout-lifted', '2026-04-06'::date, 1::bigint)$$, 'what the desk did, by day');
+
+-- Every view is read by those it is for.
+create function pg_temp.reads(p_role text, p_view text) returns text language plpgsql as $$
+declare v text;
+begin
+    execute format('set local role %I', p_role);
+    execute format('select count(*) >= 0 from dba.%I', p_view) into v;
+    reset role;
+    return v;
+exception when others then
+    reset role;
+    return sqlerrm;
+end $$;
+select is(pg_temp.reads('aikotoba_dba', relname), 'true', 'a DBA reads ' || relname) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v' order by 1;
 
 select * from finish();
 rollback;
