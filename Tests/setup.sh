@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-run=(make ca-certificates postgresql-15 libpq-dev libcurl4-openssl-dev pkg-config)
+run=(make ca-certificates postgresql-15 libpq-dev libcurl4-openssl-dev libsodium-dev pkg-config)
 lint=(git shellcheck python3-venv)
 test=("${run[@]}" "${lint[@]}" postgresql-15-pgtap libtap-parser-sourcehandler-pgtap-perl
     chromium fonts-noto-cjk faketime openssl curl jq nginx)

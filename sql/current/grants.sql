@@ -52,6 +52,9 @@ grant update (state, due_at, expires_at, attempts, leased_until, payload, settle
 grant update (state) on vault.data_keys to aikotoba_definer;
 grant select, insert on registry.operators, registry.access_tokens, registry.idempotency_keys to aikotoba_definer;
 grant update (address, name, role, status, oidc_issuer, oidc_subject, version) on registry.operators to aikotoba_definer;
+grant update (password_digest, password_key_id, password_kdf, password_salt, totp_sealed, totp_key_id, totp_last_step)
+    on registry.operators to aikotoba_definer;
+grant delete on registry.access_tokens to aikotoba_definer;
 grant update (revoked_at, last_used_at) on registry.access_tokens to aikotoba_definer;
 grant delete on registry.idempotency_keys to aikotoba_definer;
 -- Rotations, reissues, reminders.
@@ -96,11 +99,12 @@ grant select (tenant_id, credential_id, type_id, organisation_id, holder_id, per
 grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at, ended_at,
               network, agent)
     on registry.sessions to aikotoba_viewer;
-grant select on registry.operators to aikotoba_viewer;
+grant select (tenant_id, operator_id, address, address_folded, name, role, status, oidc_issuer, oidc_subject, version, created_at)
+    on registry.operators to aikotoba_viewer;
 grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
 grant select (rotation_id) on registry.credentials to aikotoba_viewer;
 grant select on registry.return_pages to aikotoba_viewer;
-grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at)
+grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at, idle)
     on registry.access_tokens to aikotoba_viewer;
 grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
     on registry.throttles to aikotoba_viewer;
@@ -177,6 +181,17 @@ grant execute on function
     app.save_return_page(integer, integer, bytea, text, integer, text, text, text),
     app.remove_return_page(integer, integer, bytea, text, integer),
     app.list_return_pages(integer, integer, bytea, text, integer)
+    to aikotoba_server;
+
+-- How operators sign in.
+grant execute on function
+    app.begin_operator_sign_in(integer, text, bytea, bytea),
+    app.sign_in_operator(integer, text, bytea, bytea[], bigint, bytea, uuid, bytea),
+    app.open_operator_session(integer, text, text, text[], bytea, uuid, timestamptz),
+    app.end_operator_session(integer, bytea),
+    app.read_acting(integer, integer, bytea),
+    app.store_operator_password(integer, integer, bytea, bytea, integer, jsonb, bytea),
+    app.store_operator_totp(integer, integer, bytea, bytea, integer)
     to aikotoba_server;
 
 -- Of operators: each asks for the operator's own proof.

@@ -55,7 +55,8 @@ as $$
     union all
     select 'the viewer sees no secret', t.name || '.' || a.attname, 'is readable'
       from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-     where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped')
+     where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped',
+                                                                'password_digest', 'password_salt', 'password_kdf', 'totp_sealed')
        and has_column_privilege('aikotoba_viewer', t.oid, a.attnum, 'select')
     union all
     select 'the viewer and the auditor change nothing', w.role || ' on ' || t.name, x.right_name

@@ -21,7 +21,7 @@ select t.tenant_id, t.slug as tenant, h.purpose, h.tries,
 comment on view dba.lockouts is 'Who is turned away now: by a tarpit, or because the day’s tries or a network’s hour of askings are spent.';
 comment on column dba.lockouts.tenant_id is 'Number of the tenant.';
 comment on column dba.lockouts.tenant is 'Slug of the tenant.';
-comment on column dba.lockouts.purpose is 'sign-in, sign-in-network, verification-token, inquiry-network, or inquiry: and the type.';
+comment on column dba.lockouts.purpose is 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, or inquiry: and the type.';
 comment on column dba.lockouts.tries is 'Failures counted.';
 comment on column dba.lockouts.blocked_until is 'When it ends.';
 comment on column dba.lockouts.subject_digest_prefix is 'First bytes of the subject.';

@@ -1,7 +1,7 @@
 -- Purging: what is over goes, what must be kept stays whatever the caller says.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(13);
+select plan(15);
 -- Ids as the server makes them: version 7, following the clock.
 create function pg_temp.v7(p_at timestamptz) returns uuid language sql as $$ select app.new_id(p_at) $$;
 create temp table made (name text primary key, at timestamptz, id uuid);
@@ -34,6 +34,11 @@ select is(purged, 1, 'the rest with the next') from app.purge('throttles', clock
 select is(purged, 0, 'what somebody still counts on stays') from app.purge('throttles', clock(), 10);
 select is(purged, 0, 'an earlier instant keeps more') from app.purge('sessions', '2026-01-01', 10);
 select ok(substring(app.new_id('2026-04-06 14:00+09')::text, 15, 1) = '7' and app.new_id('2026-04-06 14:00+09') < app.new_id('2026-04-06 14:00:00.001+09'), 'ids made here are version 7 and follow time');
+
+insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, created_at, ends_at)
+    select tenant('yougo'), digest(k || name), fixture.id(k || name), k, fixture.id('owner of yougo'), name, at, at + interval '12 hours' from made, unnest(array['operator-session', 'operator-token']) k;
+select is(purged, 2, 'operators'' sessions 7 days after their end') from (select stop_clock('2026-04-06 14:00+09')) c, app.purge('access_tokens', clock(), 10);
+select is(count(*), 3::bigint, 'the tokens of their programs stay') from registry.access_tokens where kind = 'operator-token' and name in ('old', 'young', 'kept');
 
 select * from finish();
 rollback;

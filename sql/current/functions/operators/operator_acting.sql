@@ -2,7 +2,7 @@
 -- Who may call: functions of app only, as their first statement in place of naming the tenant: what it proves is found
 -- under the token's home, and the tenant of the call is named only when the proof holds.
 -- p_need: read, organisations, credentials, desk, settings, operators or tenants.
--- Returns: one row; refusal is NULL, or operator-unknown (no such token, ended, revoked, its operator closed)
+-- Returns: one row; refusal is NULL, or operator-unknown (no such token, ended, idled out, revoked, its operator closed)
 -- | tenant-unknown (also for tenants that are none of the operator's business) | role-refused.
 -- Locks: the token, by SKIP LOCKED, once a minute.
 set role aikotoba_definer;
@@ -22,7 +22,8 @@ begin
       from registry.access_tokens a
       join registry.operators o on o.tenant_id = p_home and o.operator_id = a.operator_id and o.status = 'active'
       join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
-     where a.tenant_id = p_home and a.token_digest = p_token and a.revoked_at is null and a.ends_at > v_now;
+     where a.tenant_id = p_home and a.token_digest = p_token and a.revoked_at is null and a.ends_at > v_now
+       and (a.idle is null or coalesce(a.last_used_at, a.created_at) + a.idle > v_now);
     if not found then
         perform set_config('aikotoba.tenant', '', true);
         return query select 'operator-unknown', null::uuid, null, null;

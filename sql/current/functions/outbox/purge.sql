@@ -1,8 +1,9 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, sessions, throttles, outbox. p_before: over before then; what must be kept longer
--- is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions 7 days, throttles
--- 2 days, mail 30 days). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- p_table: one_time_codes, inquiries, sessions, access_tokens (operators' sessions alone), throttles, outbox. p_before: over before
+-- then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions
+-- 7 days, throttles 2 days, mail 30 days). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
 
@@ -21,52 +22,67 @@ begin
         when 'one_time_codes' then interval '1 day'
         when 'inquiries' then interval '90 days'
         when 'sessions' then interval '7 days'
+        when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'throttles', 'outbox') then
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox') then
         outcome := 'table-unknown';
         return next;
         return;
     end if;
     v_last := encode(substring(int8send((extract(epoch from v_before) * 1000)::bigint) from 3) || '\x7fffbfffffffffffffff', 'hex');
 
-    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+    -- The installation has operators, too.
+    for v_tenant in select a.tenant_id from identity.active_tenants() a union all select 0 loop
         perform set_config('aikotoba.tenant', v_tenant::text, true);
         case p_table
             when 'one_time_codes' then
-                delete from registry.one_time_codes c using (
+                with over as materialized (
                     select o.code_for from registry.one_time_codes o
                      where o.tenant_id = v_tenant and o.code_for <= v_last and o.expires_at < v_before
-                     order by o.code_for limit p_limit for update skip locked) over
+                     order by o.code_for limit p_limit for update skip locked)
+                delete from registry.one_time_codes c using over
                  where c.tenant_id = v_tenant and c.code_for = over.code_for;
             when 'inquiries' then
-                delete from registry.inquiries i using (
+                with over as materialized (
                     select o.inquiry_id from registry.inquiries o
                      where o.tenant_id = v_tenant and o.inquiry_id <= v_last and o.asked_at < v_before
                        and not exists (select from registry.disclosures d
                                         where d.tenant_id = v_tenant and d.inquiry_id = o.inquiry_id)
-                     order by o.inquiry_id limit p_limit for update skip locked) over
+                     order by o.inquiry_id limit p_limit for update skip locked)
+                delete from registry.inquiries i using over
                  where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
             when 'sessions' then
-                delete from registry.sessions s using (
+                with over as materialized (
                     select o.token_digest from registry.sessions o
                      where o.tenant_id = v_tenant and least(o.ended_at, o.ends_at, o.last_used_at + o.idle) < v_before
-                     limit p_limit for update skip locked) over
+                     limit p_limit for update skip locked)
+                delete from registry.sessions s using over
                  where s.tenant_id = v_tenant and s.token_digest = over.token_digest;
+            when 'access_tokens' then
+                with over as materialized (
+                    select o.token_digest from registry.access_tokens o
+                     where o.tenant_id = v_tenant and o.kind = 'operator-session'
+                       and least(o.revoked_at, o.ends_at, coalesce(o.last_used_at, o.created_at) + o.idle) < v_before
+                     limit p_limit for update skip locked)
+                delete from registry.access_tokens a using over
+                 where a.tenant_id = v_tenant and a.token_digest = over.token_digest;
             when 'throttles' then
-                delete from registry.throttles t using (
+                with over as materialized (
                     select o.purpose, o.subject from registry.throttles o
                      where o.tenant_id = v_tenant and o.window_from < v_before and o.blocked_until < v_before
                        and coalesce(o.mail_times[cardinality(o.mail_times)], '-infinity') < v_before
-                     limit p_limit for update skip locked) over
+                     limit p_limit for update skip locked)
+                delete from registry.throttles t using over
                  where t.tenant_id = v_tenant and t.purpose = over.purpose and t.subject = over.subject;
             when 'outbox' then
-                delete from registry.outbox m using (
+                with over as materialized (
                     select o.mail_id from registry.outbox o
                      where o.tenant_id = v_tenant and o.mail_id <= v_last and o.settled_at < v_before
-                     order by o.mail_id limit p_limit for update skip locked) over
+                     order by o.mail_id limit p_limit for update skip locked)
+                delete from registry.outbox m using over
                  where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
         end case;
         get diagnostics v_rows = row_count;
