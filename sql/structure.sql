@@ -364,6 +364,62 @@ ALTER FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classe
 
 COMMENT ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) IS 'Whether a session may pass to pages that a web server guards, and as whom.';
 
+CREATE FUNCTION app.begin_operator_sign_in(p_home integer, p_address text, p_subject bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, operator_id uuid, password_kdf text, password_salt bytea, totp_sealed bytea, totp_key_id integer, step bigint)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_free integer;
+    v_longest interval;
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+
+    retry_at := (select t.blocked_until from registry.throttles t
+                  where t.tenant_id = p_home and t.purpose = 'operator-network' and t.subject = p_network
+                    and t.blocked_until > identity.clock());
+    if retry_at is null then
+        -- The installation has no policies: there the usual ones hold.
+        select p.sign_in_free_tries, p.tarpit_longest into v_free, v_longest from registry.policies p where p.tenant_id = p_home;
+        v_free := coalesce(v_free, 5);
+        v_longest := coalesce(v_longest, interval '15 minutes');
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_home, 'operator-sign-in', p_subject, identity.clock(), 1, identity.clock() + app.tarpit(1, v_free, v_longest))
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end, n.at + app.tarpit(n.tries, v_free, v_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n)
+         where t.blocked_until <= identity.clock();
+        if not found then
+            retry_at := (select t.blocked_until from registry.throttles t
+                          where t.tenant_id = p_home and t.purpose = 'operator-sign-in' and t.subject = p_subject);
+        end if;
+    end if;
+    if retry_at is not null then
+        outcome := 'too-many-tries';
+        return next;
+        return;
+    end if;
+
+    select o.operator_id, o.password_kdf::text, o.password_salt, o.totp_sealed, o.totp_key_id
+      into operator_id, password_kdf, password_salt, totp_sealed, totp_key_id
+      from registry.operators o
+      join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
+     where o.tenant_id = p_home and o.address_folded = lower(normalize(btrim(p_address), nfkc)) and o.status = 'active'
+       and o.password_digest is not null and o.totp_sealed is not null;
+    outcome := 'begun';
+    step := floor(extract(epoch from identity.clock()) / 30)::bigint;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.begin_operator_sign_in(p_home integer, p_address text, p_subject bytea, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.begin_operator_sign_in(p_home integer, p_address text, p_subject bytea, p_network bytea) IS 'Counts a try to sign in as an operator and tells how his password is hashed.';
+
 CREATE FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) RETURNS TABLE(outcome text, reissue_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1337,6 +1393,46 @@ ALTER FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) IS 'Ends a contact''s office now.';
 
+CREATE FUNCTION app.end_operator_session(p_home integer, p_token bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_session registry.access_tokens;
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+
+    select * into v_session from registry.access_tokens a
+     where a.tenant_id = p_home and a.token_digest = p_token and a.kind = 'operator-session' for no key update;
+    outcome := case when found then 'ended' else 'operator-unknown' end;
+    if found and v_session.revoked_at is null then
+        update registry.access_tokens a set revoked_at = v_now where a.tenant_id = p_home and a.token_digest = p_token;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, subject)
+        values (p_home, v_now, 'operator-signed-out', 'operator',
+                (select o.address from registry.operators o where o.tenant_id = p_home and o.operator_id = v_session.operator_id),
+                v_session.token_id);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.end_operator_session(p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) IS 'Ends the operator''s session behind a token.';
+
+CREATE FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.access_tokens a set revoked_at = identity.clock()
+     where a.tenant_id = p_home and a.operator_id = p_operator and a.kind = 'operator-session' and a.revoked_at is null;
+end
+$$;
+
+ALTER FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.end_session(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1870,6 +1966,42 @@ ALTER FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) IS 'Lets a member ID sign in again before its time.';
 
+CREATE FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) RETURNS TABLE(outcome text, xact bigint, event_no bigint, at timestamp with time zone, act text, actor_kind text, actor text, organisation_id uuid, member_id text, subject uuid, detail text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_refusal text;
+begin
+    select o.refusal into v_refusal from app.prove_operator(p_tenant, p_home, p_token, 'read') o;
+    if v_refusal is not null then
+        outcome := v_refusal;
+        return next;
+        return;
+    end if;
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', e.xact::text::bigint, e.event_no, e.at, e.act, e.actor_kind, e.actor, e.organisation_id,
+           (select o.member_id from registry.organisations o
+             where o.tenant_id = p_tenant and o.organisation_id = e.organisation_id),
+           e.subject, e.detail::text
+      from audit.events e
+     where e.tenant_id = p_tenant
+       and (p_act is null or e.act = p_act) and (p_organisation is null or e.organisation_id = p_organisation)
+       and (p_actor is null or e.actor = p_actor)
+       and e.at >= coalesce(p_from, '-infinity') and e.at < coalesce(p_until, 'infinity')
+       and (p_after_xact is null or (e.xact, e.event_no) < (p_after_xact::text::xid8, p_after_event))
+     order by e.xact desc, e.event_no desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) OWNER TO aikotoba_auditor;
+
+COMMENT ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) IS 'Who did what in a tenant, newest first.';
+
 CREATE FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, credential_id uuid, type_code text, period_code text, period_label_ja text, period_label_en text, generation integer, origin text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, revoked_at timestamp with time zone, reason text, state text, rotation_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2244,6 +2376,17 @@ $$;
 
 ALTER FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.may_enrol(p_home integer, p_token bytea) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return exists (select from registry.access_tokens a
+                    where a.tenant_id = p_home and a.token_digest = p_token and a.kind = 'operator-token' and a.scopes = '{}');
+end
+$$;
+
+ALTER FUNCTION app.may_enrol(p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, type_code text, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2329,6 +2472,49 @@ $$;
 
 ALTER FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_operator registry.operators;
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+
+    select o.* into v_operator from registry.operators o
+      join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
+     where o.tenant_id = p_home and o.oidc_issuer = p_issuer and o.oidc_subject = p_subject and o.status = 'active';
+    if not found then
+        outcome := 'operator-unknown';
+        return next;
+        return;
+    end if;
+
+    insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, scopes, created_at, ends_at)
+    values (p_home, p_token, p_token_id, 'operator-session', v_operator.operator_id, 'identity provider', p_scopes, v_now,
+            least(p_ends_at, v_now + interval '24 hours'))
+        on conflict (tenant_id, token_digest) do nothing;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+        values (p_home, v_now, 'operator-signed-in', 'operator', v_operator.address, p_token_id,
+                json_build_object('issuer', p_issuer, 'scopes', p_scopes));
+        outcome := 'opened';
+    else
+        outcome := case when exists (
+            select from registry.access_tokens a
+             where a.tenant_id = p_home and a.token_digest = p_token and a.operator_id = v_operator.operator_id
+               and a.revoked_at is null and a.ends_at > v_now) then 'opened' else 'operator-unknown' end;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) IS 'Opens an operator''s session for what an identity provider says.';
+
 CREATE FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text, operator_id uuid, operator text, role text)
     LANGUAGE plpgsql
     AS $$
@@ -2343,7 +2529,8 @@ begin
       from registry.access_tokens a
       join registry.operators o on o.tenant_id = p_home and o.operator_id = a.operator_id and o.status = 'active'
       join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
-     where a.tenant_id = p_home and a.token_digest = p_token and a.revoked_at is null and a.ends_at > v_now;
+     where a.tenant_id = p_home and a.token_digest = p_token and a.revoked_at is null and a.ends_at > v_now
+       and (a.idle is null or coalesce(a.last_used_at, a.created_at) + a.idle > v_now);
     if not found then
         perform set_config('aikotoba.tenant', '', true);
         return query select 'operator-unknown', null::uuid, null, null;
@@ -2521,6 +2708,20 @@ ALTER FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token by
 
 COMMENT ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) IS 'What a rotation will do, in numbers.';
 
+CREATE FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    return query select a.refusal from app.operator_acting(p_tenant, p_home, p_token, p_need) a;
+end
+$$;
+
+ALTER FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) IS 'Proves an operator to the functions that read the audit.';
+
 CREATE FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, purged integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2537,52 +2738,67 @@ begin
         when 'one_time_codes' then interval '1 day'
         when 'inquiries' then interval '90 days'
         when 'sessions' then interval '7 days'
+        when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'throttles', 'outbox') then
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox') then
         outcome := 'table-unknown';
         return next;
         return;
     end if;
     v_last := encode(substring(int8send((extract(epoch from v_before) * 1000)::bigint) from 3) || '\x7fffbfffffffffffffff', 'hex');
 
-    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+    -- The installation has operators, too.
+    for v_tenant in select a.tenant_id from identity.active_tenants() a union all select 0 loop
         perform set_config('aikotoba.tenant', v_tenant::text, true);
         case p_table
             when 'one_time_codes' then
-                delete from registry.one_time_codes c using (
+                with over as materialized (
                     select o.code_for from registry.one_time_codes o
                      where o.tenant_id = v_tenant and o.code_for <= v_last and o.expires_at < v_before
-                     order by o.code_for limit p_limit for update skip locked) over
+                     order by o.code_for limit p_limit for update skip locked)
+                delete from registry.one_time_codes c using over
                  where c.tenant_id = v_tenant and c.code_for = over.code_for;
             when 'inquiries' then
-                delete from registry.inquiries i using (
+                with over as materialized (
                     select o.inquiry_id from registry.inquiries o
                      where o.tenant_id = v_tenant and o.inquiry_id <= v_last and o.asked_at < v_before
                        and not exists (select from registry.disclosures d
                                         where d.tenant_id = v_tenant and d.inquiry_id = o.inquiry_id)
-                     order by o.inquiry_id limit p_limit for update skip locked) over
+                     order by o.inquiry_id limit p_limit for update skip locked)
+                delete from registry.inquiries i using over
                  where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
             when 'sessions' then
-                delete from registry.sessions s using (
+                with over as materialized (
                     select o.token_digest from registry.sessions o
                      where o.tenant_id = v_tenant and least(o.ended_at, o.ends_at, o.last_used_at + o.idle) < v_before
-                     limit p_limit for update skip locked) over
+                     limit p_limit for update skip locked)
+                delete from registry.sessions s using over
                  where s.tenant_id = v_tenant and s.token_digest = over.token_digest;
+            when 'access_tokens' then
+                with over as materialized (
+                    select o.token_digest from registry.access_tokens o
+                     where o.tenant_id = v_tenant and o.kind = 'operator-session'
+                       and least(o.revoked_at, o.ends_at, coalesce(o.last_used_at, o.created_at) + o.idle) < v_before
+                     limit p_limit for update skip locked)
+                delete from registry.access_tokens a using over
+                 where a.tenant_id = v_tenant and a.token_digest = over.token_digest;
             when 'throttles' then
-                delete from registry.throttles t using (
+                with over as materialized (
                     select o.purpose, o.subject from registry.throttles o
                      where o.tenant_id = v_tenant and o.window_from < v_before and o.blocked_until < v_before
                        and coalesce(o.mail_times[cardinality(o.mail_times)], '-infinity') < v_before
-                     limit p_limit for update skip locked) over
+                     limit p_limit for update skip locked)
+                delete from registry.throttles t using over
                  where t.tenant_id = v_tenant and t.purpose = over.purpose and t.subject = over.subject;
             when 'outbox' then
-                delete from registry.outbox m using (
+                with over as materialized (
                     select o.mail_id from registry.outbox o
                      where o.tenant_id = v_tenant and o.mail_id <= v_last and o.settled_at < v_before
-                     order by o.mail_id limit p_limit for update skip locked) over
+                     order by o.mail_id limit p_limit for update skip locked)
+                delete from registry.outbox m using over
                  where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
         end case;
         get diagnostics v_rows = row_count;
@@ -2683,6 +2899,78 @@ end
 $$;
 
 ALTER FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, operator_id uuid, address text, name text, role text, has_password boolean, has_totp boolean, may_enrol boolean)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform set_config('aikotoba.tenant', p_home::text, true);
+    outcome := 'read';
+    select o.operator_id, o.address, o.name, o.role, o.password_digest is not null, o.totp_sealed is not null,
+           app.may_enrol(p_home, p_token)
+      into operator_id, address, name, role, has_password, has_totp, may_enrol
+      from registry.operators o where o.tenant_id = p_home and o.operator_id = v_operator.operator_id;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) IS 'Who the operator behind a token is, at his own home.';
+
+CREATE FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, seal_no bigint, era integer, head bytea, sealed_at timestamp with time zone, sealed_events bigint, unsealed_events bigint, all_events bigint, oldest_unsealed_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_refusal text;
+    v_last audit.seals;
+    v_floor bigint;
+    v_named bigint[];
+begin
+    select o.refusal into v_refusal from app.prove_operator(p_tenant, p_home, p_token, 'read') o;
+    if v_refusal is not null then
+        outcome := v_refusal;
+        return next;
+        return;
+    end if;
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_last from audit.seals s where s.tenant_id = p_tenant order by s.seal_no desc limit 1;
+    v_floor := coalesce((select max(s.last_event) from audit.seals s where s.tenant_id = p_tenant and s.era < v_last.era), 0);
+    v_named := (select s.named from audit.seals s where s.tenant_id = p_tenant and s.era = v_last.era and s.named is not null limit 1);
+    select count(*), count(*) filter (where u.is_unsealed), min(e.at) filter (where u.is_unsealed)
+      into all_events, unsealed_events, oldest_unsealed_at
+      from audit.events e
+     cross join lateral (select e.xact >= coalesce(v_last.to_xact, '0') and e.event_no > v_floor
+                                and (v_named is null or e.event_no <> all (v_named)) as is_unsealed) u
+     where e.tenant_id = p_tenant;
+    sealed_events := coalesce((select sum(s.events)::bigint from audit.seals s where s.tenant_id = p_tenant), 0);
+    seal_no := v_last.seal_no;
+    era := v_last.era;
+    head := v_last.head;
+    sealed_at := v_last.sealed_at;
+    outcome := 'read';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_auditor;
+
+COMMENT ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) IS 'Where a tenant''s chain of seals ends.';
 
 CREATE FUNCTION app.read_data_keys(p_tenant integer) RETURNS TABLE(outcome text, key_id integer, wrapped bytea, wrapping_key text, state text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2913,6 +3201,69 @@ $$;
 ALTER FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) IS 'A rotation with its counts.';
+
+CREATE FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) RETURNS TABLE(outcome text, seal_no bigint, era integer, cluster bigint, from_xact bigint, to_xact bigint, last_event bigint, named bigint[], events bigint, root bytea, sealed_at timestamp with time zone, head_before bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_snapshot pg_snapshot;
+    v_last audit.seals;
+    v_floor bigint;
+    v_others bigint[];
+    v_from xid8;
+    v_to xid8;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    v_snapshot := pg_current_snapshot();
+    select s.system_identifier into cluster from pg_control_system() s;
+    select * into v_last from audit.seals s where s.tenant_id = p_tenant order by s.seal_no desc limit 1;
+    seal_no := coalesce(v_last.seal_no, 0) + 1;
+    era := coalesce(v_last.era, 1);
+    head_before := coalesce(v_last.head, '');
+    sealed_at := identity.clock();
+    v_from := coalesce(v_last.to_xact, '0');
+    v_to := pg_snapshot_xmin(v_snapshot);
+
+    if v_last.cluster <> cluster then
+        if pg_snapshot_xmin(v_snapshot) <> pg_snapshot_xmax(v_snapshot) then
+            outcome := 'unsettled';
+            return next;
+            return;
+        end if;
+        era := v_last.era + 1;
+        named := array(select e.event_no from audit.events e
+                        where e.tenant_id = p_tenant and (e.xact >= v_last.to_xact or e.event_no > v_last.last_event)
+                        order by e.event_no);
+        v_from := v_to;
+    else
+        select s.named, s.last_event into v_others, v_floor from audit.seals s
+         where s.tenant_id = p_tenant and s.era = v_last.era and s.named is not null;
+        -- Numbered above what the era before had sealed.
+        select max(s.last_event) into v_floor from audit.seals s where s.tenant_id = p_tenant and s.era < v_last.era;
+        -- The transaction in which the batch is full still belongs to it.
+        select e.xact::text::bigint + 1 into to_xact from audit.events e
+         where e.tenant_id = p_tenant and e.xact >= v_from and e.xact < v_to
+         order by e.xact, e.event_no offset p_limit - 1 limit 1;
+        v_to := coalesce(to_xact::text::xid8, v_to);
+    end if;
+
+    select r.events, r.last_event, r.root into events, last_event, root
+      from app.seal_root(p_tenant, v_from, v_to, coalesce(v_floor, 0), 9223372036854775807, v_others, named) r;
+    last_event := greatest(last_event, v_last.last_event);
+    from_xact := v_from::text::bigint;
+    to_xact := v_to::text::bigint;
+    outcome := case when events > 0 then 'range' else 'nothing' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) OWNER TO aikotoba_auditor;
+
+COMMENT ON FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) IS 'The next range of a tenant''s audit that can be sealed.';
 
 CREATE FUNCTION app.read_settings(p_tenant integer) RETURNS TABLE(outcome text, settings json)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3859,6 +4210,29 @@ ALTER FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token by
 
 COMMENT ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) IS 'Names a page that signing in may lead to, or changes it.';
 
+CREATE FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) RETURNS TABLE(events bigint, last_event bigint, root bytea)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select count(*), max(e.event_no), sha256(coalesce(string_agg(sha256(convert_to(concat_ws(',',
+               e.tenant_id, e.xact, e.event_no, (extract(epoch from e.at) * 1000000)::bigint,
+               octet_length(e.act) || ':' || e.act, octet_length(e.actor_kind) || ':' || e.actor_kind,
+               coalesce(octet_length(e.actor) || ':' || e.actor, '-'), coalesce(e.organisation_id::text, '-'),
+               coalesce(e.subject::text, '-'), coalesce(octet_length(e.detail::text) || ':' || e.detail::text, '-')), 'UTF8')),
+               ''::bytea order by e.xact, e.event_no), ''))
+      from audit.events e
+     where e.tenant_id = p_tenant
+       and case when p_named is null
+                then e.xact >= p_from and e.xact < p_to and e.event_no > p_floor and e.event_no <= p_ceiling
+                     and (p_others is null or e.event_no <> all (p_others))
+                else e.event_no = any (p_named) end;
+end
+$$;
+
+ALTER FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) OWNER TO aikotoba_auditor;
+
 CREATE FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) RETURNS TABLE(outcome text, organisation_id uuid, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4099,6 +4473,73 @@ $$;
 ALTER FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) IS 'Opens a session for a member ID and the digests of what was typed.';
+
+CREATE FUNCTION app.sign_in_operator(p_home integer, p_address text, p_subject bytea, p_digests bytea[], p_step bigint, p_token bytea, p_token_id uuid, p_network bytea) RETURNS TABLE(outcome text, ends_at timestamp with time zone, operator_id uuid, name text, role text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_row registry.operators;
+    v_policy record;
+    v_good boolean;
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+
+    -- Two uses of one code: the second waits here, and then finds it used.
+    select o.* into v_row from registry.operators o
+     where o.tenant_id = p_home and o.address_folded = lower(normalize(btrim(p_address), nfkc))
+       for no key update;
+    v_now := identity.clock();
+    v_good := coalesce(
+        v_row.status = 'active' and v_row.password_digest = any (p_digests)
+        and p_step between floor(extract(epoch from v_now) / 30) - 1 and floor(extract(epoch from v_now) / 30) + 1
+        and p_step > coalesce(v_row.totp_last_step, -1)
+        and exists (select from registry.tenants t where t.tenant_id = p_home and t.status = 'active'), false);
+    select p.session_idle, p.session_longest, p.network_free_tries, p.tarpit_longest into v_policy
+      from registry.policies p where p.tenant_id = p_home;
+
+    if not v_good then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_home, 'operator-network', p_network, v_now, 1, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, coalesce(v_policy.network_free_tries, 50), coalesce(v_policy.tarpit_longest, '15 minutes'))
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n);
+        insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
+        values (p_home, v_now, 'operator-sign-in-refused', 'public', v_row.operator_id,
+                json_build_object('network', encode(p_network, 'hex')));
+        outcome := 'sign-in-refused';
+        return next;
+        return;
+    end if;
+
+    update registry.operators o set totp_last_step = p_step where o.tenant_id = p_home and o.operator_id = v_row.operator_id;
+    ends_at := v_now + coalesce(v_policy.session_longest, '12 hours');
+    insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, created_at, ends_at, idle)
+    values (p_home, p_token, p_token_id, 'operator-session', v_row.operator_id, 'password and code', v_now, ends_at,
+            coalesce(v_policy.session_idle, '30 minutes'));
+    update registry.throttles t set tries = 0, blocked_until = '-infinity'
+     where t.tenant_id = p_home and t.purpose = 'operator-sign-in' and t.subject = p_subject;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_home, v_now, 'operator-signed-in', 'operator', v_row.address, p_token_id,
+            json_build_object('network', encode(p_network, 'hex')));
+    outcome := 'signed-in';
+    operator_id := v_row.operator_id;
+    name := v_row.name;
+    role := v_row.role;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.sign_in_operator(p_home integer, p_address text, p_subject bytea, p_digests bytea[], p_step bigint, p_token bytea, p_token_id uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.sign_in_operator(p_home integer, p_address text, p_subject bytea, p_digests bytea[], p_step bigint, p_token bytea, p_token_id uuid, p_network bytea) IS 'Opens an operator''s session for a password and a code.';
 
 CREATE FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
@@ -4367,6 +4808,65 @@ ALTER FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_
 
 COMMENT ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Stores the credentials that an organisation lacks by itself.';
 
+CREATE FUNCTION app.store_operator_password(p_tenant integer, p_home integer, p_token bytea, p_digest bytea, p_key_id integer, p_kdf jsonb, p_salt bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when p_tenant <> p_home or not app.may_enrol(p_home, p_token) then 'role-refused'
+        else 'stored'
+    end;
+    if outcome = 'stored' then
+        update registry.operators o
+           set password_digest = p_digest, password_key_id = p_key_id, password_kdf = p_kdf, password_salt = p_salt
+         where o.tenant_id = p_home and o.operator_id = v_operator.operator_id;
+        perform app.end_operator_sessions(p_home, v_operator.operator_id);
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, subject)
+        values (p_home, identity.clock(), 'operator-password-set', 'operator', v_operator.operator, v_operator.operator_id);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_operator_password(p_tenant integer, p_home integer, p_token bytea, p_digest bytea, p_key_id integer, p_kdf jsonb, p_salt bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_operator_password(p_tenant integer, p_home integer, p_token bytea, p_digest bytea, p_key_id integer, p_kdf jsonb, p_salt bytea) IS 'Sets the acting operator''s own password.';
+
+CREATE FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, p_token bytea, p_sealed bytea, p_key_id integer) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when p_tenant <> p_home or not app.may_enrol(p_home, p_token) then 'role-refused'
+        else 'stored'
+    end;
+    if outcome = 'stored' then
+        update registry.operators o set totp_sealed = p_sealed, totp_key_id = p_key_id, totp_last_step = null
+         where o.tenant_id = p_home and o.operator_id = v_operator.operator_id;
+        perform app.end_operator_sessions(p_home, v_operator.operator_id);
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, subject)
+        values (p_home, identity.clock(), 'operator-second-factor-set', 'operator', v_operator.operator, v_operator.operator_id);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, p_token bytea, p_sealed bytea, p_key_id integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, p_token bytea, p_sealed bytea, p_key_id integer) IS 'Sets the acting operator''s own second factor.';
+
 CREATE FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[] DEFAULT NULL::text[], p_contract_until text[] DEFAULT NULL::text[]) RETURNS TABLE(outcome text, stored integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4477,6 +4977,28 @@ $$;
 ALTER FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Stores credentials of a rotation by columns.';
+
+CREATE FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    insert into audit.seals (tenant_id, seal_no, era, cluster, from_xact, to_xact, last_event, named, events, root, head, key_id, signature,
+                             sealed_at)
+    values (p_tenant, p_seal_no, p_era, p_cluster, p_from_xact::text::xid8, p_to_xact::text::xid8, p_last_event, p_named, p_events,
+            p_root, p_head, p_key_id, p_signature, p_sealed_at)
+        on conflict (tenant_id, seal_no) do nothing;
+    outcome := case when found then 'stored' else 'taken' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) OWNER TO aikotoba_auditor;
+
+COMMENT ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) IS 'Adds a seal to a tenant''s chain.';
 
 CREATE FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4781,6 +5303,43 @@ ALTER FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type tex
 
 COMMENT ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) IS 'Whether a member ID and a value are accepted now, for a relying site.';
 
+CREATE FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) RETURNS TABLE(outcome text, seal_no bigint, era integer, cluster bigint, from_xact bigint, to_xact bigint, last_event bigint, named bigint[], events bigint, root bytea, sealed_at timestamp with time zone, head bytea, key_id integer, signature bytea, found_events bigint, found_root bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_refusal text;
+begin
+    select o.refusal into v_refusal from app.prove_operator(p_tenant, p_home, p_token, 'read') o;
+    if v_refusal is not null then
+        outcome := v_refusal;
+        return next;
+        return;
+    end if;
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', s.seal_no, s.era, s.cluster, s.from_xact::text::bigint, s.to_xact::text::bigint, s.last_event, s.named, s.events,
+           s.root, s.sealed_at, s.head, s.key_id, s.signature, r.events, r.root
+      from audit.seals s
+      -- What an era sealed is numbered above the last of the era before and up to its own last.
+      left join lateral app.seal_root(
+               p_tenant, s.from_xact, s.to_xact,
+               coalesce((select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era < s.era), 0),
+               (select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era = s.era),
+               (select b.named from audit.seals b where b.tenant_id = p_tenant and b.era = s.era and b.named is not null limit 1),
+               s.named) r on p_recount
+     where s.tenant_id = p_tenant and s.seal_no > coalesce(p_after, 0)
+     order by s.seal_no limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) OWNER TO aikotoba_auditor;
+
+COMMENT ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) IS 'A tenant''s seals, each with what its range holds now.';
+
 CREATE FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) RETURNS void
     LANGUAGE sql
     AS $_$
@@ -5004,12 +5563,14 @@ CREATE FUNCTION dba.check_privileges() RETURNS TABLE(rule text, object text, fin
     union all
     select 'the viewer sees no secret', t.name || '.' || a.attname, 'is readable'
       from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
-     where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped')
+     where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped',
+                                                                'password_digest', 'password_salt', 'password_kdf', 'totp_sealed')
        and has_column_privilege('aikotoba_viewer', t.oid, a.attnum, 'select')
     union all
     select 'the viewer and the auditor change nothing', w.role || ' on ' || t.name, x.right_name
       from (values ('aikotoba_viewer'), ('aikotoba_auditor')) as w (role) cross join tables t cross join rights x
      where t.schema <> 'dba' and x.right_name in ('insert', 'update', 'delete', 'truncate')
+       and (w.role, t.name, x.right_name) <> ('aikotoba_auditor', 'audit.seals', 'insert')
        and has_table_privilege(w.role, t.oid, x.right_name)
     union all
     select 'audit is written and never changed', w.role || ' on ' || t.name, x.right_name
@@ -5098,6 +5659,7 @@ CREATE FUNCTION dba.check_tables() RETURNS TABLE(rule text, object text, finding
     select 'each table has a policy for its readers', t.name, 'none for ' || r.role
       from tables t cross join (values ('aikotoba_definer'), ('aikotoba_viewer')) as r (role)
      where not t.relispartition and t.name <> 'identity.readers'
+       and (t.name <> 'audit.seals' or r.role <> 'aikotoba_definer')
        and not exists (select from policies p where p.polrelid = t.oid and p.rolname = r.role)
     union all
     select 'a partition is reached through its table', t.name, 'has the policy ' || p.polname
@@ -5264,6 +5826,32 @@ ALTER TABLE ONLY audit.events_unplaced FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE audit.events_unplaced OWNER TO aikotoba_owner;
 
+CREATE TABLE audit.seals (
+    tenant_id integer NOT NULL,
+    seal_no bigint NOT NULL,
+    era integer NOT NULL,
+    cluster bigint NOT NULL,
+    from_xact xid8 NOT NULL,
+    to_xact xid8 NOT NULL,
+    last_event bigint NOT NULL,
+    named bigint[],
+    events bigint NOT NULL,
+    root bytea NOT NULL,
+    head bytea NOT NULL,
+    key_id integer NOT NULL,
+    signature bytea NOT NULL,
+    sealed_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a range ends after it begins" CHECK (((named IS NOT NULL) OR (to_xact > from_xact))),
+    CONSTRAINT "a seal holds events" CHECK ((events > 0)),
+    CONSTRAINT "seals are counted from 1" CHECK ((seal_no > 0))
+);
+
+ALTER TABLE ONLY audit.seals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.seals OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE audit.seals IS 'The chain of seals: what was sealed can no longer be changed, taken out or put in without being found.';
+
 CREATE TABLE registry.organisations (
     tenant_id integer NOT NULL,
     organisation_id uuid NOT NULL,
@@ -5353,6 +5941,48 @@ COMMENT ON COLUMN dba.audit_events.member_id IS 'Member ID of the organisation c
 
 COMMENT ON COLUMN dba.audit_events.detail IS 'Further facts, from a fixed list per act.';
 
+CREATE VIEW dba.audit_seals AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    s.seal_no,
+    s.era,
+    s.events,
+    encode(s.head, 'hex'::text) AS head,
+    s.sealed_at,
+    u.unsealed_events,
+    u.oldest_unsealed_age
+   FROM ((audit.seals s
+     JOIN registry.tenants t ON ((t.tenant_id = s.tenant_id)))
+     LEFT JOIN LATERAL ( SELECT count(*) AS unsealed_events,
+            (identity.clock() - min(e.at)) AS oldest_unsealed_age
+           FROM audit.events e
+          WHERE ((e.tenant_id = s.tenant_id) AND (e.xact >= s.to_xact) AND ((s.named IS NULL) OR (e.event_no <> ALL (s.named))))) u ON ((NOT (EXISTS ( SELECT
+           FROM audit.seals n
+          WHERE ((n.tenant_id = s.tenant_id) AND (n.seal_no > s.seal_no)))))))
+  ORDER BY t.tenant_id, s.seal_no;
+
+ALTER TABLE dba.audit_seals OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.audit_seals IS 'The chain of seals over each tenant’s audit.';
+
+COMMENT ON COLUMN dba.audit_seals.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.audit_seals.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.audit_seals.seal_no IS 'Number of the seal, from 1 without a gap.';
+
+COMMENT ON COLUMN dba.audit_seals.era IS 'Counts the restores into another cluster, from 1.';
+
+COMMENT ON COLUMN dba.audit_seals.events IS 'How many events it seals.';
+
+COMMENT ON COLUMN dba.audit_seals.head IS 'The seal’s hash over its range and the head before, in hexadecimal.';
+
+COMMENT ON COLUMN dba.audit_seals.sealed_at IS 'When it was sealed.';
+
+COMMENT ON COLUMN dba.audit_seals.unsealed_events IS 'With the last seal of a tenant: events since, not sealed yet.';
+
+COMMENT ON COLUMN dba.audit_seals.oldest_unsealed_age IS 'With the last seal of a tenant: how long the oldest of these has been waiting.';
+
 CREATE TABLE registry.calendars (
     tenant_id integer NOT NULL,
     calendar_id uuid NOT NULL,
@@ -5429,6 +6059,33 @@ ALTER TABLE ONLY registry.contacts FORCE ROW LEVEL SECURITY;
 ALTER TABLE registry.contacts OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.contacts IS 'Dated offices of an organisation at a mail address; a handover ends one row and begins another.';
+
+CREATE VIEW dba.contact_coverage AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    o.member_id,
+    COALESCE(string_agg(DISTINCT c.role, ', '::text ORDER BY c.role), ''::text) AS roles_filled,
+    (count(c.contact_id) FILTER (WHERE (c.delivery <> 'refused'::text)) > 0) AS reachable
+   FROM ((registry.organisations o
+     JOIN registry.tenants t ON ((t.tenant_id = o.tenant_id)))
+     LEFT JOIN registry.contacts c ON (((c.tenant_id = o.tenant_id) AND (c.organisation_id = o.organisation_id) AND (c.valid_from <= identity.clock()) AND (c.valid_until > identity.clock()))))
+  WHERE (o.status = 'active'::text)
+  GROUP BY t.tenant_id, t.slug, o.member_id
+  ORDER BY t.tenant_id, o.member_id;
+
+ALTER TABLE dba.contact_coverage OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.contact_coverage IS 'Per active organisation: which offices are held, and whether mail reaches anybody.';
+
+COMMENT ON COLUMN dba.contact_coverage.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.contact_coverage.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.contact_coverage.member_id IS 'Member ID of the organisation.';
+
+COMMENT ON COLUMN dba.contact_coverage.roles_filled IS 'Of representative, deputy and technical those held by a contact in office.';
+
+COMMENT ON COLUMN dba.contact_coverage.reachable IS 'Whether a contact is in office whose address refused no mail.';
 
 CREATE VIEW dba.contact_health AS
  SELECT t.tenant_id,
@@ -5985,13 +6642,42 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, verification-token, inquiry-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
 COMMENT ON COLUMN dba.lockouts.blocked_until IS 'When it ends.';
 
 COMMENT ON COLUMN dba.lockouts.subject_digest_prefix IS 'First bytes of the subject.';
+
+CREATE VIEW dba.operator_activity AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    e.actor AS operator,
+    e.act,
+    ((e.at AT TIME ZONE t.time_zone))::date AS day,
+    count(*) AS n
+   FROM (audit.events e
+     JOIN registry.tenants t ON ((t.tenant_id = e.tenant_id)))
+  WHERE (e.actor_kind = 'operator'::text)
+  GROUP BY t.tenant_id, t.slug, e.actor, e.act, (((e.at AT TIME ZONE t.time_zone))::date)
+  ORDER BY t.tenant_id, (((e.at AT TIME ZONE t.time_zone))::date) DESC, e.actor, e.act;
+
+ALTER TABLE dba.operator_activity OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.operator_activity IS 'Acts of operators by day.';
+
+COMMENT ON COLUMN dba.operator_activity.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.operator_activity.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.operator_activity.operator IS 'Address of the operator.';
+
+COMMENT ON COLUMN dba.operator_activity.act IS 'What was done.';
+
+COMMENT ON COLUMN dba.operator_activity.day IS 'Day in the tenant’s time zone.';
+
+COMMENT ON COLUMN dba.operator_activity.n IS 'How often.';
 
 CREATE VIEW dba.outbox_refusals AS
  SELECT t.tenant_id,
@@ -6323,7 +7009,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, verification-token, inquiry-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -6359,6 +7045,7 @@ CREATE TABLE registry.access_tokens (
     ends_at timestamp with time zone NOT NULL,
     revoked_at timestamp with time zone,
     last_used_at timestamp with time zone,
+    idle interval,
     CONSTRAINT "a token acts for an operator or a relying site" CHECK (
 CASE kind
     WHEN 'operator-token'::text THEN (operator_id IS NOT NULL)
@@ -6437,6 +7124,15 @@ CREATE TABLE registry.operators (
     oidc_subject text,
     version integer DEFAULT 1 NOT NULL,
     created_at timestamp with time zone NOT NULL,
+    password_digest bytea,
+    password_key_id integer,
+    password_kdf jsonb,
+    password_salt bytea,
+    totp_sealed bytea,
+    totp_key_id integer,
+    totp_last_step bigint,
+    CONSTRAINT "a password is whole or absent" CHECK ((num_nulls(password_digest, password_key_id, password_kdf, password_salt) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT "a second factor is whole or absent" CHECK ((num_nulls(totp_sealed, totp_key_id) = ANY (ARRAY[0, 2]))),
     CONSTRAINT "an OIDC subject has its issuer" CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL))),
     CONSTRAINT "an operator is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
     CONSTRAINT "an operator owns, operates or audits" CHECK ((role = ANY (ARRAY['owner'::text, 'operator'::text, 'auditor'::text])))
@@ -6553,6 +7249,9 @@ ALTER TABLE ONLY audit.events
 
 ALTER TABLE ONLY audit.events_unplaced
     ADD CONSTRAINT events_unplaced_pkey PRIMARY KEY (tenant_id, xact, event_no, at);
+
+ALTER TABLE ONLY audit.seals
+    ADD CONSTRAINT seals_pkey PRIMARY KEY (tenant_id, seal_no);
 
 ALTER TABLE ONLY identity.readers
     ADD CONSTRAINT readers_pkey PRIMARY KEY (tenant_id, role_name);
@@ -6821,9 +7520,15 @@ ALTER TABLE audit.events_unplaced ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY sealed_rows ON audit.events FOR SELECT TO aikotoba_auditor USING ((tenant_id = identity.tenant()));
 
+CREATE POLICY sealed_rows ON audit.seals TO aikotoba_auditor USING ((tenant_id = identity.tenant()));
+
+ALTER TABLE audit.seals ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY tenant_rows ON audit.events FOR INSERT TO aikotoba_definer WITH CHECK ((tenant_id = identity.tenant()));
 
 CREATE POLICY visible_rows ON audit.events FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON audit.seals FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY all_rows ON identity.readers FOR SELECT TO aikotoba_owner USING (true);
 
@@ -6832,6 +7537,8 @@ ALTER TABLE identity.readers ENABLE ROW LEVEL SECURITY;
 ALTER TABLE registry.access_tokens ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY all_rows ON registry.tenants FOR SELECT TO aikotoba_owner USING (true);
+
+CREATE POLICY audited_rows ON registry.organisations FOR SELECT TO aikotoba_auditor USING ((tenant_id = identity.tenant()));
 
 ALTER TABLE registry.calendars ENABLE ROW LEVEL SECURITY;
 
@@ -7045,6 +7752,9 @@ GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type tex
 REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.begin_operator_sign_in(p_home integer, p_address text, p_subject bytea, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.begin_operator_sign_in(p_home integer, p_address text, p_subject bytea, p_network bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) TO aikotoba_server;
 
@@ -7098,6 +7808,11 @@ GRANT ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_to
 REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) TO aikotoba_server;
 
@@ -7144,6 +7859,9 @@ REVOKE ALL ON FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_a
 REVOKE ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_subject bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) TO aikotoba_server;
 
@@ -7178,6 +7896,8 @@ GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
 
 REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.may_enrol(p_home integer, p_token bytea) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
 
@@ -7186,6 +7906,9 @@ REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 
@@ -7199,6 +7922,9 @@ GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_auditor;
 
 REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
@@ -7248,6 +7974,12 @@ GRANT SELECT(mail_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
 
 REVOKE ALL ON FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_data_keys(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_courier;
@@ -7266,6 +7998,9 @@ GRANT ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_
 
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.read_settings(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_server;
@@ -7325,6 +8060,8 @@ GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_toke
 REVOKE ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) TO aikotoba_server;
 
@@ -7333,6 +8070,9 @@ GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt i
 
 REVOKE ALL ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sign_in(p_tenant integer, p_member_id text, p_subject bytea, p_digests bytea[], p_session_digest bytea, p_session_id uuid, p_agent text, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.sign_in_operator(p_home integer, p_address text, p_subject bytea, p_digests bytea[], p_step bigint, p_token bytea, p_token_id uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sign_in_operator(p_home integer, p_address text, p_subject bytea, p_digests bytea[], p_step bigint, p_token bytea, p_token_id uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subject bytea, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -7355,11 +8095,20 @@ GRANT ALL ON FUNCTION app.store_identifiers(p_tenant integer, p_organisations uu
 REVOKE ALL ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_ids uuid[], p_types text[], p_periods text[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.store_operator_password(p_tenant integer, p_home integer, p_token bytea, p_digest bytea, p_key_id integer, p_kdf jsonb, p_salt bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_operator_password(p_tenant integer, p_home integer, p_token bytea, p_digest bytea, p_key_id integer, p_kdf jsonb, p_salt bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, p_token bytea, p_sealed bytea, p_key_id integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, p_token bytea, p_sealed bytea, p_key_id integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) TO aikotoba_server;
@@ -7377,6 +8126,9 @@ REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p
 
 REVOKE ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) FROM PUBLIC;
 
@@ -7439,8 +8191,17 @@ GRANT INSERT ON TABLE audit.events TO aikotoba_definer;
 GRANT SELECT ON TABLE audit.events TO aikotoba_auditor;
 GRANT SELECT ON TABLE audit.events TO aikotoba_viewer;
 
+GRANT SELECT,INSERT ON TABLE audit.seals TO aikotoba_auditor;
+GRANT SELECT ON TABLE audit.seals TO aikotoba_viewer;
+
 GRANT SELECT,INSERT ON TABLE registry.organisations TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisations TO aikotoba_viewer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.organisations TO aikotoba_auditor;
+
+GRANT SELECT(organisation_id) ON TABLE registry.organisations TO aikotoba_auditor;
+
+GRANT SELECT(member_id) ON TABLE registry.organisations TO aikotoba_auditor;
 
 GRANT UPDATE(name) ON TABLE registry.organisations TO aikotoba_definer;
 
@@ -7463,6 +8224,9 @@ GRANT SELECT ON TABLE registry.tenants TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.audit_events TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.audit_events TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.audit_seals TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.audit_seals TO aikotoba_reader;
 
 GRANT SELECT,INSERT ON TABLE registry.calendars TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.calendars TO aikotoba_viewer;
@@ -7496,6 +8260,9 @@ GRANT UPDATE(delivery) ON TABLE registry.contacts TO aikotoba_definer;
 GRANT UPDATE(delivery_at) ON TABLE registry.contacts TO aikotoba_definer;
 
 GRANT UPDATE(version) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT SELECT ON TABLE dba.contact_coverage TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.contact_coverage TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_reader;
@@ -7661,6 +8428,9 @@ GRANT SELECT(blocked_until) ON TABLE registry.throttles TO aikotoba_viewer;
 GRANT SELECT ON TABLE dba.lockouts TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.lockouts TO aikotoba_reader;
 
+GRANT SELECT ON TABLE dba.operator_activity TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.operator_activity TO aikotoba_reader;
+
 GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_reader;
 
@@ -7735,7 +8505,7 @@ GRANT SELECT ON TABLE dba.table_health TO aikotoba_reader;
 GRANT SELECT ON TABLE dba.throttles TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.throttles TO aikotoba_reader;
 
-GRANT SELECT,INSERT ON TABLE registry.access_tokens TO aikotoba_definer;
+GRANT SELECT,INSERT,DELETE ON TABLE registry.access_tokens TO aikotoba_definer;
 
 GRANT SELECT(tenant_id) ON TABLE registry.access_tokens TO aikotoba_viewer;
 
@@ -7761,6 +8531,8 @@ GRANT SELECT(revoked_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
 GRANT UPDATE(last_used_at) ON TABLE registry.access_tokens TO aikotoba_definer;
 GRANT SELECT(last_used_at) ON TABLE registry.access_tokens TO aikotoba_viewer;
 
+GRANT SELECT(idle) ON TABLE registry.access_tokens TO aikotoba_viewer;
+
 GRANT SELECT,INSERT,DELETE ON TABLE registry.external_identifiers TO aikotoba_definer;
 
 GRANT UPDATE(value) ON TABLE registry.external_identifiers TO aikotoba_definer;
@@ -7768,21 +8540,49 @@ GRANT UPDATE(value) ON TABLE registry.external_identifiers TO aikotoba_definer;
 GRANT SELECT,INSERT,DELETE ON TABLE registry.idempotency_keys TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(operator_id) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(address) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(address) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(address_folded) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(name) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(name) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(role) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(role) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(status) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(status) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(oidc_issuer) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(oidc_issuer) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(oidc_subject) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(oidc_subject) ON TABLE registry.operators TO aikotoba_viewer;
 
 GRANT UPDATE(version) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(version) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(password_digest) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(password_key_id) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(password_kdf) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(password_salt) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(totp_sealed) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(totp_key_id) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(totp_last_step) ON TABLE registry.operators TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.organisation_activity TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisation_activity TO aikotoba_viewer;
