@@ -105,6 +105,40 @@ ALTER FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) IS 'Puts a contact into office.';
 
+CREATE FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) RETURNS TABLE(outcome text, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'tenants');
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when p_tenant = 0 then 'unknown'
+        when length(p_host) > 253 or p_host !~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$' then 'invalid' end;
+    if outcome = 'invalid' then
+        fields := '{host}';
+        reasons := '{malformed}';
+    end if;
+    if outcome is null then
+        insert into registry.tenant_hosts (tenant_id, host) values (p_tenant, p_host) on conflict do nothing;
+        if found then
+            perform app.note_settings(p_tenant, v_operator.operator, 'host-added', null, p_host, '{}', jsonb_build_object('host', p_host));
+        end if;
+        outcome := case when exists (select from registry.tenant_hosts h where h.tenant_id = p_tenant and h.host = p_host)
+                        then 'added' else 'host-taken' end;
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) IS 'Gives a tenant a host of its own.';
+
 CREATE FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -224,7 +258,7 @@ $$;
 
 ALTER FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -243,10 +277,10 @@ begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
     select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
-           p.address_day_ceiling, p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
+           p.address_day_ceiling, p.network_free_tries, p.help_after, p.code_form, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type and t.replaced_at is null
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where p.tenant_id = p_tenant;
     if not found then
@@ -295,9 +329,12 @@ begin
     insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
     values (p_tenant, p_inquiry, v_rule.inquiry_type_id, v_rule.organisation_id, v_rule.session_id, v_now);
     insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
-                                         decoy, max_tries, issued_at, expires_at, mail_id)
+                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
+                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
     values (p_tenant, p_inquiry, v_purpose, v_subject, v_rule.organisation_id, p_reference, p_key, p_digest,
-            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail);
+            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail, coalesce(p_form, v_rule.code_form),
+            v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+            v_rule.network_free_tries, v_rule.help_after);
     insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                  expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
     values (p_tenant, p_mail, 'code', p_locale, coalesce(v_rule.organisation_id, v_addressee),
@@ -316,9 +353,9 @@ begin
 end
 $$;
 
-ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Asks for a one-time code to a registered address; others get a decoy.';
+COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for a one-time code to a registered address; others get a decoy.';
 
 CREATE FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) RETURNS TABLE(outcome text, member_id text, membership_class text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -485,6 +522,40 @@ $$;
 ALTER FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) IS 'Begins new values before their time, for one organisation or all.';
+
+SET default_tablespace = '';
+
+SET default_table_access_method = heap;
+
+CREATE TABLE registry.calendars (
+    tenant_id integer NOT NULL,
+    calendar_id uuid NOT NULL,
+    code text NOT NULL,
+    kind text NOT NULL,
+    start_month integer,
+    start_day integer,
+    time_zone text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a calendar has a known kind" CHECK ((kind = ANY (ARRAY['fiscal-year'::text, 'release'::text, 'contract-year'::text]))),
+    CONSTRAINT "a fiscal year says when it starts" CHECK (((kind = 'fiscal-year'::text) = ((start_month IS NOT NULL) AND (start_day IS NOT NULL)))),
+    CONSTRAINT "a start has a day" CHECK (((start_day >= 1) AND (start_day <= 31))),
+    CONSTRAINT "a start has a month" CHECK (((start_month >= 1) AND (start_month <= 12)))
+);
+
+ALTER TABLE ONLY registry.calendars FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.calendars OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.calendars IS 'What renews together: a fiscal year, a list of releases, contract years.';
+
+CREATE FUNCTION app.calendar_document(p_row registry.calendars) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select jsonb_build_object('code', p_row.code, 'kind', p_row.kind, 'startMonth', p_row.start_month, 'startDay', p_row.start_day,
+                              'timeZone', p_row.time_zone)
+$$;
+
+ALTER FUNCTION app.calendar_document(p_row registry.calendars) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -782,6 +853,200 @@ ALTER FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token
 
 COMMENT ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) IS 'Changes an organisation: names, class, contract, status.';
 
+CREATE FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) RETURNS TABLE(outcome text, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_was jsonb;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    select p.version, app.policy_document(p) into version, v_was
+      from registry.policies p where p.tenant_id = p_tenant and v_operator.refusal is null;
+    document := app.merged_settings(v_was, p_changes);
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when version is null then 'unknown'
+        when version <> p_version then 'conflict' end;
+    if outcome is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from app.misfits(document, p_changes, '{
+              "codeLifetimeSeconds": ["integer", 300, 1200], "codeForm": ["word", "letters", "digits"], "codeTries": ["integer", 1, 5],
+              "dayTries": ["integer", 1, 50], "mailGapSeconds": ["integer", 30, 3600], "hourMails": ["integer", 1, 5],
+              "addressDayCeiling": ["integer", 10, 1000], "sessionIdleSeconds": ["integer", 60, 28800],
+              "sessionLongestSeconds": ["integer", 60, 86400], "signInFreeTries": ["integer", 1, 10],
+              "networkFreeTries": ["integer", 5, 1000], "tokenFreeTries": ["integer", 10, 100000],
+              "tarpitLongestSeconds": ["integer", 60, 3600], "helpAfterSeconds": ["integer", 60, 86400],
+              "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
+              "reminderDays": ["integers", 5, 1, 366]}') m;
+        if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
+            fields := '{sessionIdleSeconds}';
+            reasons := '{longer-than-session}';
+        end if;
+        outcome := case when fields is not null then 'invalid' end;
+    end if;
+    if outcome is not null then
+        document := null;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    if document <> v_was then
+        update registry.policies p
+           set code_lifetime = make_interval(secs => (document ->> 'codeLifetimeSeconds')::integer), code_form = document ->> 'codeForm',
+               code_tries = (document ->> 'codeTries')::integer, day_tries = (document ->> 'dayTries')::integer,
+               mail_gap = make_interval(secs => (document ->> 'mailGapSeconds')::integer), hour_mails = (document ->> 'hourMails')::integer,
+               address_day_ceiling = (document ->> 'addressDayCeiling')::integer,
+               session_idle = make_interval(secs => (document ->> 'sessionIdleSeconds')::integer),
+               session_longest = make_interval(secs => (document ->> 'sessionLongestSeconds')::integer),
+               sign_in_free_tries = (document ->> 'signInFreeTries')::integer,
+               network_free_tries = (document ->> 'networkFreeTries')::integer,
+               token_free_tries = (document ->> 'tokenFreeTries')::integer,
+               tarpit_longest = make_interval(secs => (document ->> 'tarpitLongestSeconds')::integer),
+               help_after = make_interval(secs => (document ->> 'helpAfterSeconds')::integer),
+               audit_kept = make_interval(months => (document ->> 'auditKeptMonths')::integer),
+               announcements_per_hour = (document ->> 'announcementsPerHour')::integer,
+               reminder_days = array(select e::integer from jsonb_array_elements_text(document -> 'reminderDays') e),
+               version = p.version + 1
+         where p.tenant_id = p_tenant
+        returning p.version into version;
+        perform app.note_settings(p_tenant, v_operator.operator, 'policy-changed', null, 'policies', v_was, document);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) IS 'Changes policies of a tenant, for what is promised from now on.';
+
+CREATE FUNCTION app.change_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) RETURNS TABLE(outcome text, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_row registry.tenants;
+    v_was jsonb;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    select * into v_row from registry.tenants t where t.tenant_id = p_tenant and v_operator.refusal is null;
+    version := v_row.version;
+    v_was := app.tenant_document(v_row);
+    document := app.merged_settings(v_was, p_changes);
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when p_tenant = 0 then 'unknown'
+        when v_row.version <> p_version then 'conflict' end;
+    if outcome is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from (select * from app.misfits(document - 'status', p_changes - 'status', app.tenant_rules())
+                union all
+                select f, 'fixed' from unnest(app.changed_fields(v_was, document)) f where f in ('slug', 'status')
+                union all
+                -- Whose member ID has another form could sign in no more.
+                select 'memberIdLength', 'in-use'
+                 where document ->> 'memberIdLength' ~ '^([1-9]|[12][0-9]|3[012])$'
+                   and exists (select from registry.organisations o
+                                where o.tenant_id = p_tenant and (char_length(o.member_id)::text <> document ->> 'memberIdLength'
+                                       or (document -> 'memberIdDigitsOnly') = 'true' and o.member_id !~ '^[0-9]+$'))
+                   and app.changed_fields(v_was, document) && array['memberIdLength', 'memberIdDigitsOnly']) m;
+        outcome := case when fields is not null then 'invalid' end;
+    end if;
+    if outcome is not null then
+        document := null;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    if document <> v_was then
+        update registry.tenants t
+           set name_ja = document #>> '{name,ja}', name_en = document #>> '{name,en}', system_name_ja = document #>> '{systemName,ja}',
+               system_name_en = document #>> '{systemName,en}', desk_phone = document ->> 'deskPhone',
+               desk_hours_ja = document #>> '{deskHours,ja}', desk_hours_en = document #>> '{deskHours,en}',
+               time_zone = document ->> 'timeZone', locale = document ->> 'locale',
+               member_id_length = (document ->> 'memberIdLength')::integer,
+               member_id_digits_only = (document ->> 'memberIdDigitsOnly')::boolean,
+               sender = document ->> 'sender', base_url = document ->> 'baseUrl', version = t.version + 1
+         where t.tenant_id = p_tenant
+        returning t.version into version;
+        perform app.note_settings(p_tenant, v_operator.operator, 'tenant-changed', null, v_row.slug, v_was, document);
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.change_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) IS 'Changes what is said of a tenant.';
+
+CREATE FUNCTION app.change_text(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb) RETURNS TABLE(outcome text, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_was jsonb;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is null then
+        select max(x.version), jsonb_build_object('code', p_code, 'body', jsonb_object_agg(x.locale, x.body)) into version, v_was
+          from registry.tenant_texts x where x.tenant_id = p_tenant and x.text_key = p_code having count(*) > 0;
+        document := app.merged_settings(v_was, p_changes);
+    end if;
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when version is null then 'unknown'
+        when version <> p_version then 'conflict' end;
+    if outcome is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from (select * from app.misfits(document - 'code', p_changes - 'code', case p_code when 'mail-signature' then '{"body": ["body", 1, 500]}'
+                                                                                             else '{"body": ["body", 1, 20000]}' end::jsonb)
+                union all
+                select 'code', 'fixed' where document ->> 'code' is distinct from p_code) m;
+        outcome := case when fields is not null then 'invalid' end;
+    end if;
+    if outcome is not null then
+        document := null;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    if document <> v_was then
+        version := version + 1;
+        insert into registry.tenant_texts (tenant_id, text_key, locale, body, version)
+        select p_tenant, p_code, b.key, b.value, version from jsonb_each_text(document -> 'body') b
+            on conflict (tenant_id, text_key, locale) do update set body = excluded.body, version = excluded.version;
+        perform app.note_settings(p_tenant, v_operator.operator, 'text-changed', null, p_code, v_was, document);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.change_text(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_text(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb) IS 'Changes a text of a tenant.';
+
+CREATE FUNCTION app.changed_fields(p_was jsonb, p_is jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select coalesce(array_agg(f.name order by f.name), '{}')
+      from (select jsonb_object_keys(p_was) as name union select jsonb_object_keys(p_is)) f
+     where p_was -> f.name is distinct from p_is -> f.name
+$$;
+
+ALTER FUNCTION app.changed_fields(p_was jsonb, p_is jsonb) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) RETURNS timestamp with time zone
     LANGUAGE plpgsql
     AS $$
@@ -1073,6 +1338,37 @@ ALTER FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea
 
 COMMENT ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) IS 'Ends a member''s session from the desk.';
 
+CREATE FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) RETURNS TABLE(outcome text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_row registry.tenants;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'tenants');
+    select * into v_row from registry.tenants t where t.tenant_id = p_tenant and v_operator.refusal is null;
+    version := v_row.version;
+    outcome := case
+        when v_operator.refusal is not null then v_operator.refusal
+        when p_tenant = 0 then 'unknown'
+        when v_row.version <> p_version then 'conflict'
+        else 'closed_now' end;
+    if outcome = 'closed_now' then
+        update registry.tenants t set status = 'closed', version = t.version + 1 where t.tenant_id = p_tenant
+        returning t.version into version;
+        perform app.note_settings(p_tenant, v_operator.operator, 'tenant-closed', null, v_row.slug, '{"status": "active"}', '{"status": "closed"}');
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) IS 'Closes a tenant; nothing of it is deleted.';
+
 CREATE FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) RETURNS uuid
     LANGUAGE plpgsql STABLE
     AS $$
@@ -1164,58 +1460,28 @@ ALTER FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token
 
 COMMENT ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) IS 'Makes an organisation, with its first contact.';
 
-CREATE FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) RETURNS TABLE(outcome text, tenant_id integer)
+CREATE FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text DEFAULT ''::text, p_hours_ja text DEFAULT ''::text, p_hours_en text DEFAULT ''::text) RETURNS TABLE(outcome text, tenant_id integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
     AS $$
-#variable_conflict use_column
 declare
-    v_now timestamptz := identity.clock();
     v_tenant integer := nextval('registry.tenants_tenant_id_seq');
-    v_calendar uuid := app.new_id(v_now);
 begin
     perform set_config('aikotoba.tenant', v_tenant::text, true);
 
-    if p_preset not in ('inquiry-desk', 'password-desk') then
-        outcome := 'preset-unknown';
-        return next;
-        return;
+    outcome := app.make_tenant(v_tenant, p_preset, p_slug, p_name_ja, p_name_en, p_sender, p_base_url, p_time_zone, p_phone, p_hours_ja,
+                               p_hours_en, 'platform', session_user::text);
+    if outcome = 'created' then
+        tenant_id := v_tenant;
     end if;
-
-    insert into registry.tenants (tenant_id, slug, name_ja, name_en, system_name_ja, system_name_en, desk_phone,
-                                  time_zone, member_id_length, sender, base_url)
-    values (v_tenant, p_slug, p_name_ja, p_name_en, '会員セルフサービス', 'Member Self-Service', '03-0000-0000',
-            p_time_zone, case p_preset when 'inquiry-desk' then 6 else 11 end, p_sender, p_base_url)
-    on conflict (slug) do nothing;
-    if not found then
-        outcome := 'slug-taken';
-        return next;
-        return;
-    end if;
-
-    insert into registry.policies (tenant_id) values (v_tenant);
-    insert into registry.calendars (tenant_id, calendar_id, code, kind, start_month, start_day, time_zone)
-    values (v_tenant, v_calendar, 'fiscal', 'fiscal-year', 4, 1, p_time_zone);
-    perform app.make_fiscal_periods(v_tenant, v_calendar, v_now);
-    case p_preset
-        when 'inquiry-desk' then perform app.fill_inquiry_desk(v_tenant, v_calendar, v_now);
-        when 'password-desk' then perform app.fill_password_desk(v_tenant, v_calendar, v_now);
-    end case;
-    perform app.write_first_texts(v_tenant, p_name_ja, p_name_en);
-
-    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
-    values (v_tenant, v_now, 'tenant-created', 'platform', session_user,
-            json_build_object('slug', p_slug, 'preset', p_preset));
-    outcome := 'created';
-    tenant_id := v_tenant;
     return next;
 end
 $$;
 
-ALTER FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) IS 'Makes a whole tenant from a preset.';
+COMMENT ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text) IS 'Makes a whole tenant from a preset.';
 
 CREATE FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) RETURNS text
     LANGUAGE sql IMMUTABLE
@@ -1228,6 +1494,50 @@ CREATE FUNCTION app.credential_state(p_from timestamp with time zone, p_until ti
 $$;
 
 ALTER FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE TABLE registry.credential_types (
+    tenant_id integer NOT NULL,
+    type_id uuid NOT NULL,
+    code text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    purpose_ja text NOT NULL,
+    purpose_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    calendar_id uuid NOT NULL,
+    holder text DEFAULT 'organisation'::text NOT NULL,
+    origin text DEFAULT 'generated'::text NOT NULL,
+    signs_in boolean DEFAULT false NOT NULL,
+    may_be_disclosed boolean DEFAULT true NOT NULL,
+    generator jsonb,
+    grace interval DEFAULT '00:00:00'::interval NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    announced_to text[] DEFAULT '{representative,deputy,technical}'::text[] NOT NULL,
+    CONSTRAINT "a chosen password is never disclosed" CHECK (((origin <> 'member-chosen'::text) OR (NOT may_be_disclosed))),
+    CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
+    CONSTRAINT "a holder is an organisation or the tenant" CHECK ((holder = ANY (ARRAY['organisation'::text, 'tenant'::text]))),
+    CONSTRAINT "a type is announced to roles of contacts" CHECK (((announced_to <@ ARRAY['representative'::text, 'deputy'::text, 'technical'::text]) AND (cardinality(announced_to) > 0))),
+    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval)),
+    CONSTRAINT "only an organisation signs in" CHECK (((holder = 'organisation'::text) OR (NOT signs_in)))
+);
+
+ALTER TABLE ONLY registry.credential_types FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.credential_types OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.credential_types IS 'Kinds of passwords: who holds one, where it comes from, what it may do.';
+
+CREATE FUNCTION app.credential_type_document(p_row registry.credential_types, p_calendar text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_build_object(
+        'code', p_row.code, 'name', jsonb_build_object('ja', p_row.name_ja, 'en', p_row.name_en),
+        'purpose', jsonb_build_object('ja', p_row.purpose_ja, 'en', p_row.purpose_en), 'position', p_row.position, 'calendar', p_calendar,
+        'holder', p_row.holder, 'origin', p_row.origin, 'signsIn', p_row.signs_in, 'mayBeDisclosed', p_row.may_be_disclosed,
+        'generator', p_row.generator, 'graceDays', (extract(epoch from p_row.grace) / 86400)::integer, 'announcedTo', to_jsonb(p_row.announced_to))
+$$;
+
+ALTER FUNCTION app.credential_type_document(p_row registry.credential_types, p_calendar text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) RETURNS TABLE(type_id uuid, type_code text, period_id uuid, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
     LANGUAGE plpgsql STABLE
@@ -1281,7 +1591,7 @@ $_$;
 
 ALTER FUNCTION app.day_of(p_text text) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) RETURNS json
+CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) RETURNS json
     LANGUAGE sql STABLE
     AS $$
     select coalesce(json_agg(json_build_object(
@@ -1299,18 +1609,22 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_n
             'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
             'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
         'previousGraceUntil', (
-            select to_char(max(g.until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            -- As it was promised to the generation that ended with its period, whatever the type says by now.
+            select to_char(max(g.grace_until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
               from registry.periods e
-             cross join lateral (select app.grace_end(e.ends_at, t.grace, p_zone) as until) g
+             cross join lateral (
+                    select c.grace_until from registry.credentials c
+                     where c.tenant_id = p_tenant and c.type_id = t.type_id and c.valid_until = e.ends_at and c.revoked_at is null
+                     order by c.grace_until desc limit 1) g
              where e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
-               and e.ends_at <= p_now and g.until > p_now)) order by t.position, t.code), '[]')
+               and e.ends_at <= p_now and g.grace_until > p_now)) order by t.position, t.code), '[]')
       from registry.credential_types t
       join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
       left join lateral app.period_at(p_tenant, t.calendar_id, p_now) r on c.kind <> 'contract-year'
      where t.tenant_id = p_tenant
 $$;
 
-ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1533,6 +1847,18 @@ $$;
 
 ALTER FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select btrim(string_agg(replace(replace(replace(l.line, '{tenant}', p_name), '{phone}', p_phone), '{hours}', p_hours), E'\n' order by l.n), E'\n')
+      from regexp_split_to_table(
+               case p_hours when '' then replace(replace(p_body, '（{hours}）', ''), ' ({hours})', '') else p_body end, E'\n')
+           with ordinality l (line, n)
+     where not (p_phone = '' and l.line like '%{phone}%') and not (p_hours = '' and l.line like '%{hours}%')
+$$;
+
+ALTER FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, status text, contract_from text, contract_until text, version integer, representative text, representative_address text, reachable boolean, place text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1699,6 +2025,81 @@ ALTER FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address t
 
 COMMENT ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) IS 'Makes a tenant''s first operators, each with a token.';
 
+CREATE FUNCTION app.found_tenant(p_home integer, p_token bytea, p_number integer, p_charter jsonb, p_wrapped bytea, p_wrapping_key text, p_key text, p_request bytea) RETURNS TABLE(outcome text, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_key record;
+    v_charter jsonb := app.merged_settings(
+        '{"timeZone": "Asia/Tokyo", "deskPhone": "", "deskHours": {"ja": "", "en": ""}}', p_charter);
+begin
+    select * into v_operator from app.operator_acting(0, p_home, p_token, 'tenants');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    if p_number > (select s.last_value from registry.tenants_tenant_id_seq s) or p_number < 1 then
+        raise exception 'no number of a tenant: %', p_number;
+    end if;
+    select * into v_key from app.claim_key(0, v_operator.operator_id, p_key, p_request, lpad(to_hex(p_number), 32, '0')::uuid);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        return next;
+        return;
+    end if;
+
+    select array_agg(m.field), array_agg(m.reason) into fields, reasons
+      from (select * from app.misfits(v_charter, p_charter, app.tenant_rules() - array['systemName', 'locale', 'memberIdLength', 'memberIdDigitsOnly']
+                                          || '{"preset": ["word", "inquiry-desk", "password-desk"]}')
+            union all
+            -- What begins the paths of something else.
+            select 'slug', 'reserved'
+             where v_charter ->> 'slug' in ('admin', 'assets', 'console', 'dev', 'installation', 'livez', 'metrics', 'readyz', 'v1')) m;
+    if fields is not null then
+        outcome := 'invalid';
+    else
+        perform set_config('aikotoba.tenant', p_number::text, true);
+        outcome := app.make_tenant(
+            p_number, v_charter ->> 'preset', v_charter ->> 'slug', v_charter #>> '{name,ja}', v_charter #>> '{name,en}', v_charter ->> 'sender',
+            v_charter ->> 'baseUrl', v_charter ->> 'timeZone', v_charter ->> 'deskPhone', v_charter #>> '{deskHours,ja}',
+            v_charter #>> '{deskHours,en}', 'operator', v_operator.operator);
+    end if;
+    if outcome <> 'created' then
+        perform set_config('aikotoba.tenant', '0', true);
+        perform app.release_key(0, v_operator.operator_id, p_key);
+        return next;
+        return;
+    end if;
+    insert into vault.data_keys (tenant_id, key_id, wrapped, wrapping_key, state, created_at)
+    values (p_number, 1, p_wrapped, p_wrapping_key, 'current', identity.clock());
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.found_tenant(p_home integer, p_token bytea, p_number integer, p_charter jsonb, p_wrapped bytea, p_wrapping_key text, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.found_tenant(p_home integer, p_token bytea, p_number integer, p_charter jsonb, p_wrapped bytea, p_wrapping_key text, p_key text, p_request bytea) IS 'Founds a whole tenant from a preset, with its data key.';
+
+CREATE FUNCTION app.generator_fault(p_generator jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    select case
+        when not p_generator ?& array['alphabet', 'length'] or p_generator - array['alphabet', 'length'] <> '{}'
+          or jsonb_typeof(p_generator -> 'alphabet') <> 'string' or jsonb_typeof(p_generator -> 'length') <> 'number' then 'wrong-type'
+        when p_generator ->> 'alphabet' !~ '^[!-~]{10,94}$' then 'alphabet'
+        when p_generator ->> 'alphabet' ~ '(.).*\1' then 'alphabet'
+        when p_generator ->> 'length' !~ '^[0-9]{1,2}$' or (p_generator ->> 'length')::integer not between 8 and 64 then 'length'
+        when (p_generator ->> 'length')::integer * log(2, char_length(p_generator ->> 'alphabet')) < 80 then 'too-weak'
+    end
+$_$;
+
+ALTER FUNCTION app.generator_fault(p_generator jsonb) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) RETURNS timestamp with time zone
     LANGUAGE sql STABLE
     AS $$
@@ -1715,13 +2116,49 @@ $$;
 
 ALTER FUNCTION app.ill_formed(p_text text) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.inquiry_type_of(p_purpose text) RETURNS text
+CREATE TABLE registry.inquiry_types (
+    tenant_id integer NOT NULL,
+    inquiry_type_id uuid NOT NULL,
+    code text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    purpose_ja text NOT NULL,
+    purpose_en text NOT NULL,
+    "position" integer DEFAULT 0 NOT NULL,
+    proof text NOT NULL,
+    reveals text NOT NULL,
+    type_id uuid,
+    identifier_kind text,
+    shows_next boolean DEFAULT false NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    replaced_at timestamp with time zone,
+    CONSTRAINT "a proof is a known one" CHECK ((proof = ANY (ARRAY['session'::text, 'address'::text, 'member-id-and-address'::text]))),
+    CONSTRAINT "an address alone reveals no password" CHECK (((proof <> 'address'::text) OR (reveals <> 'credential'::text))),
+    CONSTRAINT "an inquiry reveals one kind of thing" CHECK (
+CASE reveals
+    WHEN 'credential'::text THEN ((type_id IS NOT NULL) AND (identifier_kind IS NULL))
+    WHEN 'member-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NULL))
+    WHEN 'external-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NOT NULL))
+    ELSE false
+END)
+);
+
+ALTER TABLE ONLY registry.inquiry_types FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.inquiry_types OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.inquiry_types IS 'What may be asked, and what proof it needs.';
+
+CREATE FUNCTION app.inquiry_type_document(p_row registry.inquiry_types, p_type text) RETURNS jsonb
     LANGUAGE sql IMMUTABLE
     AS $$
-    select case when starts_with(p_purpose, 'inquiry:') then right(p_purpose, -8) end
+    select jsonb_build_object(
+        'code', p_row.code, 'name', jsonb_build_object('ja', p_row.name_ja, 'en', p_row.name_en),
+        'purpose', jsonb_build_object('ja', p_row.purpose_ja, 'en', p_row.purpose_en), 'position', p_row.position, 'proof', p_row.proof,
+        'reveals', p_row.reveals, 'credentialType', p_type, 'identifierKind', p_row.identifier_kind, 'showsNext', p_row.shows_next)
 $$;
 
-ALTER FUNCTION app.inquiry_type_of(p_purpose text) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.inquiry_type_document(p_row registry.inquiry_types, p_type text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.instant(p_at timestamp with time zone) RETURNS text
     LANGUAGE sql STABLE
@@ -1730,6 +2167,21 @@ CREATE FUNCTION app.instant(p_at timestamp with time zone) RETURNS text
 $$;
 
 ALTER FUNCTION app.instant(p_at timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.instant_of(p_text text, p_zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $_$
+begin
+    return case
+        when p_text ~ '^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}$' then p_text::date::timestamp at time zone p_zone
+        when p_text ~ '^2[01][0-9]{2}-[0-9]{2}-[0-9]{2}T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](Z|[+-][0-9]{2}:[0-9]{2})$' then p_text::timestamptz
+    end;
+exception
+    when datetime_field_overflow or invalid_time_zone_displacement_value then return null;
+end
+$_$;
+
+ALTER FUNCTION app.instant_of(p_text text, p_zone text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, token_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1929,7 +2381,7 @@ CREATE FUNCTION app.letter_facts(p_tenant integer, p_credential uuid, p_at times
       join registry.periods p on p.tenant_id = p_tenant and p.period_id = c.period_id
       left join lateral (
             select q.code, q.name_ja, q.name_en from registry.inquiry_types q
-             where q.tenant_id = p_tenant and q.type_id = c.type_id
+             where q.tenant_id = p_tenant and q.type_id = c.type_id and q.replaced_at is null
              order by q.position, q.code limit 1) i on true
      where c.tenant_id = p_tenant and c.credential_id = p_credential
 $$;
@@ -2001,6 +2453,62 @@ $$;
 ALTER FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) OWNER TO aikotoba_auditor;
 
 COMMENT ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) IS 'Who did what in a tenant, newest first.';
+
+CREATE FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', c.code, c.version, app.calendar_document(c) from registry.calendars c
+         where c.tenant_id = p_tenant and (p_code is null or c.code = p_code) and (p_after is null or c.code > p_after)
+         order by c.code limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_code is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The calendars of a tenant.';
+
+CREATE FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', t.code, t.version, app.credential_type_document(t, c.code)
+          from registry.credential_types t
+          join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+         where t.tenant_id = p_tenant and (p_code is null or t.code = p_code) and (p_after is null or t.code > p_after)
+         order by t.code limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_code is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The credential types of a tenant.';
 
 CREATE FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, credential_id uuid, type_code text, period_code text, period_label_ja text, period_label_en text, generation integer, origin text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, revoked_at timestamp with time zone, reason text, state text, rotation_id uuid)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2091,6 +2599,58 @@ ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_
 
 COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
 
+CREATE FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, host text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query select 'read', h.host from registry.tenant_hosts h where h.tenant_id = p_tenant order by h.host;
+end
+$$;
+
+ALTER FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) IS 'The hosts of a tenant''s own.';
+
+CREATE FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', i.code, i.version, app.inquiry_type_document(i, t.code)
+          from registry.inquiry_types i
+          left join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = i.type_id
+         where i.tenant_id = p_tenant and i.replaced_at is null and (p_code is null or i.code = p_code) and (p_after is null or i.code > p_after)
+         order by i.code limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_code is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The inquiry types of a tenant.';
+
 CREATE FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, mail_id uuid, template text, state text, member_id text, recipient text, reference text, attempts integer, created_at timestamp with time zone, due_at timestamp with time zone, settled_at timestamp with time zone, reply_class text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2153,6 +2713,37 @@ $$;
 ALTER FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The operators of a tenant, by address.';
+
+CREATE FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', l.place, e.version, app.period_document(e, c.code) || jsonb_build_object('id', e.period_id)
+          from registry.periods e
+          join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = e.calendar_id
+         cross join lateral (select to_char(e.starts_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || e.period_id as place) l
+         where e.tenant_id = p_tenant and (p_calendar is null or c.code = p_calendar) and (p_period is null or e.period_id = p_period)
+           and (p_after is null or l.place > p_after)
+         order by l.place limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_period is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) IS 'The periods of a tenant''s calendars by their beginning.';
 
 CREATE FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, code text, name_ja text, name_en text, url text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2281,6 +2872,65 @@ ALTER FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea
 
 COMMENT ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) IS 'The sessions of members that last.';
 
+CREATE FUNCTION app.list_tenants(p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_tenant integer;
+begin
+    select * into v_operator from app.operator_acting(p_home, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    for v_tenant in
+        select k.tenant_id from identity.known_tenants() k
+         where (p_home = 0 or k.tenant_id = p_home) and (p_after is null or k.slug > p_after)
+         order by k.slug limit p_limit
+    loop
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        return query select 'read', t.slug, t.version, app.tenant_document(t) from registry.tenants t where t.tenant_id = v_tenant;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.list_tenants(p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_tenants(p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The tenants an operator may know of, by slug.';
+
+CREATE FUNCTION app.list_texts(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', x.text_key, max(x.version), jsonb_build_object('code', x.text_key, 'body', jsonb_object_agg(x.locale, x.body))
+          from registry.tenant_texts x
+         where x.tenant_id = p_tenant and (p_code is null or x.text_key = p_code) and (p_after is null or x.text_key > p_after)
+         group by x.text_key order by x.text_key limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_code is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_texts(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_texts(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The texts of a tenant in its own words.';
+
 CREATE FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, token_id uuid, kind text, operator_id uuid, address text, name text, scopes text[], types text[], created_at timestamp with time zone, ends_at timestamp with time zone, revoked_at timestamp with time zone, last_used_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2324,10 +2974,6 @@ $$;
 
 ALTER FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-SET default_tablespace = '';
-
-SET default_table_access_method = heap;
-
 CREATE TABLE registry.periods (
     tenant_id integer NOT NULL,
     period_id uuid NOT NULL,
@@ -2338,6 +2984,7 @@ CREATE TABLE registry.periods (
     label_en text NOT NULL,
     starts_at timestamp with time zone NOT NULL,
     ends_at timestamp with time zone NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
     CONSTRAINT "a period ends after it starts" CHECK ((ends_at > starts_at))
 );
 
@@ -2353,6 +3000,10 @@ CREATE FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now
 declare
     v_calendar registry.calendars;
     v_year integer;
+    v_from timestamptz;
+    v_until timestamptz;
+    v_local timestamp;
+    v_code text;
     v_period registry.periods;
 begin
     select * into strict v_calendar from registry.calendars c
@@ -2362,12 +3013,23 @@ begin
         v_year := v_year - 1;
     end if;
 
-    insert into registry.periods (tenant_id, period_id, calendar_id, kind, code, label_ja, label_en, starts_at, ends_at)
-    select p_tenant, app.new_id(p_now), p_calendar, 'fiscal-year', y::text, y || '年度', y::text,
-           app.fiscal_start(y, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone),
-           app.fiscal_start(y + 1, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone)
-      from generate_series(v_year - 1, v_year + 2) y
-        on conflict do nothing;
+    v_from := coalesce(
+        (select max(p.ends_at) from registry.periods p where p.tenant_id = p_tenant and p.calendar_id = p_calendar),
+        app.fiscal_start(v_year - 1, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone));
+    while v_from <= app.fiscal_start(v_year + 2, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone) loop
+        v_local := v_from at time zone v_calendar.time_zone;
+        v_until := (select min(s.at) from generate_series(extract(year from v_local)::integer, extract(year from v_local)::integer + 2) y
+                     cross join lateral app.fiscal_start(y, v_calendar.start_month, v_calendar.start_day, v_calendar.time_zone) s (at)
+                     where s.at >= v_from + interval '28 days');
+        v_code := to_char(v_local, 'YYYY');
+        if exists (select from registry.periods p where p.tenant_id = p_tenant and p.calendar_id = p_calendar and p.code = v_code) then
+            v_code := to_char(v_local, 'YYYY-MM');
+        end if;
+        insert into registry.periods (tenant_id, period_id, calendar_id, kind, code, label_ja, label_en, starts_at, ends_at)
+        values (p_tenant, app.new_id(p_now), p_calendar, 'fiscal-year', v_code, v_code || '年度', v_code, v_from, v_until)
+            on conflict do nothing;
+        v_from := v_until;
+    end loop;
 
     select * into strict v_period from app.period_at(p_tenant, p_calendar, p_now);
     return v_period;
@@ -2375,6 +3037,43 @@ end
 $$;
 
 ALTER FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.make_tenant(p_tenant integer, p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text, p_actor_kind text, p_actor text) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_now timestamptz := identity.clock();
+    v_calendar uuid := app.new_id(v_now);
+begin
+    if p_preset not in ('inquiry-desk', 'password-desk') then
+        return 'preset-unknown';
+    end if;
+    insert into registry.tenants (tenant_id, slug, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja,
+                                  desk_hours_en, time_zone, member_id_length, sender, base_url)
+    values (p_tenant, p_slug, p_name_ja, p_name_en, '会員セルフサービス', 'Member Self-Service', p_phone, p_hours_ja, p_hours_en,
+            p_time_zone, case p_preset when 'inquiry-desk' then 6 else 11 end, p_sender, p_base_url)
+    on conflict (slug) do nothing;
+    if not found then
+        return 'slug-taken';
+    end if;
+
+    insert into registry.policies (tenant_id) values (p_tenant);
+    insert into registry.calendars (tenant_id, calendar_id, code, kind, start_month, start_day, time_zone)
+    values (p_tenant, v_calendar, 'fiscal', 'fiscal-year', 4, 1, p_time_zone);
+    perform app.make_fiscal_periods(p_tenant, v_calendar, v_now);
+    case p_preset
+        when 'inquiry-desk' then perform app.fill_inquiry_desk(p_tenant, v_calendar, v_now);
+        when 'password-desk' then perform app.fill_password_desk(p_tenant, v_calendar, v_now);
+    end case;
+    perform app.write_first_texts(p_tenant);
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, v_now, 'tenant-created', p_actor_kind, p_actor, json_build_object('slug', p_slug, 'preset', p_preset));
+    return 'created';
+end
+$$;
+
+ALTER FUNCTION app.make_tenant(p_tenant integer, p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text, p_actor_kind text, p_actor text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.may_enrol(p_home integer, p_token bytea) RETURNS boolean
     LANGUAGE plpgsql STABLE
@@ -2386,6 +3085,77 @@ end
 $$;
 
 ALTER FUNCTION app.may_enrol(p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select coalesce(jsonb_object_agg(f.name, case
+               when jsonb_typeof(p_document -> f.name) = 'object' and jsonb_typeof(p_changes -> f.name) = 'object'
+                   then (p_document -> f.name) || (p_changes -> f.name)
+               else coalesce(p_changes -> f.name, p_document -> f.name) end), '{}')
+      from (select jsonb_object_keys(p_document) as name union select jsonb_object_keys(p_changes)) f
+$$;
+
+ALTER FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.misfits(p_document jsonb, p_changes jsonb, p_rules jsonb) RETURNS TABLE(field text, reason text)
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+    v_rule jsonb;
+    v_value jsonb;
+    v_kind text;
+    v_text text;
+begin
+    return query select k, 'unknown' from jsonb_object_keys(p_changes) k where not p_rules ? k;
+    for field, v_rule in select r.key, r.value from jsonb_each(p_rules) r order by r.key loop
+        v_value := nullif(p_document -> field, 'null');
+        v_kind := rtrim(v_rule ->> 0, '?');
+        v_text := v_value #>> '{}';
+        reason := case
+            when v_value is null then case when v_rule ->> 0 not like '%?' then 'missing' end
+            when jsonb_typeof(v_value) <> case when v_kind in ('wording', 'body', 'generator') then 'object' when v_kind in ('words', 'integers') then 'array'
+                    when v_kind = 'integer' then 'number' when v_kind = 'boolean' then 'boolean' else 'string' end then 'wrong-type'
+            when v_kind in ('wording', 'body') then (
+                select min(case when w.key not in ('ja', 'en') then 'unknown-language' when w.value = 'null' then 'missing'
+                        when jsonb_typeof(w.value) <> 'string' then 'wrong-type'
+                        when (v_rule ->> 1)::integer > 0 and btrim(w.value #>> '{}', E' 　\n') = '' then 'missing'
+                        when char_length(w.value #>> '{}') > (v_rule ->> 2)::integer then 'too-long'
+                        when (w.value #>> '{}') ~ case v_kind when 'body' then E'[\x01-\x09\x0b-\x1f\x7f]' else E'[\x01-\x1f\x7f]' end then 'malformed' end)
+                  from jsonb_each(jsonb_build_object('ja', null, 'en', null) || v_value) w)
+            when v_kind = 'integer' then case
+                when v_text::numeric % 1 <> 0 then 'wrong-type'
+                when v_text::numeric < (v_rule ->> 1)::numeric or v_text::numeric > (v_rule ->> 2)::numeric then 'out-of-range' end
+            when v_kind = 'text' then case
+                when char_length(btrim(v_text, ' 　')) < (v_rule ->> 1)::integer then 'missing'
+                when char_length(v_text) > (v_rule ->> 2)::integer then 'too-long'
+                when v_text ~ E'[\x01-\x1f\x7f]' then 'malformed' end
+            when v_kind = 'pattern' then case
+                when char_length(v_text) > (v_rule ->> 2)::integer then 'too-long'
+                when v_text !~ (v_rule ->> 1) then 'malformed' end
+            when v_kind = 'word' then case when not (v_rule - 0) ? v_text then 'unknown' end
+            when v_kind = 'words' then case
+                when v_value = '[]' then 'missing'
+                when not (v_rule - 0) @> v_value then 'unknown' end
+            when v_kind = 'integers' then case
+                when jsonb_array_length(v_value) > (v_rule ->> 1)::integer then 'too-many'
+                when exists (select from jsonb_array_elements(v_value) e where jsonb_typeof(e) <> 'number' or e #>> '{}' !~ '^[0-9]{1,9}$') then 'wrong-type'
+                when exists (select from jsonb_array_elements_text(v_value) e where e::integer not between (v_rule ->> 2)::integer and (v_rule ->> 3)::integer)
+                    then 'out-of-range'
+                when jsonb_array_length(v_value) <> (select count(distinct e) from jsonb_array_elements(v_value) e) then 'twice' end
+            when v_kind = 'generator' then app.generator_fault(v_value)
+            when v_kind = 'zone' then case
+                -- Not those that only this database knows (posix/…, localtime).
+                when v_text !~ '^(UTC|[A-Z][A-Za-z_]+/[A-Za-z0-9_/+-]+)$' or not exists (select from pg_timezone_names z where z.name = v_text) then 'unknown' end
+        end;
+        if reason is not null then
+            return next;
+        end if;
+    end loop;
+end
+$_$;
+
+ALTER FUNCTION app.misfits(p_document jsonb, p_changes jsonb, p_rules jsonb) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, type_code text, period_code text, generation integer, valid_from timestamp with time zone, valid_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2447,6 +3217,24 @@ end
 $$;
 
 ALTER FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_fields text[] := app.changed_fields(p_was, p_is);
+    v_shown text[] := array(select f from unnest(v_fields) f where f not in ('sender', 'body'));
+begin
+    update registry.tenants t set settings_changes = t.settings_changes + 1 where t.tenant_id = p_tenant;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+    values (p_tenant, identity.clock(), p_act, 'operator', p_operator, p_subject,
+            json_build_object('name', p_name, 'fields', v_fields,
+                              'was', (select json_object_agg(f, p_was -> f) from unnest(v_shown) f where p_was ? f),
+                              'is', (select json_object_agg(f, p_is -> f) from unnest(v_shown) f)));
+end
+$$;
+
+ALTER FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -2573,6 +3361,17 @@ $$;
 
 ALTER FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.period_document(p_row registry.periods, p_calendar text) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+    select jsonb_build_object(
+        'calendar', p_calendar, 'code', p_row.code, 'label', jsonb_build_object('ja', p_row.label_ja, 'en', p_row.label_en),
+        'startsAt', to_char(p_row.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+        'endsAt', to_char(p_row.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+$$;
+
+ALTER FUNCTION app.period_document(p_row registry.periods, p_calendar text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) RETURNS TABLE(outcome text, rotation_id uuid, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -2655,6 +3454,71 @@ $$;
 ALTER FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) IS 'Plans a rotation: who gets a generation of a period, and who does not.';
+
+CREATE TABLE registry.policies (
+    tenant_id integer NOT NULL,
+    code_lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
+    code_form text DEFAULT 'letters'::text NOT NULL,
+    code_tries integer DEFAULT 5 NOT NULL,
+    day_tries integer DEFAULT 15 NOT NULL,
+    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
+    hour_mails integer DEFAULT 5 NOT NULL,
+    address_day_ceiling integer DEFAULT 100 NOT NULL,
+    session_idle interval DEFAULT '00:30:00'::interval NOT NULL,
+    session_longest interval DEFAULT '12:00:00'::interval NOT NULL,
+    sign_in_free_tries integer DEFAULT 5 NOT NULL,
+    network_free_tries integer DEFAULT 50 NOT NULL,
+    tarpit_longest interval DEFAULT '00:15:00'::interval NOT NULL,
+    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
+    audit_kept interval DEFAULT '7 years'::interval NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    announcements_per_hour integer DEFAULT 3600 NOT NULL,
+    reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
+    token_free_tries integer DEFAULT 1000 NOT NULL,
+    membership_classes text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
+    CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
+    CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
+    CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
+    CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
+    CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
+    CONSTRAINT "a session ends within 24 hours" CHECK (((session_longest >= '00:01:00'::interval) AND (session_longest <= '24:00:00'::interval))),
+    CONSTRAINT "a session is not idle for longer than it lasts" CHECK ((session_idle <= session_longest)),
+    CONSTRAINT "a tarpit lasts 1 minute to 1 hour" CHECK (((tarpit_longest >= '00:01:00'::interval) AND (tarpit_longest <= '01:00:00'::interval))),
+    CONSTRAINT "an address allows 1 to 1000 tries a day" CHECK (((address_day_ceiling >= 1) AND (address_day_ceiling <= 1000))),
+    CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
+    CONSTRAINT "an hour allows 60 to 100000 announcements" CHECK (((announcements_per_hour >= 60) AND (announcements_per_hour <= 100000))),
+    CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
+    CONSTRAINT "audit is kept a year or longer" CHECK ((audit_kept >= '1 year'::interval)),
+    CONSTRAINT "help is pointed at within a day" CHECK (((help_after >= '00:01:00'::interval) AND (help_after <= '1 day'::interval))),
+    CONSTRAINT "mails are 30 seconds to an hour apart" CHECK (((mail_gap >= '00:00:30'::interval) AND (mail_gap <= '01:00:00'::interval))),
+    CONSTRAINT "reminders go out 1 to 366 days before, five at most" CHECK (((cardinality(reminder_days) <= 5) AND (1 <= ALL (reminder_days)) AND (366 >= ALL (reminder_days)))),
+    CONSTRAINT "sign-in allows 1 to 10 free tries" CHECK (((sign_in_free_tries >= 1) AND (sign_in_free_tries <= 10)))
+);
+
+ALTER TABLE ONLY registry.policies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.policies OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.policies IS 'Limits and terms of a tenant. Copied into codes and sessions when these are made: a change alters nothing promised.';
+
+CREATE FUNCTION app.policy_document(p_row registry.policies) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select jsonb_build_object(
+        'codeLifetimeSeconds', extract(epoch from p_row.code_lifetime)::integer, 'codeForm', p_row.code_form,
+        'codeTries', p_row.code_tries, 'dayTries', p_row.day_tries, 'mailGapSeconds', extract(epoch from p_row.mail_gap)::integer,
+        'hourMails', p_row.hour_mails, 'addressDayCeiling', p_row.address_day_ceiling,
+        'sessionIdleSeconds', extract(epoch from p_row.session_idle)::integer,
+        'sessionLongestSeconds', extract(epoch from p_row.session_longest)::integer,
+        'signInFreeTries', p_row.sign_in_free_tries, 'networkFreeTries', p_row.network_free_tries,
+        'tokenFreeTries', p_row.token_free_tries, 'tarpitLongestSeconds', extract(epoch from p_row.tarpit_longest)::integer,
+        'helpAfterSeconds', extract(epoch from p_row.help_after)::integer,
+        'auditKeptMonths', (extract(year from p_row.audit_kept) * 12 + extract(month from p_row.audit_kept))::integer,
+        'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days))
+$$;
+
+ALTER FUNCTION app.policy_document(p_row registry.policies) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.prepare_audit() RETURNS TABLE(outcome text, made integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2871,6 +3735,14 @@ CREATE TABLE registry.one_time_codes (
     expires_at timestamp with time zone NOT NULL,
     redeemed_at timestamp with time zone,
     mail_id uuid NOT NULL,
+    form text DEFAULT 'letters'::text NOT NULL,
+    lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
+    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
+    hour_mails integer DEFAULT 5 NOT NULL,
+    day_tries integer DEFAULT 15 NOT NULL,
+    day_ceiling integer DEFAULT 100 NOT NULL,
+    network_free_tries integer DEFAULT 50 NOT NULL,
+    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
     CONSTRAINT "a code has its tries and is redeemed in time, a decoy never" CHECK (((tries >= 0) AND (tries <= max_tries) AND ((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy)))))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
@@ -2996,7 +3868,7 @@ ALTER FUNCTION app.read_data_keys(p_tenant integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_data_keys(p_tenant integer) IS 'The data keys of a tenant, wrapped.';
 
-CREATE FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) RETURNS TABLE(outcome text, inquiry_type text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone)
+CREATE FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) RETURNS TABLE(outcome text, inquiry_type text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone, form text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -3008,13 +3880,12 @@ declare
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
-    select t.code as type_code, t.proof, c.*, i.asked_at + p.help_after as help_after, c.issued_at + p.mail_gap as resend_after,
+    select t.code as type_code, t.proof, c.*, i.asked_at + c.help_after as help_at, c.issued_at + c.mail_gap as resend_after,
            s.session_id, s.organisation_id as session_organisation, s.last_used_at
       into v_found
       from registry.inquiries i
       join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = i.inquiry_id
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
-      join registry.policies p on p.tenant_id = p_tenant
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
@@ -3040,7 +3911,8 @@ begin
             when remaining_tries = 0 then 'exhausted'
             else 'open'
         end;
-        help_after := v_found.help_after;
+        help_after := v_found.help_at;
+        form := v_found.form;
     end if;
     return next;
 end
@@ -3168,6 +4040,30 @@ ALTER FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token b
 
 COMMENT ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) IS 'One organisation with its contacts and identifiers.';
 
+CREATE FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query select 'read', 'policies', p.version, app.policy_document(p) from registry.policies p where p.tenant_id = p_tenant;
+    end if;
+    if v_operator.refusal is not null or not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) IS 'The policies of a tenant, one document.';
+
 CREATE FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer, planned integer, generated integer, announced integer, skipped json, unannounced json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3293,7 +4189,7 @@ begin
             'codeForm', p.code_form,
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
             'helpAfterSeconds', extract(epoch from p.help_after)::integer),
-        'credentialTypes', app.describe_credential_types(p_tenant, t.time_zone, v_now),
+        'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(
                        'code', i.code,
@@ -3304,14 +4200,15 @@ begin
                        'credentialType', c.code) order by i.position, i.code)
               from registry.inquiry_types i
               left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
-             where i.tenant_id = p_tenant), '[]'),
+             where i.tenant_id = p_tenant and i.replaced_at is null), '[]'),
         'returnPages', coalesce((
             select json_agg(json_build_object(
                        'code', r.code, 'name', json_build_object('ja', r.name_ja, 'en', r.name_en), 'url', r.url) order by r.code)
               from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
-              from (select b.text_key, json_object_agg(b.locale, b.body) as bodies
+              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja)
+                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en) end) as bodies
                       from registry.tenant_texts b where b.tenant_id = p_tenant group by b.text_key) x), '{}'))
       from registry.tenants t
       join registry.policies p on p.tenant_id = p_tenant
@@ -3327,7 +4224,30 @@ ALTER FUNCTION app.read_settings(p_tenant integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_settings(p_tenant integer) IS 'What a tenant has configured, as one document.';
 
-CREATE FUNCTION app.read_tenants() RETURNS TABLE(outcome text, tenant_id integer, slug text, hosts text[])
+CREATE FUNCTION app.read_tenant(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null or p_tenant = 0 then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+        return;
+    end if;
+    return query select 'read', t.slug, t.version, app.tenant_document(t) from registry.tenants t where t.tenant_id = p_tenant;
+end
+$$;
+
+ALTER FUNCTION app.read_tenant(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_tenant(p_tenant integer, p_home integer, p_token bytea) IS 'What is said of a tenant.';
+
+CREATE FUNCTION app.read_tenants() RETURNS TABLE(outcome text, tenant_id integer, slug text, hosts text[], settings_changes bigint)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -3337,6 +4257,7 @@ begin
     for tenant_id, slug in select a.tenant_id, a.slug from identity.active_tenants() a loop
         perform set_config('aikotoba.tenant', tenant_id::text, true);
         outcome := 'read';
+        settings_changes := (select t.settings_changes from registry.tenants t where t.tenant_id = identity.tenant());
         hosts := array(select h.host from registry.tenant_hosts h
                         where h.tenant_id = identity.tenant() order by h.host);
         return next;
@@ -3371,17 +4292,17 @@ begin
        for no key update;
     v_now := identity.clock();
 
-    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
+    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, s.session_id,
            s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
       into v_rule
-      from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
+      from registry.inquiries i
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
       left join registry.throttles w
         on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
        and w.window_from > v_now - interval '1 day'
-       and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
-     where p.tenant_id = p_tenant;
+       and w.tries >= case t.proof when 'session' then v_code.day_tries else v_code.day_ceiling end
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
     retry_at := v_rule.spent_until;
     if v_rule.proof = 'session' then
@@ -3389,7 +4310,7 @@ begin
     else
         v_organisations := app.reached_organisations(p_tenant, v_code, v_now);
         retry_at := greatest(retry_at, app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network,
-                                                       v_rule.day_tries, v_now));
+                                                       v_code.day_tries, v_now));
     end if;
 
     outcome := case
@@ -3732,6 +4653,32 @@ $$;
 
 ALTER FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'tenants');
+    outcome := v_operator.refusal;
+    if outcome is null then
+        delete from registry.tenant_hosts h where h.tenant_id = p_tenant and h.host = p_host;
+        outcome := case when found then 'removed' else 'unknown' end;
+    end if;
+    if outcome = 'removed' then
+        perform app.note_settings(p_tenant, v_operator.operator, 'host-removed', null, p_host, jsonb_build_object('host', p_host), '{}');
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) IS 'Takes a host from a tenant.';
+
 CREATE FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3756,6 +4703,7 @@ begin
         return;
     end if;
 
+    update registry.tenants t set settings_changes = t.settings_changes + 1 where t.tenant_id = p_tenant;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
     values (p_tenant, identity.clock(), 'return-page-removed', 'operator', v_operator.operator, json_build_object('name', p_code));
     outcome := 'removed';
@@ -3767,7 +4715,43 @@ ALTER FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token 
 
 COMMENT ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) IS 'Forgets a page that signing in may lead to.';
 
-CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+CREATE FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) RETURNS TABLE(outcome text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_tenant integer;
+begin
+    select * into v_operator from app.operator_acting(0, p_home, p_token, 'tenants');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    v_tenant := (select k.tenant_id from identity.known_tenants() k where k.slug = p_slug);
+    perform set_config('aikotoba.tenant', coalesce(v_tenant::text, ''), true);
+    update registry.tenants t set status = 'active', version = t.version + 1
+     where t.tenant_id = v_tenant and t.version = p_version and t.status = 'closed'
+    returning t.version into version;
+    if found then
+        outcome := 'reopened';
+        perform app.note_settings(v_tenant, v_operator.operator, 'tenant-reopened', null, p_slug, '{"status": "closed"}', '{"status": "active"}');
+    else
+        version := (select t.version from registry.tenants t where t.tenant_id = v_tenant);
+        outcome := case when version is null then 'unknown' else 'conflict' end;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) IS 'Opens a tenant again that was closed.';
+
+CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -3787,13 +4771,12 @@ begin
        for no key update;
     v_now := identity.clock();
 
-    select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
-           p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
+    select t.code, t.proof, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
-      from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
+      from registry.inquiries i
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
-     where p.tenant_id = p_tenant;
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
     v_refusal := case
         when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
@@ -3811,12 +4794,12 @@ begin
         if v_rule.last_used_at < v_now - interval '1 minute' then
             perform app.touch_session(p_tenant, p_session, v_now);
         end if;
-        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_rule.mail_gap, v_rule.hour_mails,
-                                      v_rule.day_tries);
+        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_code.mail_gap, v_code.hour_mails,
+                                      v_code.day_tries);
     else
-        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
-                                             v_rule.network_free_tries);
+        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_code.mail_gap,
+                                             v_code.hour_mails, v_code.day_tries, v_code.day_ceiling,
+                                             v_code.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';
@@ -3836,14 +4819,14 @@ begin
     ), coded as (
         update registry.one_time_codes c
            set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
-               max_tries = v_rule.code_tries, issued_at = v_now, expires_at = v_now + v_rule.code_lifetime,
-               mail_id = p_mail
+               issued_at = v_now, expires_at = v_now + v_code.lifetime, mail_id = p_mail,
+               form = coalesce(p_form, c.form)
          where c.tenant_id = p_tenant and c.code_for = p_inquiry
     ), mailed as (
         insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                      expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
         select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
-               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_rule.code_lifetime, p_key,
+               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_code.lifetime, p_key,
                case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
                case when v_code.decoy then v_now end
           from superseded s
@@ -3855,15 +4838,36 @@ begin
                               'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    expires_at := v_now + v_rule.code_lifetime;
-    resend_after := v_now + v_rule.mail_gap;
+    expires_at := v_now + v_code.lifetime;
+    resend_after := v_now + v_code.mail_gap;
     return next;
 end
 $$;
 
-ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+
+CREATE FUNCTION app.reserve_tenant(p_home integer, p_token bytea) RETURNS TABLE(outcome text, tenant_id integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(0, p_home, p_token, 'tenants');
+    outcome := coalesce(v_operator.refusal, 'reserved');
+    if outcome = 'reserved' then
+        tenant_id := nextval('registry.tenants_tenant_id_seq');
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.reserve_tenant(p_home integer, p_token bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.reserve_tenant(p_home integer, p_token bytea) IS 'The number of a tenant that is about to be founded.';
 
 CREATE FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_successor uuid, p_at timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -4097,6 +5101,319 @@ $$;
 
 ALTER FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.save_calendar(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) RETURNS TABLE(outcome text, id uuid, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+    v_row registry.calendars;
+    v_was jsonb := '{"startMonth": null, "startDay": null}';
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null or p_tenant = 0 then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_id);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select * into v_row from registry.calendars c
+     where c.tenant_id = p_tenant and c.code = case when p_version is null then p_changes ->> 'code' else p_code end;
+    version := v_row.version;
+    if p_version is not null then
+        v_was := app.calendar_document(v_row);
+    end if;
+    document := app.merged_settings(v_was, p_changes);
+    select array_agg(m.field), array_agg(m.reason) into fields, reasons
+      from (select * from app.misfits(document, p_changes, '{
+                "code": ["pattern", "^[a-z0-9][a-z0-9-]{0,62}$", 63], "kind": ["word", "fiscal-year", "release", "contract-year"],
+                "startMonth": ["integer?", 1, 12], "startDay": ["integer?", 1, 31], "timeZone": ["zone"]}')
+            union all
+            select f, 'fixed' from unnest(app.changed_fields(v_was, document)) f where p_version is not null and f in ('code', 'kind')) m;
+    if fields is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from (values
+            ('startMonth', case when (document ->> 'kind' = 'fiscal-year') <> (document ->> 'startMonth' is not null)
+                                then case when document ->> 'startMonth' is null then 'missing' else 'not-a-fiscal-year' end end),
+            ('startDay', case when (document ->> 'kind' = 'fiscal-year') <> (document ->> 'startDay' is not null)
+                              then case when document ->> 'startDay' is null then 'missing' else 'not-a-fiscal-year' end
+                              -- A year begins on a day that every year has.
+                              when (document ->> 'startMonth')::integer = 2 and (document ->> 'startDay')::integer = 29 then 'not-every-year'
+                              when (document ->> 'startDay')::integer > (array[31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])
+                                   [(document ->> 'startMonth')::integer] then 'no-such-day' end)) as m (field, reason)
+         where m.reason is not null;
+    end if;
+    outcome := case
+        when p_version is not null and v_row.calendar_id is null then 'unknown'
+        when p_version is not null and v_row.version <> p_version then 'conflict'
+        when fields is not null then 'invalid'
+        when p_version is null and v_row.calendar_id is not null then 'code-taken'
+        when p_version is not null and document <> v_was and exists (
+                select from registry.periods e
+                 where e.tenant_id = p_tenant and e.calendar_id = v_row.calendar_id and (
+                    exists (select from registry.rotations r
+                             where r.tenant_id = p_tenant and r.period_id = e.period_id
+                               and (e.starts_at > v_now or r.state in ('planned', 'generated', 'announced')))
+                    or e.starts_at > v_now and exists (
+                        select from registry.credentials g where g.tenant_id = p_tenant and g.period_id = e.period_id))) then 'period-in-use' end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        document := null;
+        if outcome <> 'invalid' then
+            fields := null;
+            reasons := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    id := coalesce(v_row.calendar_id, p_id);
+    if document <> v_was then
+        insert into registry.calendars as c (tenant_id, calendar_id, code, kind, start_month, start_day, time_zone)
+        values (p_tenant, id, document ->> 'code', document ->> 'kind', (document ->> 'startMonth')::integer,
+                (document ->> 'startDay')::integer, document ->> 'timeZone')
+            on conflict (tenant_id, calendar_id) do update
+           set start_month = excluded.start_month, start_day = excluded.start_day, time_zone = excluded.time_zone, version = c.version + 1
+        returning c.version into version;
+        if document ->> 'kind' = 'fiscal-year' then
+            delete from registry.periods e where e.tenant_id = p_tenant and e.calendar_id = id and e.starts_at > v_now;
+            perform app.make_fiscal_periods(p_tenant, id, v_now);
+        end if;
+        perform app.note_settings(p_tenant, v_operator.operator, case when p_version is null then 'calendar-created' else 'calendar-changed' end,
+                                  id, document ->> 'code', v_was, document);
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.save_calendar(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_calendar(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) IS 'Makes or changes a calendar.';
+
+CREATE FUNCTION app.save_credential_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) RETURNS TABLE(outcome text, id uuid, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_key record;
+    v_row registry.credential_types;
+    v_was jsonb := '{"position": 0, "holder": "organisation", "origin": "generated", "signsIn": false, "mayBeDisclosed": true,
+                     "generator": null, "graceDays": 0, "announcedTo": ["representative", "deputy", "technical"]}';
+    v_calendar uuid;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_id);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select * into v_row from registry.credential_types t
+     where t.tenant_id = p_tenant and t.code = case when p_version is null then p_changes ->> 'code' else p_code end;
+    version := v_row.version;
+    if p_version is not null then
+        v_was := app.credential_type_document(v_row, (select c.code from registry.calendars c
+                                                       where c.tenant_id = p_tenant and c.calendar_id = v_row.calendar_id));
+    end if;
+    document := app.merged_settings(v_was, p_changes);
+    v_calendar := (select c.calendar_id from registry.calendars c where c.tenant_id = p_tenant and c.code = document ->> 'calendar');
+    select array_agg(m.field), array_agg(m.reason) into fields, reasons
+      from (select * from app.misfits(document, p_changes, '{
+                "code": ["pattern", "^[a-z0-9][a-z0-9-]{0,62}$", 63], "name": ["wording", 1, 100], "purpose": ["wording", 0, 500],
+                "position": ["integer", 0, 999], "calendar": ["text", 1, 63], "holder": ["word", "organisation", "tenant"],
+                "origin": ["word", "generated", "imported", "member-chosen"], "signsIn": ["boolean"], "mayBeDisclosed": ["boolean"],
+                "generator": ["generator?"], "graceDays": ["integer", 0, 366],
+                "announcedTo": ["words", "representative", "deputy", "technical"]}')
+            union all
+            select f, case when f = 'code' then 'fixed' else 'in-use' end from unnest(app.changed_fields(v_was, document)) f
+             where p_version is not null and (f = 'code' or f in ('calendar', 'holder', 'origin', 'signsIn') and (
+                    exists (select from registry.credentials g
+                             where g.tenant_id = p_tenant and g.type_id = v_row.type_id and g.revoked_at is null)
+                    or exists (select from registry.rotations r
+                                where r.tenant_id = p_tenant and r.type_id = v_row.type_id and r.state in ('planned', 'generated', 'announced'))))) m;
+    if fields is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from (values
+            ('calendar', case when v_calendar is null then 'unknown' end),
+            ('generator', case when document ->> 'origin' = 'generated' and document ->> 'generator' is null then 'missing'
+                               when document ->> 'origin' <> 'generated' and document ->> 'generator' is not null then 'not-generated' end),
+            ('signsIn', case when document ->> 'holder' = 'tenant' and document -> 'signsIn' = 'true' then 'held-by-the-tenant' end),
+            ('holder', case when document ->> 'holder' = 'tenant' and document ->> 'origin' = 'member-chosen' then 'member-chosen' end),
+            ('mayBeDisclosed', case when document ->> 'origin' = 'member-chosen' and document -> 'mayBeDisclosed' = 'true' then 'member-chosen' end)
+          ) as m (field, reason) where m.reason is not null;
+    end if;
+    outcome := case
+        when p_version is not null and v_row.type_id is null then 'unknown'
+        when p_version is not null and v_row.version <> p_version then 'conflict'
+        when fields is not null then 'invalid'
+        when p_version is null and v_row.type_id is not null then 'code-taken' end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        document := null;
+        if outcome <> 'invalid' then
+            fields := null;
+            reasons := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    id := coalesce(v_row.type_id, p_id);
+    if document <> v_was then
+        insert into registry.credential_types as t (
+            tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position, calendar_id, holder, origin, signs_in,
+            may_be_disclosed, generator, grace, announced_to)
+        select p_tenant, id, document ->> 'code', document #>> '{name,ja}', document #>> '{name,en}', document #>> '{purpose,ja}',
+               document #>> '{purpose,en}', (document ->> 'position')::integer, v_calendar, document ->> 'holder', document ->> 'origin',
+               (document ->> 'signsIn')::boolean, (document ->> 'mayBeDisclosed')::boolean, nullif(document -> 'generator', 'null'),
+               make_interval(days => (document ->> 'graceDays')::integer), array(select jsonb_array_elements_text(document -> 'announcedTo'))
+            on conflict (tenant_id, type_id) do update
+           set name_ja = excluded.name_ja, name_en = excluded.name_en, purpose_ja = excluded.purpose_ja, purpose_en = excluded.purpose_en,
+               position = excluded.position, calendar_id = excluded.calendar_id, holder = excluded.holder, origin = excluded.origin,
+               signs_in = excluded.signs_in, may_be_disclosed = excluded.may_be_disclosed, generator = excluded.generator,
+               grace = excluded.grace, announced_to = excluded.announced_to, version = t.version + 1
+        returning t.version into version;
+        perform app.note_settings(p_tenant, v_operator.operator,
+                                  case when p_version is null then 'credential-type-created' else 'credential-type-changed' end, id,
+                                  document ->> 'code', v_was, document);
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.save_credential_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_credential_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) IS 'Makes or changes a credential type.';
+
+CREATE FUNCTION app.save_inquiry_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) RETURNS TABLE(outcome text, id uuid, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_key record;
+    v_row registry.inquiry_types;
+    v_was jsonb := '{"position": 0, "credentialType": null, "identifierKind": null, "showsNext": false}';
+    v_type registry.credential_types;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null or p_tenant = 0 then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_id);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select * into v_row from registry.inquiry_types i
+     where i.tenant_id = p_tenant and i.replaced_at is null
+       and i.code = case when p_version is null then p_changes ->> 'code' else p_code end;
+    version := v_row.version;
+    if p_version is not null then
+        v_was := app.inquiry_type_document(v_row, (select t.code from registry.credential_types t
+                                                    where t.tenant_id = p_tenant and t.type_id = v_row.type_id));
+    end if;
+    document := app.merged_settings(v_was, p_changes);
+    select * into v_type from registry.credential_types t where t.tenant_id = p_tenant and t.code = document ->> 'credentialType';
+    select array_agg(m.field), array_agg(m.reason) into fields, reasons
+      from (select * from app.misfits(document, p_changes, '{
+                "code": ["pattern", "^[a-z0-9][a-z0-9-]{0,62}$", 63], "name": ["wording", 1, 100], "purpose": ["wording", 0, 500],
+                "position": ["integer", 0, 999], "proof": ["word", "session", "address", "member-id-and-address"],
+                "reveals": ["word", "credential", "member-id", "external-id"], "credentialType": ["text?", 1, 63],
+                "identifierKind": ["pattern?", "^[a-z0-9][a-z0-9-]{0,62}$", 63], "showsNext": ["boolean"]}')
+            union all
+            select 'code', 'fixed' where p_version is not null and document ->> 'code' is distinct from p_code) m;
+    if fields is null then
+        select array_agg(m.field), array_agg(m.reason) into fields, reasons
+          from (values
+            -- The name of a page that signing in may lead to: a visitor brings along one name for both.
+            ('code', case when p_version is null and (document ->> 'code' in ('inquiries', 'disclosures', 'my-page') or exists (
+                              select from registry.return_pages r where r.tenant_id = p_tenant and r.code = document ->> 'code')) then 'taken' end),
+            ('credentialType', case
+                when (document ->> 'reveals' = 'credential') <> (document ->> 'credentialType' is not null)
+                    then case when document ->> 'credentialType' is null then 'missing' else 'not-revealed' end
+                when document ->> 'credentialType' is not null and v_type.type_id is null then 'unknown'
+                when not v_type.may_be_disclosed then 'not-disclosed' end),
+            ('identifierKind', case when (document ->> 'reveals' = 'external-id') <> (document ->> 'identifierKind' is not null)
+                                    then case when document ->> 'identifierKind' is null then 'missing' else 'not-revealed' end end),
+            ('proof', case when document ->> 'proof' = 'address' and document ->> 'reveals' = 'credential' then 'too-little' end)
+          ) as m (field, reason) where m.reason is not null;
+    end if;
+    outcome := case
+        when p_version is not null and v_row.inquiry_type_id is null then 'unknown'
+        when p_version is not null and v_row.version <> p_version then 'conflict'
+        when fields is not null then 'invalid'
+        when p_version is null and v_row.inquiry_type_id is not null then 'code-taken' end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        document := null;
+        if outcome <> 'invalid' then
+            fields := null;
+            reasons := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    id := coalesce(v_row.inquiry_type_id, p_id);
+    if document <> v_was then
+        if p_version is not null
+           and app.changed_fields(v_was, document) && array['proof', 'reveals', 'credentialType', 'identifierKind', 'showsNext'] then
+            update registry.inquiry_types i set replaced_at = identity.clock() where i.tenant_id = p_tenant and i.inquiry_type_id = id;
+            id := p_id;
+        end if;
+        version := coalesce(version, 0) + 1;
+        insert into registry.inquiry_types (tenant_id, inquiry_type_id, code, name_ja, name_en, purpose_ja, purpose_en, position, proof, reveals,
+                                            type_id, identifier_kind, shows_next, version)
+        values (p_tenant, id, document ->> 'code', document #>> '{name,ja}', document #>> '{name,en}', document #>> '{purpose,ja}',
+                document #>> '{purpose,en}', (document ->> 'position')::integer, document ->> 'proof', document ->> 'reveals',
+                v_type.type_id, document ->> 'identifierKind', (document ->> 'showsNext')::boolean, version)
+            on conflict (tenant_id, inquiry_type_id) do update
+           set name_ja = excluded.name_ja, name_en = excluded.name_en, purpose_ja = excluded.purpose_ja, purpose_en = excluded.purpose_en,
+               position = excluded.position, version = excluded.version;
+        perform app.note_settings(p_tenant, v_operator.operator,
+                                  case when p_version is null then 'inquiry-type-created' else 'inquiry-type-changed' end, id,
+                                  document ->> 'code', v_was, document);
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.save_inquiry_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_inquiry_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) IS 'Makes or changes an inquiry type.';
+
 CREATE FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) RETURNS TABLE(outcome text, operator_id uuid, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4164,6 +5481,107 @@ ALTER FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea
 
 COMMENT ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) IS 'Makes or changes an operator.';
 
+CREATE FUNCTION app.save_period(p_tenant integer, p_home integer, p_token bytea, p_period uuid, p_version integer, p_changes jsonb, p_key text, p_request bytea) RETURNS TABLE(outcome text, id uuid, version integer, document jsonb, fields text[], reasons text[])
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+    v_key record;
+    v_row registry.periods;
+    v_calendar registry.calendars;
+    v_was jsonb := '{}';
+    v_starts_at timestamptz;
+    v_ends_at timestamptz;
+    v_moves boolean;
+begin
+    select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'settings');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_period);
+    if v_key.refusal is not null or v_key.replayed is not null then
+        outcome := coalesce(v_key.refusal, 'replayed');
+        id := v_key.replayed;
+        return next;
+        return;
+    end if;
+
+    select * into v_row from registry.periods e where e.tenant_id = p_tenant and e.period_id = p_period and p_version is not null;
+    select * into v_calendar from registry.calendars c
+     where c.tenant_id = p_tenant and (c.calendar_id = v_row.calendar_id or p_version is null and c.code = p_changes ->> 'calendar');
+    id := p_period;
+    version := v_row.version;
+    if v_row.period_id is not null then
+        v_was := app.period_document(v_row, v_calendar.code);
+    end if;
+    document := app.merged_settings(v_was, p_changes);
+    v_starts_at := app.instant_of(document ->> 'startsAt', coalesce(v_calendar.time_zone, 'UTC'));
+    v_ends_at := app.instant_of(document ->> 'endsAt', coalesce(v_calendar.time_zone, 'UTC'));
+    v_moves := app.changed_fields(v_was, document) && array['code', 'startsAt', 'endsAt'];
+    select array_agg(m.field), array_agg(m.reason) into fields, reasons
+      from (select * from app.misfits(document, p_changes, '{
+                "calendar": ["text", 1, 63], "code": ["pattern", "^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$", 32], "label": ["wording", 1, 100],
+                "startsAt": ["text", 1, 40], "endsAt": ["text", 1, 40]}')
+            union all
+            select 'calendar', case when v_calendar.calendar_id is null then 'unknown'
+                                    when document ->> 'calendar' is distinct from v_calendar.code then 'fixed'
+                                    when v_moves and v_calendar.kind <> 'release' then 'not-a-release' end
+            union all
+            select 'startsAt', case when v_starts_at is null then 'not-an-instant'
+                                    when exists (select from registry.periods e
+                                                  where e.tenant_id = p_tenant and e.calendar_id = v_calendar.calendar_id
+                                                    and e.period_id <> p_period and e.starts_at < v_ends_at and e.ends_at > v_starts_at) then 'overlaps' end
+            union all
+            select 'endsAt', case when v_ends_at is null then 'not-an-instant'
+                                  when v_ends_at <= v_starts_at then 'not-after-start'
+                                  when v_ends_at > v_starts_at + interval '20 years' then 'out-of-range' end) m
+     where m.reason is not null;
+    outcome := case
+        when p_version is not null and v_row.period_id is null then 'unknown'
+        when p_version is not null and v_row.version <> p_version then 'conflict'
+        when p_version is not null and v_moves and v_row.starts_at <= v_now then 'period-begun'
+        when p_version is not null and v_moves and (
+                exists (select from registry.credentials g where g.tenant_id = p_tenant and g.period_id = p_period)
+                or exists (select from registry.rotations r where r.tenant_id = p_tenant and r.period_id = p_period)) then 'period-in-use'
+        when fields is not null then 'invalid'
+        when exists (select from registry.periods e where e.tenant_id = p_tenant and e.calendar_id = v_calendar.calendar_id
+                        and e.code = document ->> 'code' and e.period_id <> p_period) then 'code-taken' end;
+    if outcome is not null then
+        perform app.release_key(p_tenant, v_operator.operator_id, p_key);
+        document := null;
+        if outcome <> 'invalid' then
+            fields := null;
+            reasons := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    outcome := 'saved';
+    insert into registry.periods as e (tenant_id, period_id, calendar_id, kind, code, label_ja, label_en, starts_at, ends_at)
+    values (p_tenant, p_period, v_calendar.calendar_id, v_calendar.kind, document ->> 'code', document #>> '{label,ja}',
+            document #>> '{label,en}', v_starts_at, v_ends_at)
+        on conflict (tenant_id, period_id) do update
+       set code = excluded.code, label_ja = excluded.label_ja, label_en = excluded.label_en, starts_at = excluded.starts_at,
+           ends_at = excluded.ends_at, version = e.version + 1
+    returning e.version, app.period_document(e, v_calendar.code) into version, document;
+    perform app.note_settings(p_tenant, v_operator.operator, case when p_version is null then 'period-created' else 'period-changed' end,
+                              p_period, v_calendar.code || ' ' || (document ->> 'code'), v_was, document);
+    document := document || jsonb_build_object('id', p_period);
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.save_period(p_tenant integer, p_home integer, p_token bytea, p_period uuid, p_version integer, p_changes jsonb, p_key text, p_request bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.save_period(p_tenant integer, p_home integer, p_token bytea, p_period uuid, p_version integer, p_changes jsonb, p_key text, p_request bytea) IS 'Adds or changes a period.';
+
 CREATE FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4198,6 +5616,7 @@ begin
         return;
     end if;
 
+    update registry.tenants t set settings_changes = t.settings_changes + 1 where t.tenant_id = p_tenant;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
     values (p_tenant, identity.clock(), 'return-page-saved', 'operator', v_operator.operator,
             json_build_object('name', p_code, 'url', p_url, 'version', version));
@@ -4289,6 +5708,22 @@ $_$;
 ALTER FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) IS 'Gives an organisation its external identifier of a kind.';
+
+CREATE FUNCTION app.settings_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text, operator_id uuid, operator text)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    select a.refusal, a.operator_id, a.operator into refusal, operator_id, operator
+      from app.operator_acting(p_tenant, p_home, p_token, p_need) a;
+    if refusal is null then
+        perform from registry.tenants t where t.tenant_id = p_tenant for no key update;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.settings_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5137,6 +6572,66 @@ $$;
 
 ALTER FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) OWNER TO aikotoba_definer;
 
+CREATE TABLE registry.tenants (
+    tenant_id integer NOT NULL,
+    slug text NOT NULL,
+    name_ja text NOT NULL,
+    name_en text NOT NULL,
+    system_name_ja text NOT NULL,
+    system_name_en text NOT NULL,
+    desk_phone text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    time_zone text NOT NULL,
+    locale text DEFAULT 'ja'::text NOT NULL,
+    member_id_length integer NOT NULL,
+    member_id_digits_only boolean DEFAULT true NOT NULL,
+    sender text NOT NULL,
+    base_url text NOT NULL,
+    version integer DEFAULT 1 NOT NULL,
+    desk_hours_ja text DEFAULT ''::text NOT NULL,
+    desk_hours_en text DEFAULT ''::text NOT NULL,
+    settings_changes bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
+    CONSTRAINT "a member ID has 1 to 32 characters" CHECK (((member_id_length >= 1) AND (member_id_length <= 32))),
+    CONSTRAINT "a slug is lower case letters, digits and hyphens" CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
+    CONSTRAINT "a tenant is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text])))
+);
+
+ALTER TABLE ONLY registry.tenants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.tenants OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.tenants IS 'The membership bodies. Row 0 is the installation itself.';
+
+CREATE FUNCTION app.tenant_document(p_row registry.tenants) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select jsonb_build_object(
+        'slug', p_row.slug, 'status', p_row.status,
+        'name', jsonb_build_object('ja', p_row.name_ja, 'en', p_row.name_en),
+        'systemName', jsonb_build_object('ja', p_row.system_name_ja, 'en', p_row.system_name_en),
+        'deskPhone', p_row.desk_phone,
+        'deskHours', jsonb_build_object('ja', p_row.desk_hours_ja, 'en', p_row.desk_hours_en),
+        'timeZone', p_row.time_zone, 'locale', p_row.locale, 'memberIdLength', p_row.member_id_length,
+        'memberIdDigitsOnly', p_row.member_id_digits_only, 'sender', p_row.sender, 'baseUrl', p_row.base_url)
+$$;
+
+ALTER FUNCTION app.tenant_document(p_row registry.tenants) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.tenant_rules() RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $_$
+    select jsonb_build_object(
+        'slug', jsonb_build_array('pattern', '^[a-z][a-z0-9-]{0,40}$', 41),
+        'name', '["wording", 1, 200]'::jsonb, 'systemName', '["wording", 1, 100]'::jsonb,
+        'deskPhone', '["text", 0, 60]'::jsonb, 'deskHours', '["wording", 0, 200]'::jsonb, 'timeZone', '["zone"]'::jsonb,
+        'locale', '["word", "ja", "en"]'::jsonb, 'memberIdLength', '["integer", 1, 32]'::jsonb, 'memberIdDigitsOnly', '["boolean"]'::jsonb,
+        'sender', jsonb_build_array('pattern', '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$', 254),
+        'baseUrl', jsonb_build_array('pattern', '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$', 500))
+$_$;
+
+ALTER FUNCTION app.tenant_rules() OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -5340,11 +6835,11 @@ ALTER FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) IS 'A tenant''s seals, each with what its range holds now.';
 
-CREATE FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) RETURNS void
+CREATE FUNCTION app.write_first_texts(p_tenant integer) RETURNS void
     LANGUAGE sql
     AS $_$
     insert into registry.tenant_texts (tenant_id, text_key, locale, body)
-    select p_tenant, t.text_key, t.locale, replace(t.body, '{tenant}', case t.locale when 'ja' then p_name_ja else p_name_en end)
+    select p_tenant, t.text_key, t.locale, t.body
       from (values
     ('faq', 'ja', $$## 認証コードのメールが届きません
 
@@ -5378,12 +6873,12 @@ To look something up you need to read email at the registered address of your co
 Passwords are renewed every year. Look up the new one under Inquiries.$$),
     ('help-desk', 'ja', $${tenant} 会員窓口
 
-電話 03-0000-0000（平日 9時から17時まで）
+電話 {phone}（{hours}）
 
 お問い合わせの際は、会員番号と、画面に表示された照合記号または控え番号をお知らせください。パスワードや認証コードをお尋ねすることはありません。$$),
     ('help-desk', 'en', $${tenant}, member desk
 
-Telephone 03-0000-0000 (weekdays, 9:00 to 17:00, Japan time)
+Telephone {phone} ({hours})
 
 When you contact us, give your member ID and the reference or receipt shown on the page. We never ask for passwords or codes.$$),
     ('privacy', 'ja', $${tenant}は、会員ページでお預かりした情報を、会員資格の確認と会員サービスの提供のためにのみ利用します。
@@ -5397,15 +6892,15 @@ Records of inquiries (time, kind, receipt, network) are kept to prevent misuse. 
 
 To see, correct or delete what we hold, contact the member desk.$$),
     ('mail-signature', 'ja', $${tenant} 会員窓口
-電話 03-0000-0000
-（平日 9時から17時まで）$$),
+電話 {phone}
+（{hours}）$$),
     ('mail-signature', 'en', $${tenant}, member desk
-Telephone 03-0000-0000
-(weekdays, 9:00 to 17:00, Japan time)$$)
+Telephone {phone}
+({hours})$$)
       ) as t (text_key, locale, body)
 $_$;
 
-ALTER FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.write_first_texts(p_tenant integer) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION audit.make_months(p_ahead integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5743,6 +7238,15 @@ ALTER FUNCTION identity.clock() OWNER TO aikotoba_owner;
 
 COMMENT ON FUNCTION identity.clock() IS 'Now, read at the moment of the call, so that it can be read after a lock.';
 
+CREATE FUNCTION identity.known_tenants() RETURNS TABLE(tenant_id integer, slug text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$ select t.tenant_id, t.slug from registry.tenants t where t.tenant_id > 0 $$;
+
+ALTER FUNCTION identity.known_tenants() OWNER TO aikotoba_owner;
+
+COMMENT ON FUNCTION identity.known_tenants() IS 'All tenants without the installation''s own row, closed ones too.';
+
 CREATE FUNCTION identity.tenant() RETURNS integer
     LANGUAGE sql STABLE PARALLEL SAFE
     AS $$ select nullif(current_setting('aikotoba.tenant', true), '')::integer $$;
@@ -5877,34 +7381,6 @@ ALTER TABLE registry.organisations OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.organisations IS 'The holders of credentials.';
 
-CREATE TABLE registry.tenants (
-    tenant_id integer NOT NULL,
-    slug text NOT NULL,
-    name_ja text NOT NULL,
-    name_en text NOT NULL,
-    system_name_ja text NOT NULL,
-    system_name_en text NOT NULL,
-    desk_phone text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    time_zone text NOT NULL,
-    locale text DEFAULT 'ja'::text NOT NULL,
-    member_id_length integer NOT NULL,
-    member_id_digits_only boolean DEFAULT true NOT NULL,
-    sender text NOT NULL,
-    base_url text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
-    CONSTRAINT "a member ID has 1 to 32 characters" CHECK (((member_id_length >= 1) AND (member_id_length <= 32))),
-    CONSTRAINT "a slug is lower case letters, digits and hyphens" CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
-    CONSTRAINT "a tenant is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text])))
-);
-
-ALTER TABLE ONLY registry.tenants FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.tenants OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.tenants IS 'The membership bodies. Row 0 is the installation itself.';
-
 CREATE VIEW dba.audit_events AS
  SELECT t.tenant_id,
     t.slug AS tenant,
@@ -5982,27 +7458,6 @@ COMMENT ON COLUMN dba.audit_seals.sealed_at IS 'When it was sealed.';
 COMMENT ON COLUMN dba.audit_seals.unsealed_events IS 'With the last seal of a tenant: events since, not sealed yet.';
 
 COMMENT ON COLUMN dba.audit_seals.oldest_unsealed_age IS 'With the last seal of a tenant: how long the oldest of these has been waiting.';
-
-CREATE TABLE registry.calendars (
-    tenant_id integer NOT NULL,
-    calendar_id uuid NOT NULL,
-    code text NOT NULL,
-    kind text NOT NULL,
-    start_month integer,
-    start_day integer,
-    time_zone text NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT "a calendar has a known kind" CHECK ((kind = ANY (ARRAY['fiscal-year'::text, 'release'::text, 'contract-year'::text]))),
-    CONSTRAINT "a fiscal year says when it starts" CHECK (((kind = 'fiscal-year'::text) = ((start_month IS NOT NULL) AND (start_day IS NOT NULL)))),
-    CONSTRAINT "a start has a day" CHECK (((start_day >= 1) AND (start_day <= 31))),
-    CONSTRAINT "a start has a month" CHECK (((start_month >= 1) AND (start_month <= 12)))
-);
-
-ALTER TABLE ONLY registry.calendars FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.calendars OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.calendars IS 'What renews together: a fiscal year, a list of releases, contract years.';
 
 CREATE VIEW dba.calendar_horizon AS
  SELECT t.tenant_id,
@@ -6122,38 +7577,6 @@ COMMENT ON COLUMN dba.contact_health.delivery_at IS 'When that was seen last.';
 
 COMMENT ON COLUMN dba.contact_health.silent_days IS 'Days since.';
 
-CREATE TABLE registry.credential_types (
-    tenant_id integer NOT NULL,
-    type_id uuid NOT NULL,
-    code text NOT NULL,
-    name_ja text NOT NULL,
-    name_en text NOT NULL,
-    purpose_ja text NOT NULL,
-    purpose_en text NOT NULL,
-    "position" integer DEFAULT 0 NOT NULL,
-    calendar_id uuid NOT NULL,
-    holder text DEFAULT 'organisation'::text NOT NULL,
-    origin text DEFAULT 'generated'::text NOT NULL,
-    signs_in boolean DEFAULT false NOT NULL,
-    may_be_disclosed boolean DEFAULT true NOT NULL,
-    generator jsonb,
-    grace interval DEFAULT '00:00:00'::interval NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    announced_to text[] DEFAULT '{representative,deputy,technical}'::text[] NOT NULL,
-    CONSTRAINT "a chosen password is never disclosed" CHECK (((origin <> 'member-chosen'::text) OR (NOT may_be_disclosed))),
-    CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
-    CONSTRAINT "a holder is an organisation or the tenant" CHECK ((holder = ANY (ARRAY['organisation'::text, 'tenant'::text]))),
-    CONSTRAINT "a type is announced to roles of contacts" CHECK (((announced_to <@ ARRAY['representative'::text, 'deputy'::text, 'technical'::text]) AND (cardinality(announced_to) > 0))),
-    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval)),
-    CONSTRAINT "only an organisation signs in" CHECK (((holder = 'organisation'::text) OR (NOT signs_in)))
-);
-
-ALTER TABLE ONLY registry.credential_types FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.credential_types OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.credential_types IS 'Kinds of passwords: who holds one, where it comes from, what it may do.';
-
 CREATE TABLE registry.credentials (
     tenant_id integer NOT NULL,
     credential_id uuid NOT NULL,
@@ -6269,38 +7692,6 @@ ALTER TABLE registry.inquiries OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.inquiries IS 'Askings; written once. Without an organisation: asked by somebody not signed in.';
 
-CREATE TABLE registry.inquiry_types (
-    tenant_id integer NOT NULL,
-    inquiry_type_id uuid NOT NULL,
-    code text NOT NULL,
-    name_ja text NOT NULL,
-    name_en text NOT NULL,
-    purpose_ja text NOT NULL,
-    purpose_en text NOT NULL,
-    "position" integer DEFAULT 0 NOT NULL,
-    proof text NOT NULL,
-    reveals text NOT NULL,
-    type_id uuid,
-    identifier_kind text,
-    shows_next boolean DEFAULT false NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT "a proof is a known one" CHECK ((proof = ANY (ARRAY['session'::text, 'address'::text, 'member-id-and-address'::text]))),
-    CONSTRAINT "an address alone reveals no password" CHECK (((proof <> 'address'::text) OR (reveals <> 'credential'::text))),
-    CONSTRAINT "an inquiry reveals one kind of thing" CHECK (
-CASE reveals
-    WHEN 'credential'::text THEN ((type_id IS NOT NULL) AND (identifier_kind IS NULL))
-    WHEN 'member-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NULL))
-    WHEN 'external-id'::text THEN ((type_id IS NULL) AND (identifier_kind IS NOT NULL))
-    ELSE false
-END)
-);
-
-ALTER TABLE ONLY registry.inquiry_types FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.inquiry_types OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.inquiry_types IS 'What may be asked, and what proof it needs.';
-
 CREATE VIEW dba.disclosures AS
  SELECT t.tenant_id,
     t.slug AS tenant,
@@ -6404,51 +7795,6 @@ ALTER TABLE ONLY registry.outbox FORCE ROW LEVEL SECURITY;
 ALTER TABLE registry.outbox OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.outbox IS 'Mail committed with the data. Without a recipient: to all contacts valid at created_at, spread by the courier.';
-
-CREATE TABLE registry.policies (
-    tenant_id integer NOT NULL,
-    code_lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
-    code_form text DEFAULT 'letters'::text NOT NULL,
-    code_tries integer DEFAULT 5 NOT NULL,
-    day_tries integer DEFAULT 15 NOT NULL,
-    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
-    hour_mails integer DEFAULT 5 NOT NULL,
-    address_day_ceiling integer DEFAULT 100 NOT NULL,
-    session_idle interval DEFAULT '00:30:00'::interval NOT NULL,
-    session_longest interval DEFAULT '12:00:00'::interval NOT NULL,
-    sign_in_free_tries integer DEFAULT 5 NOT NULL,
-    network_free_tries integer DEFAULT 50 NOT NULL,
-    tarpit_longest interval DEFAULT '00:15:00'::interval NOT NULL,
-    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
-    audit_kept interval DEFAULT '7 years'::interval NOT NULL,
-    version integer DEFAULT 1 NOT NULL,
-    announcements_per_hour integer DEFAULT 3600 NOT NULL,
-    reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
-    token_free_tries integer DEFAULT 1000 NOT NULL,
-    membership_classes text[] DEFAULT '{}'::text[] NOT NULL,
-    CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
-    CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
-    CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
-    CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
-    CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
-    CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
-    CONSTRAINT "a session ends within 24 hours" CHECK (((session_longest >= '00:01:00'::interval) AND (session_longest <= '24:00:00'::interval))),
-    CONSTRAINT "a tarpit lasts 1 minute to 1 hour" CHECK (((tarpit_longest >= '00:01:00'::interval) AND (tarpit_longest <= '01:00:00'::interval))),
-    CONSTRAINT "an address allows 1 to 1000 tries a day" CHECK (((address_day_ceiling >= 1) AND (address_day_ceiling <= 1000))),
-    CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
-    CONSTRAINT "an hour allows 60 to 100000 announcements" CHECK (((announcements_per_hour >= 60) AND (announcements_per_hour <= 100000))),
-    CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
-    CONSTRAINT "audit is kept a year or longer" CHECK ((audit_kept >= '1 year'::interval)),
-    CONSTRAINT "mails are 30 seconds to an hour apart" CHECK (((mail_gap >= '00:00:30'::interval) AND (mail_gap <= '01:00:00'::interval))),
-    CONSTRAINT "reminders go out 1 to 366 days before, five at most" CHECK (((cardinality(reminder_days) <= 5) AND (1 <= ALL (reminder_days)) AND (366 >= ALL (reminder_days)))),
-    CONSTRAINT "sign-in allows 1 to 10 free tries" CHECK (((sign_in_free_tries >= 1) AND (sign_in_free_tries <= 10)))
-);
-
-ALTER TABLE ONLY registry.policies FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.policies OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.policies IS 'Limits and terms of a tenant. Copied into codes and sessions when these are made: a change alters nothing promised.';
 
 CREATE VIEW dba.inquiry_funnel AS
  WITH asking AS (
@@ -7301,9 +8647,6 @@ ALTER TABLE ONLY registry.credential_types
 ALTER TABLE ONLY registry.credentials
     ADD CONSTRAINT "one generation is valid at a time" EXCLUDE USING gist (tenant_id WITH =, type_id WITH =, holder_id WITH =, tstzrange(valid_from, valid_until) WITH &&) WHERE ((revoked_at IS NULL));
 
-ALTER TABLE ONLY registry.inquiry_types
-    ADD CONSTRAINT "one inquiry type has a code" UNIQUE (tenant_id, code);
-
 ALTER TABLE ONLY registry.operators
     ADD CONSTRAINT "one operator has an OIDC subject" UNIQUE (tenant_id, oidc_issuer, oidc_subject);
 
@@ -7393,6 +8736,8 @@ CREATE INDEX contacts_of_organisation ON registry.contacts USING btree (tenant_i
 
 CREATE INDEX credentials_by_end ON registry.credentials USING btree (tenant_id, grace_until) WHERE (revoked_at IS NULL);
 
+CREATE INDEX credentials_by_turn ON registry.credentials USING btree (tenant_id, type_id, valid_until, grace_until) WHERE (revoked_at IS NULL);
+
 CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_id, holder_id, type_id, valid_from);
 
 CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
@@ -7400,6 +8745,8 @@ CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (te
 CREATE UNIQUE INDEX "one credential is a generation of its period" ON registry.credentials USING btree (tenant_id, holder_id, type_id, period_id, generation);
 
 CREATE UNIQUE INDEX "one credential of a rotation has a holder" ON registry.credentials USING btree (tenant_id, rotation_id, holder_id) WHERE (rotation_id IS NOT NULL);
+
+CREATE UNIQUE INDEX "one inquiry type has a code" ON registry.inquiry_types USING btree (tenant_id, code) WHERE (replaced_at IS NULL);
 
 CREATE UNIQUE INDEX "one reissue of a type is open" ON registry.reissues USING btree (tenant_id, type_id, COALESCE(organisation_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (finished_at IS NULL);
 
@@ -7739,6 +9086,9 @@ GRANT USAGE ON SCHEMA vault TO aikotoba_viewer;
 REVOKE ALL ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_organisation uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) FROM PUBLIC;
@@ -7746,8 +9096,8 @@ GRANT ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integ
 
 REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;
@@ -7757,6 +9107,19 @@ GRANT ALL ON FUNCTION app.begin_operator_sign_in(p_home integer, p_address text,
 
 REVOKE ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.begin_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_type text, p_organisation uuid, p_reason text, p_with_grace boolean, p_grace_days integer, p_key text, p_request bytea) TO aikotoba_server;
+
+GRANT SELECT,INSERT ON TABLE registry.calendars TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.calendars TO aikotoba_viewer;
+
+GRANT UPDATE(start_month) ON TABLE registry.calendars TO aikotoba_definer;
+
+GRANT UPDATE(start_day) ON TABLE registry.calendars TO aikotoba_definer;
+
+GRANT UPDATE(time_zone) ON TABLE registry.calendars TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.calendars TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.calendar_document(p_row registry.calendars) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -7768,6 +9131,17 @@ GRANT ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_tok
 
 REVOKE ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.change_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.change_text(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_text(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.changed_fields(p_was jsonb, p_is jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.charge_mail(p_tenant integer, p_purpose text, p_subject bytea, p_gap interval, p_hour_mails integer, p_day_tries integer) FROM PUBLIC;
 
@@ -7786,21 +9160,57 @@ GRANT ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_tok
 REVOKE ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.close_session(p_tenant integer, p_home integer, p_token bytea, p_session uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
-REVOKE ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text) TO aikotoba_migrate;
+REVOKE ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.create_tenant(p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.credential_state(p_from timestamp with time zone, p_until timestamp with time zone, p_grace_until timestamp with time zone, p_revoked_at timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE registry.credential_types TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.credential_types TO aikotoba_viewer;
+
+GRANT UPDATE(name_ja) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(name_en) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(purpose_ja) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(purpose_en) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE("position") ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(calendar_id) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(holder) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(origin) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(signs_in) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(may_be_disclosed) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(generator) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(grace) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.credential_types TO aikotoba_definer;
+
+GRANT UPDATE(announced_to) ON TABLE registry.credential_types TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.credential_type_document(p_row registry.credential_types, p_calendar text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.credentials_lacking(p_tenant integer, p_organisation uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.day_of(p_text text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
@@ -7820,6 +9230,8 @@ REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_
 
 REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) TO aikotoba_server;
 
@@ -7834,13 +9246,37 @@ REVOKE ALL ON FUNCTION app.folded(p_text text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.found_tenant(p_home integer, p_token bytea, p_number integer, p_charter jsonb, p_wrapped bytea, p_wrapping_key text, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.found_tenant(p_home integer, p_token bytea, p_number integer, p_charter jsonb, p_wrapped bytea, p_wrapping_key text, p_key text, p_request bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.generator_fault(p_generator jsonb) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ill_formed(p_text text) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.inquiry_type_of(p_purpose text) FROM PUBLIC;
+GRANT SELECT,INSERT ON TABLE registry.inquiry_types TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.inquiry_types TO aikotoba_viewer;
+
+GRANT UPDATE(name_ja) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE(name_en) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE(purpose_ja) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE(purpose_en) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE("position") ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+GRANT UPDATE(replaced_at) ON TABLE registry.inquiry_types TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.inquiry_type_document(p_row registry.inquiry_types, p_type text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.instant(p_at timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.instant_of(p_text text, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
@@ -7862,17 +9298,32 @@ GRANT ALL ON FUNCTION app.lift_lockout(p_tenant integer, p_home integer, p_token
 REVOKE ALL ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_token bytea, p_act text, p_organisation uuid, p_actor text, p_from timestamp with time zone, p_until timestamp with time zone, p_after_xact bigint, p_after_event bigint, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_type text, p_after_from timestamp with time zone, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
@@ -7886,17 +9337,41 @@ GRANT ALL ON FUNCTION app.list_rotations(p_tenant integer, p_home integer, p_tok
 REVOKE ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_sessions(p_tenant integer, p_home integer, p_token bytea, p_member_id text, p_after uuid, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_tenants(p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_tenants(p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_texts(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_texts(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_tokens(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.live_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
-GRANT SELECT,INSERT ON TABLE registry.periods TO aikotoba_definer;
+GRANT SELECT,INSERT,DELETE ON TABLE registry.periods TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.periods TO aikotoba_viewer;
+
+GRANT UPDATE(code) ON TABLE registry.periods TO aikotoba_definer;
+
+GRANT UPDATE(label_ja) ON TABLE registry.periods TO aikotoba_definer;
+
+GRANT UPDATE(label_en) ON TABLE registry.periods TO aikotoba_definer;
+
+GRANT UPDATE(starts_at) ON TABLE registry.periods TO aikotoba_definer;
+
+GRANT UPDATE(ends_at) ON TABLE registry.periods TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.periods TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.make_tenant(p_tenant integer, p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text, p_actor_kind text, p_actor text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.may_enrol(p_home integer, p_token bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.misfits(p_document jsonb, p_changes jsonb, p_rules jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
@@ -7904,6 +9379,8 @@ GRANT ALL ON FUNCTION app.needed_credentials(p_tenant integer, p_home integer, p
 REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) FROM PUBLIC;
 
@@ -7914,8 +9391,51 @@ REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_t
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.period_document(p_row registry.periods, p_calendar text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) TO aikotoba_server;
+
+GRANT SELECT,INSERT ON TABLE registry.policies TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.policies TO aikotoba_viewer;
+
+GRANT UPDATE(code_lifetime) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(code_form) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(code_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(day_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(mail_gap) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(hour_mails) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(address_day_ceiling) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(session_idle) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(session_longest) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(sign_in_free_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(network_free_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(tarpit_longest) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(help_after) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(audit_kept) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(announcements_per_hour) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(reminder_days) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(token_free_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.policy_document(p_row registry.policies) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
@@ -7972,6 +9492,8 @@ GRANT SELECT(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
 GRANT UPDATE(mail_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
 GRANT SELECT(mail_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
 
+GRANT UPDATE(form) ON TABLE registry.one_time_codes TO aikotoba_definer;
+
 REVOKE ALL ON FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
@@ -7996,6 +9518,9 @@ GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba
 REVOKE ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
 
@@ -8005,6 +9530,9 @@ GRANT ALL ON FUNCTION app.read_seal_range(p_tenant integer, p_limit integer) TO 
 REVOKE ALL ON FUNCTION app.read_settings(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_settings(p_tenant integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.read_tenant(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_tenant(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_server;
@@ -8028,11 +9556,20 @@ GRANT ALL ON FUNCTION app.remind_expiring(p_limit integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles text[], p_days integer[], p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) TO aikotoba_server;
 
-REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea) TO aikotoba_server;
+REVOKE ALL ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.reserve_tenant(p_home integer, p_token bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.reserve_tenant(p_home integer, p_token bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_successor uuid, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -8054,8 +9591,20 @@ REVOKE ALL ON FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_r
 
 REVOKE ALL ON FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.save_calendar(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_calendar(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.save_credential_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_credential_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.save_inquiry_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_inquiry_type(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_changes jsonb, p_id uuid, p_key text, p_request bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_operator(p_tenant integer, p_home integer, p_token bytea, p_operator uuid, p_version integer, p_address text, p_name text, p_role text, p_status text, p_oidc_issuer text, p_oidc_subject text, p_key text, p_request bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.save_period(p_tenant integer, p_home integer, p_token bytea, p_period uuid, p_version integer, p_changes jsonb, p_key text, p_request bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.save_period(p_tenant integer, p_home integer, p_token bytea, p_period uuid, p_version integer, p_changes jsonb, p_key text, p_request bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) TO aikotoba_server;
@@ -8064,6 +9613,8 @@ REVOKE ALL ON FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p
 
 REVOKE ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.settings_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.settle_mail(p_tenant integer, p_mail uuid, p_attempt integer, p_result text, p_reply_class text) TO aikotoba_courier;
@@ -8118,6 +9669,45 @@ GRANT ALL ON FUNCTION app.take_rotation_batch(p_tenant integer, p_home integer, 
 
 REVOKE ALL ON FUNCTION app.tarpit(p_tries integer, p_free integer, p_longest interval) FROM PUBLIC;
 
+GRANT SELECT,INSERT ON TABLE registry.tenants TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.tenants TO aikotoba_viewer;
+
+GRANT UPDATE(name_ja) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(name_en) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(system_name_ja) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(system_name_en) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(desk_phone) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(status) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(time_zone) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(locale) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(member_id_length) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(member_id_digits_only) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(sender) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(base_url) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(desk_hours_ja) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(desk_hours_en) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(settings_changes) ON TABLE registry.tenants TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.tenant_document(p_row registry.tenants) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.tenant_rules() FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.touch_token(p_home integer, p_token bytea, p_now timestamp with time zone) FROM PUBLIC;
@@ -8130,7 +9720,7 @@ GRANT ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_t
 REVOKE ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) TO aikotoba_server;
 
-REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.make_months(p_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.make_months(p_ahead integer) TO aikotoba_definer;
@@ -8173,6 +9763,9 @@ GRANT ALL ON FUNCTION identity.clock() TO aikotoba_auditor;
 GRANT ALL ON FUNCTION identity.clock() TO aikotoba_viewer;
 GRANT ALL ON FUNCTION identity.clock() TO aikotoba_dba;
 GRANT ALL ON FUNCTION identity.clock() TO aikotoba_reader;
+
+REVOKE ALL ON FUNCTION identity.known_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION identity.known_tenants() TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION identity.tenant() FROM PUBLIC;
 GRANT ALL ON FUNCTION identity.tenant() TO aikotoba_definer;
@@ -8219,17 +9812,11 @@ GRANT UPDATE(contract_until) ON TABLE registry.organisations TO aikotoba_definer
 
 GRANT UPDATE(version) ON TABLE registry.organisations TO aikotoba_definer;
 
-GRANT SELECT,INSERT ON TABLE registry.tenants TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.tenants TO aikotoba_viewer;
-
 GRANT SELECT ON TABLE dba.audit_events TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.audit_events TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.audit_seals TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.audit_seals TO aikotoba_reader;
-
-GRANT SELECT,INSERT ON TABLE registry.calendars TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.calendars TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_reader;
@@ -8266,9 +9853,6 @@ GRANT SELECT ON TABLE dba.contact_coverage TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.contact_health TO aikotoba_reader;
-
-GRANT SELECT,INSERT ON TABLE registry.credential_types TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.credential_types TO aikotoba_viewer;
 
 GRANT SELECT,INSERT ON TABLE registry.credentials TO aikotoba_definer;
 
@@ -8316,9 +9900,6 @@ GRANT SELECT,INSERT,DELETE ON TABLE registry.inquiries TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.inquiries TO aikotoba_viewer;
 
 GRANT UPDATE(asked_at) ON TABLE registry.inquiries TO aikotoba_definer;
-
-GRANT SELECT,INSERT ON TABLE registry.inquiry_types TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.inquiry_types TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.disclosures TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.disclosures TO aikotoba_reader;
@@ -8372,11 +9953,6 @@ GRANT SELECT(settled_at) ON TABLE registry.outbox TO aikotoba_viewer;
 
 GRANT UPDATE(reply_class) ON TABLE registry.outbox TO aikotoba_definer;
 GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT,INSERT ON TABLE registry.policies TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.policies TO aikotoba_viewer;
-
-GRANT UPDATE(announcements_per_hour) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;
@@ -8608,11 +10184,15 @@ GRANT UPDATE(url) ON TABLE registry.return_pages TO aikotoba_definer;
 
 GRANT UPDATE(version) ON TABLE registry.return_pages TO aikotoba_definer;
 
-GRANT SELECT ON TABLE registry.tenant_hosts TO aikotoba_definer;
+GRANT SELECT,INSERT,DELETE ON TABLE registry.tenant_hosts TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.tenant_texts TO aikotoba_definer;
 
-GRANT USAGE ON SEQUENCE registry.tenants_tenant_id_seq TO aikotoba_definer;
+GRANT UPDATE(body) ON TABLE registry.tenant_texts TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.tenant_texts TO aikotoba_definer;
+
+GRANT SELECT,USAGE ON SEQUENCE registry.tenants_tenant_id_seq TO aikotoba_definer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_auditor REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 

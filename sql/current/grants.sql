@@ -10,8 +10,8 @@ revoke all on all tables in schema registry, vault, identity, audit
 revoke all on all sequences in schema registry, vault, identity, audit
     from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
          aikotoba_dba, aikotoba_reader;
-revoke all on function identity.tenant(), identity.clock(), identity.active_tenants(), identity.visible_tenants(),
-    audit.make_months(integer), registry.refuse_new_member_id()
+revoke all on function identity.tenant(), identity.clock(), identity.active_tenants(), identity.known_tenants(),
+    identity.visible_tenants(), audit.make_months(integer), registry.refuse_new_member_id()
     from public, aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_server, aikotoba_courier, aikotoba_migrate,
          aikotoba_dba, aikotoba_reader;
 revoke all on schema registry, vault, identity, audit
@@ -25,7 +25,7 @@ grant execute on function identity.tenant() to aikotoba_definer, aikotoba_audito
 -- In a view as in a policy a function runs with the rights of who asks.
 grant execute on function identity.clock() to aikotoba_definer, aikotoba_auditor, aikotoba_viewer, aikotoba_dba,
     aikotoba_reader;
-grant execute on function identity.active_tenants(), audit.make_months(integer) to aikotoba_definer;
+grant execute on function identity.active_tenants(), identity.known_tenants(), audit.make_months(integer) to aikotoba_definer;
 grant execute on function identity.visible_tenants() to aikotoba_viewer, aikotoba_dba, aikotoba_reader;
 
 -- The definer: each table what its functions do there.
@@ -46,7 +46,7 @@ grant update (last_sign_in_on) on registry.organisation_activity to aikotoba_def
 grant update (delivery, delivery_at) on registry.contacts to aikotoba_definer;
 grant update (last_used_at, ended_at) on registry.sessions to aikotoba_definer;
 grant update (window_from, tries, mail_times, blocked_until) on registry.throttles to aikotoba_definer;
-grant update (issue, reference, key_id, digest, tries, max_tries, issued_at, expires_at, redeemed_at, mail_id)
+grant update (issue, reference, key_id, digest, tries, max_tries, issued_at, expires_at, redeemed_at, mail_id, form)
     on registry.one_time_codes to aikotoba_definer;
 grant update (state, due_at, expires_at, attempts, leased_until, payload, settled_at, reply_class) on registry.outbox to aikotoba_definer;
 grant update (state) on vault.data_keys to aikotoba_definer;
@@ -73,8 +73,24 @@ grant update (name, name_en, name_kana, membership_class, contract_from, contrac
 grant update (role, person, department, phone, address, locale, valid_from, valid_until, replaced_by, version)
     on registry.contacts to aikotoba_definer;
 grant update (value), delete on registry.external_identifiers to aikotoba_definer;
--- Locked only: letters stand in line behind the policies.
-grant update (announcements_per_hour) on registry.policies to aikotoba_definer;
+-- Settings.
+grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja, desk_hours_en, time_zone, locale,
+              member_id_length, member_id_digits_only, sender, base_url, version, settings_changes)
+    on registry.tenants to aikotoba_definer;
+grant select on sequence registry.tenants_tenant_id_seq to aikotoba_definer;
+grant insert, delete on registry.tenant_hosts to aikotoba_definer;
+grant update (body, version) on registry.tenant_texts to aikotoba_definer;
+grant update (code_lifetime, code_form, code_tries, day_tries, mail_gap, hour_mails, address_day_ceiling, session_idle, session_longest,
+              sign_in_free_tries, network_free_tries, token_free_tries, tarpit_longest, help_after, audit_kept, announcements_per_hour,
+              reminder_days, version)
+    on registry.policies to aikotoba_definer;
+grant update (start_month, start_day, time_zone, version) on registry.calendars to aikotoba_definer;
+grant update (code, label_ja, label_en, starts_at, ends_at, version) on registry.periods to aikotoba_definer;
+grant delete on registry.periods to aikotoba_definer;
+grant update (name_ja, name_en, purpose_ja, purpose_en, position, calendar_id, holder, origin, signs_in, may_be_disclosed, generator, grace,
+              announced_to, version)
+    on registry.credential_types to aikotoba_definer;
+grant update (name_ja, name_en, purpose_ja, purpose_en, position, version, replaced_at) on registry.inquiry_types to aikotoba_definer;
 -- A row may be locked only by who may change it; what is purged is locked first.
 grant update (asked_at) on registry.inquiries to aikotoba_definer;
 grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
@@ -166,8 +182,8 @@ grant execute on function
     app.sign_in(integer, text, bytea, bytea[], bytea, uuid, text, bytea),
     app.end_session(integer, bytea),
     app.read_me(integer, bytea),
-    app.ask_code(integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea),
-    app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea),
+    app.ask_code(integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
     app.redeem_code(integer, bytea, uuid, bytea[], uuid, text, bytea),
     app.read_inquiry(integer, bytea, uuid),
     app.list_disclosures(integer, bytea, timestamptz, uuid, integer, integer),
@@ -192,6 +208,32 @@ grant execute on function
     app.read_acting(integer, integer, bytea),
     app.store_operator_password(integer, integer, bytea, bytea, integer, jsonb, bytea),
     app.store_operator_totp(integer, integer, bytea, bytea, integer)
+    to aikotoba_server;
+
+-- Of operators who manage tenants and their settings.
+grant execute on function
+    app.list_tenants(integer, bytea, text, integer),
+    app.reserve_tenant(integer, bytea),
+    app.found_tenant(integer, bytea, integer, jsonb, bytea, text, text, bytea),
+    app.close_tenant(integer, integer, bytea, integer),
+    app.reopen_tenant(integer, bytea, text, integer),
+    app.read_tenant(integer, integer, bytea),
+    app.change_tenant(integer, integer, bytea, integer, jsonb),
+    app.list_hosts(integer, integer, bytea),
+    app.add_host(integer, integer, bytea, text),
+    app.remove_host(integer, integer, bytea, text),
+    app.list_texts(integer, integer, bytea, text, text, integer),
+    app.change_text(integer, integer, bytea, text, integer, jsonb),
+    app.read_policy(integer, integer, bytea),
+    app.change_policy(integer, integer, bytea, integer, jsonb),
+    app.list_calendars(integer, integer, bytea, text, text, integer),
+    app.save_calendar(integer, integer, bytea, text, integer, jsonb, uuid, text, bytea),
+    app.list_periods(integer, integer, bytea, text, uuid, text, integer),
+    app.save_period(integer, integer, bytea, uuid, integer, jsonb, text, bytea),
+    app.list_credential_types(integer, integer, bytea, text, text, integer),
+    app.save_credential_type(integer, integer, bytea, text, integer, jsonb, uuid, text, bytea),
+    app.list_inquiry_types(integer, integer, bytea, text, text, integer),
+    app.save_inquiry_type(integer, integer, bytea, text, integer, jsonb, uuid, text, bytea)
     to aikotoba_server;
 
 -- Of operators: each asks for the operator's own proof.
@@ -238,7 +280,7 @@ grant execute on function
 grant execute on function
     app.read_tenants(),
     app.found_operator(integer, uuid, text, text, text, uuid, bytea, text, timestamptz),
-    app.create_tenant(text, text, text, text, text, text, text),
+    app.create_tenant(text, text, text, text, text, text, text, text, text, text),
     app.store_data_key(integer, integer, bytea, text),
     app.store_organisations(integer, uuid[], text[], text[], text[], text[], text[], text[], text[]),
     app.store_contacts(integer, uuid[], uuid[], text[], text[], text[], text[], text[]),

@@ -24,6 +24,12 @@ create or replace function identity.active_tenants() returns table (tenant_id in
     $$;
 comment on function identity.active_tenants() is 'Active tenants without the installation''s own row.';
 
+-- Closed ones, too: for the installation's operators, who close and reopen them.
+create or replace function identity.known_tenants() returns table (tenant_id integer, slug text)
+    language sql stable security definer set search_path = pg_catalog, pg_temp
+    as $$ select t.tenant_id, t.slug from registry.tenants t where t.tenant_id > 0 $$;
+comment on function identity.known_tenants() is 'All tenants without the installation''s own row, closed ones too.';
+
 -- Asks session_user, never a setting: inside a view owned by aikotoba_viewer this is still the login that asked.
 create or replace function identity.visible_tenants() returns integer[]
     language sql stable security definer set search_path = pg_catalog, pg_temp

@@ -8,14 +8,17 @@ insert into inner_function values
     ('prove_operator'),
     ('seal_root'),
     ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),
-    ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('inquiry_type_of'), ('live_session'),
+    ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('live_session'),
     ('make_fiscal_periods'), ('next_generation_from'), ('operator_acting'), ('reached_organisations'), ('refuse_code'), ('refuse_new_member_id'),
     ('release_key'), ('role_allows'), ('spent_until'), ('spread_mail'), ('touch_session'), ('touch_token'), ('values_shown'), ('write_first_texts'),
     ('announce_to_everybody'), ('credentials_lacking'), ('finish_rotation'), ('judge_holders'), ('letter_facts'), ('notify_of_reissue'),
     ('queue_letters'), ('reissue_holders_left'), ('reminders_due'), ('rotation_counts'), ('rotation_holders_left'),
     ('rotation_letters_due'), ('rotation_lines'), ('rotation_rule'),
     ('contact_holding'), ('credential_state'), ('day_of'), ('folded'), ('instant'), ('judge_contact'), ('judge_organisation'),
-    ('ill_formed'), ('retire_contact'), ('stop_dealings');
+    ('ill_formed'), ('retire_contact'), ('stop_dealings'),
+    ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('generator_fault'), ('inquiry_type_document'),
+    ('instant_of'), ('make_tenant'), ('merged_settings'), ('misfits'), ('note_settings'), ('period_document'), ('policy_document'),
+    ('settings_operator'), ('tenant_document'), ('tenant_rules');
 
 select plan(2 * (select count(*)::integer from inner_function));
 

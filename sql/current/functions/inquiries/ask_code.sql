@@ -2,6 +2,8 @@
 -- Who may call: aikotoba_server. Locks: throttle(subject, purpose), for askings without a session then
 -- throttle(address) and throttle(network); the inquiry, its code and its mail are new rows.
 -- Returns: asked (expires_at, resend_after) | session-ended | too-many-tries (retry_at) | type-unknown.
+-- p_form: how the code looks, as its maker made it (NULL: as the policy says).
+-- What the policy promises of tries, resending and help is written beside the code: a later change does not reach it.
 -- An address that is not registered gets a decoy: the same rows by the same statements, a code that never matches and
 -- a mail that is withheld.
 set role aikotoba_definer;
@@ -9,7 +11,7 @@ set role aikotoba_definer;
 create or replace function app.ask_code(
     p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text,
     p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid,
-    p_payload bytea, p_network bytea
+    p_payload bytea, p_network bytea, p_form text default null
 ) returns table (outcome text, retry_at timestamptz, expires_at timestamptz, resend_after timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -27,10 +29,10 @@ begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
     select t.inquiry_type_id, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails,
-           p.address_day_ceiling, p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
+           p.address_day_ceiling, p.network_free_tries, p.help_after, p.code_form, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
       from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = p_type and t.replaced_at is null
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where p.tenant_id = p_tenant;
     if not found then
@@ -79,9 +81,12 @@ begin
     insert into registry.inquiries (tenant_id, inquiry_id, inquiry_type_id, organisation_id, session_id, asked_at)
     values (p_tenant, p_inquiry, v_rule.inquiry_type_id, v_rule.organisation_id, v_rule.session_id, v_now);
     insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
-                                         decoy, max_tries, issued_at, expires_at, mail_id)
+                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
+                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
     values (p_tenant, p_inquiry, v_purpose, v_subject, v_rule.organisation_id, p_reference, p_key, p_digest,
-            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail);
+            v_decoy, v_rule.code_tries, v_now, v_now + v_rule.code_lifetime, p_mail, coalesce(p_form, v_rule.code_form),
+            v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+            v_rule.network_free_tries, v_rule.help_after);
     insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                  expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
     values (p_tenant, p_mail, 'code', p_locale, coalesce(v_rule.organisation_id, v_addressee),
@@ -101,7 +106,7 @@ end
 $$;
 
 comment on function app.ask_code(
-    integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea) is
+    integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea, text) is
     'Asks for a one-time code to a registered address; others get a decoy.';
 
 reset role;

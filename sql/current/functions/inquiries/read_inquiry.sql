@@ -6,7 +6,7 @@ set role aikotoba_definer;
 create or replace function app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid)
 returns table (
     outcome text, inquiry_type text, reference text, issued_at timestamptz, expires_at timestamptz,
-    resend_after timestamptz, remaining_tries integer, state text, help_after timestamptz
+    resend_after timestamptz, remaining_tries integer, state text, help_after timestamptz, form text
 )
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -17,13 +17,12 @@ declare
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
-    select t.code as type_code, t.proof, c.*, i.asked_at + p.help_after as help_after, c.issued_at + p.mail_gap as resend_after,
+    select t.code as type_code, t.proof, c.*, i.asked_at + c.help_after as help_at, c.issued_at + c.mail_gap as resend_after,
            s.session_id, s.organisation_id as session_organisation, s.last_used_at
       into v_found
       from registry.inquiries i
       join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = i.inquiry_id
       join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
-      join registry.policies p on p.tenant_id = p_tenant
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
      where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
@@ -49,7 +48,8 @@ begin
             when remaining_tries = 0 then 'exhausted'
             else 'open'
         end;
-        help_after := v_found.help_after;
+        help_after := v_found.help_at;
+        form := v_found.form;
     end if;
     return next;
 end

@@ -5,6 +5,7 @@
 -- | code-incorrect (remaining_tries, reference) | code-expired (expired_at) | code-already-used
 -- | too-many-tries (retry_at: the day's limit; without it: this code's own tries are spent) | session-ended
 -- | inquiry-unknown.
+-- Type and limits are those it was asked under: both may have changed meanwhile.
 -- One transaction: where the audit cannot be written, nothing is disclosed and the code is not spent.
 set role aikotoba_definer;
 
@@ -37,17 +38,17 @@ begin
        for no key update;
     v_now := identity.clock();
 
-    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, p.day_tries, s.session_id,
+    select t.code, t.proof, t.reveals, t.type_id, t.identifier_kind, t.shows_next, s.session_id,
            s.organisation_id, s.last_used_at, w.window_from + interval '1 day' as spent_until
       into v_rule
-      from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
+      from registry.inquiries i
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
       left join registry.throttles w
         on w.tenant_id = p_tenant and w.purpose = v_code.purpose and w.subject = v_code.subject
        and w.window_from > v_now - interval '1 day'
-       and w.tries >= case t.proof when 'session' then p.day_tries else p.address_day_ceiling end
-     where p.tenant_id = p_tenant;
+       and w.tries >= case t.proof when 'session' then v_code.day_tries else v_code.day_ceiling end
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
     retry_at := v_rule.spent_until;
     if v_rule.proof = 'session' then
@@ -55,7 +56,7 @@ begin
     else
         v_organisations := app.reached_organisations(p_tenant, v_code, v_now);
         retry_at := greatest(retry_at, app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network,
-                                                       v_rule.day_tries, v_now));
+                                                       v_code.day_tries, v_now));
     end if;
 
     outcome := case

@@ -1,5 +1,6 @@
 -- Replaces the code of an inquiry by a new one and mails it to the same address.
 -- Who may call: aikotoba_server. Locks: code, throttle(s), the superseded mail.
+-- The limits are those of the day it was asked for: the policy may have changed meanwhile.
 -- Returns: asked (expires_at, resend_after) | too-many-tries (retry_at) | code-already-used | inquiry-unknown |
 -- session-ended. The row holds one code, so the old one is gone with the same update; its mail, if not yet handed
 -- over, is cancelled. A decoy is resent by the same statements.
@@ -7,7 +8,7 @@ set role aikotoba_definer;
 
 create or replace function app.resend_code(
     p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text,
-    p_mail uuid, p_payload bytea, p_network bytea
+    p_mail uuid, p_payload bytea, p_network bytea, p_form text default null
 ) returns table (outcome text, retry_at timestamptz, expires_at timestamptz, resend_after timestamptz)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -26,13 +27,12 @@ begin
        for no key update;
     v_now := identity.clock();
 
-    select t.code, t.proof, p.code_lifetime, p.code_tries, p.day_tries, p.mail_gap, p.hour_mails, p.address_day_ceiling,
-           p.network_free_tries, s.session_id, s.organisation_id, s.last_used_at
+    select t.code, t.proof, s.session_id, s.organisation_id, s.last_used_at
       into v_rule
-      from registry.policies p
-      join registry.inquiry_types t on t.tenant_id = p_tenant and t.code = app.inquiry_type_of(v_code.purpose)
+      from registry.inquiries i
+      join registry.inquiry_types t on t.tenant_id = p_tenant and t.inquiry_type_id = i.inquiry_type_id
       left join app.live_session(p_tenant, p_session, v_now) s on t.proof = 'session'
-     where p.tenant_id = p_tenant;
+     where i.tenant_id = p_tenant and i.inquiry_id = p_inquiry;
 
     v_refusal := case
         when v_code.code_for is null or v_rule.code is null then 'inquiry-unknown'
@@ -50,12 +50,12 @@ begin
         if v_rule.last_used_at < v_now - interval '1 minute' then
             perform app.touch_session(p_tenant, p_session, v_now);
         end if;
-        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_rule.mail_gap, v_rule.hour_mails,
-                                      v_rule.day_tries);
+        v_retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_code.mail_gap, v_code.hour_mails,
+                                      v_code.day_tries);
     else
-        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_rule.mail_gap,
-                                             v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
-                                             v_rule.network_free_tries);
+        v_retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_code.mail_gap,
+                                             v_code.hour_mails, v_code.day_tries, v_code.day_ceiling,
+                                             v_code.network_free_tries);
     end if;
     if v_retry_at is not null then
         outcome := 'too-many-tries';
@@ -75,14 +75,14 @@ begin
     ), coded as (
         update registry.one_time_codes c
            set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
-               max_tries = v_rule.code_tries, issued_at = v_now, expires_at = v_now + v_rule.code_lifetime,
-               mail_id = p_mail
+               issued_at = v_now, expires_at = v_now + v_code.lifetime, mail_id = p_mail,
+               form = coalesce(p_form, c.form)
          where c.tenant_id = p_tenant and c.code_for = p_inquiry
     ), mailed as (
         insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                      expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
         select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
-               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_rule.code_lifetime, p_key,
+               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_code.lifetime, p_key,
                case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
                case when v_code.decoy then v_now end
           from superseded s
@@ -94,13 +94,13 @@ begin
                               'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    expires_at := v_now + v_rule.code_lifetime;
-    resend_after := v_now + v_rule.mail_gap;
+    expires_at := v_now + v_code.lifetime;
+    resend_after := v_now + v_code.mail_gap;
     return next;
 end
 $$;
 
-comment on function app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea) is
+comment on function app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text) is
     'Replaces the code of an inquiry and mails the new one to the same address.';
 
 reset role;

@@ -25,7 +25,7 @@ as $$
       join registry.periods p on p.tenant_id = p_tenant and p.period_id = c.period_id
       left join lateral (
             select q.code, q.name_ja, q.name_en from registry.inquiry_types q
-             where q.tenant_id = p_tenant and q.type_id = c.type_id
+             where q.tenant_id = p_tenant and q.type_id = c.type_id and q.replaced_at is null
              order by q.position, q.code limit 1) i on true
      where c.tenant_id = p_tenant and c.credential_id = p_credential
 $$;

@@ -38,6 +38,7 @@ begin
         return;
     end if;
 
+    update registry.tenants t set settings_changes = t.settings_changes + 1 where t.tenant_id = p_tenant;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
     values (p_tenant, identity.clock(), 'return-page-saved', 'operator', v_operator.operator,
             json_build_object('name', p_code, 'url', p_url, 'version', version));

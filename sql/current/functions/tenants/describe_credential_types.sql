@@ -3,7 +3,7 @@
 -- Who may call: app.read_settings only. Locks nothing.
 set role aikotoba_definer;
 
-create or replace function app.describe_credential_types(p_tenant integer, p_zone text, p_now timestamptz) returns json
+create or replace function app.describe_credential_types(p_tenant integer, p_now timestamptz) returns json
 language sql stable
 as $$
     select coalesce(json_agg(json_build_object(
@@ -21,11 +21,15 @@ as $$
             'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
             'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
         'previousGraceUntil', (
-            select to_char(max(g.until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            -- As it was promised to the generation that ended with its period, whatever the type says by now.
+            select to_char(max(g.grace_until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
               from registry.periods e
-             cross join lateral (select app.grace_end(e.ends_at, t.grace, p_zone) as until) g
+             cross join lateral (
+                    select c.grace_until from registry.credentials c
+                     where c.tenant_id = p_tenant and c.type_id = t.type_id and c.valid_until = e.ends_at and c.revoked_at is null
+                     order by c.grace_until desc limit 1) g
              where e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
-               and e.ends_at <= p_now and g.until > p_now)) order by t.position, t.code), '[]')
+               and e.ends_at <= p_now and g.grace_until > p_now)) order by t.position, t.code), '[]')
       from registry.credential_types t
       join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
       left join lateral app.period_at(p_tenant, t.calendar_id, p_now) r on c.kind <> 'contract-year'

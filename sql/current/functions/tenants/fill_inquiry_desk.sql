@@ -1,6 +1,6 @@
 -- The preset inquiry-desk: S-, K- and M-password of the fiscal year, an archive password by release, and the six
 -- inquiries of the desk in the order of its menu.
--- Who may call: app.create_tenant only.
+-- Who may call: app.make_tenant only.
 set role aikotoba_definer;
 
 create or replace function app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamptz) returns void

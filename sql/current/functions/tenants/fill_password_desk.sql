@@ -1,5 +1,5 @@
 -- The preset password-desk: one password that the member chooses, and the inquiry for the member ID.
--- Who may call: app.create_tenant only.
+-- Who may call: app.make_tenant only.
 set role aikotoba_definer;
 
 create or replace function app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamptz) returns void

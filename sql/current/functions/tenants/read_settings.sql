@@ -1,6 +1,6 @@
 -- What a tenant has configured, as one document; instants are RFC 3339 in UTC, whole seconds.
--- Who may call: aikotoba_server, aikotoba_courier. Locks nothing. Cached by the caller and read again each minute:
--- nothing in it decides about a code, a credential or a session.
+-- Who may call: aikotoba_server, aikotoba_courier. Locks nothing. Cached by the caller until read_tenants tells
+-- of a change, for a minute at most: nothing in it decides about a code, a credential or a session.
 -- Returns: read (settings) | unknown.
 set role aikotoba_definer;
 
@@ -31,7 +31,7 @@ begin
             'codeForm', p.code_form,
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
             'helpAfterSeconds', extract(epoch from p.help_after)::integer),
-        'credentialTypes', app.describe_credential_types(p_tenant, t.time_zone, v_now),
+        'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(
                        'code', i.code,
@@ -42,14 +42,15 @@ begin
                        'credentialType', c.code) order by i.position, i.code)
               from registry.inquiry_types i
               left join registry.credential_types c on c.tenant_id = p_tenant and c.type_id = i.type_id
-             where i.tenant_id = p_tenant), '[]'),
+             where i.tenant_id = p_tenant and i.replaced_at is null), '[]'),
         'returnPages', coalesce((
             select json_agg(json_build_object(
                        'code', r.code, 'name', json_build_object('ja', r.name_ja, 'en', r.name_en), 'url', r.url) order by r.code)
               from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
-              from (select b.text_key, json_object_agg(b.locale, b.body) as bodies
+              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja)
+                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en) end) as bodies
                       from registry.tenant_texts b where b.tenant_id = p_tenant group by b.text_key) x), '{}'))
       from registry.tenants t
       join registry.policies p on p.tenant_id = p_tenant

@@ -1,13 +1,13 @@
--- The first texts of a tenant, in its own name, for the tenant to rewrite. Plain text; a blank line parts paragraphs,
--- a line that begins with "## " is a heading.
--- Who may call: app.create_tenant only.
+-- The first texts of a tenant, for the tenant to rewrite. Plain text; a blank line parts paragraphs, a line that begins
+-- with "## " is a heading. {tenant}, {phone} and {hours} are filled in where the text is read (fill_text).
+-- Who may call: app.make_tenant only.
 set role aikotoba_definer;
 
-create or replace function app.write_first_texts(p_tenant integer, p_name_ja text, p_name_en text) returns void
+create or replace function app.write_first_texts(p_tenant integer) returns void
 language sql
 as $body$
     insert into registry.tenant_texts (tenant_id, text_key, locale, body)
-    select p_tenant, t.text_key, t.locale, replace(t.body, '{tenant}', case t.locale when 'ja' then p_name_ja else p_name_en end)
+    select p_tenant, t.text_key, t.locale, t.body
       from (values
     ('faq', 'ja', $$## 認証コードのメールが届きません
 
@@ -41,12 +41,12 @@ To look something up you need to read email at the registered address of your co
 Passwords are renewed every year. Look up the new one under Inquiries.$$),
     ('help-desk', 'ja', $${tenant} 会員窓口
 
-電話 03-0000-0000（平日 9時から17時まで）
+電話 {phone}（{hours}）
 
 お問い合わせの際は、会員番号と、画面に表示された照合記号または控え番号をお知らせください。パスワードや認証コードをお尋ねすることはありません。$$),
     ('help-desk', 'en', $${tenant}, member desk
 
-Telephone 03-0000-0000 (weekdays, 9:00 to 17:00, Japan time)
+Telephone {phone} ({hours})
 
 When you contact us, give your member ID and the reference or receipt shown on the page. We never ask for passwords or codes.$$),
     ('privacy', 'ja', $${tenant}は、会員ページでお預かりした情報を、会員資格の確認と会員サービスの提供のためにのみ利用します。
@@ -60,11 +60,11 @@ Records of inquiries (time, kind, receipt, network) are kept to prevent misuse. 
 
 To see, correct or delete what we hold, contact the member desk.$$),
     ('mail-signature', 'ja', $${tenant} 会員窓口
-電話 03-0000-0000
-（平日 9時から17時まで）$$),
+電話 {phone}
+（{hours}）$$),
     ('mail-signature', 'en', $${tenant}, member desk
-Telephone 03-0000-0000
-(weekdays, 9:00 to 17:00, Japan time)$$)
+Telephone {phone}
+({hours})$$)
       ) as t (text_key, locale, body)
 $body$;
 

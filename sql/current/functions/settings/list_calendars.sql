@@ -1,0 +1,31 @@
+-- The calendars of a tenant.
+-- Who may call: aikotoba_server, for operators. Locks nothing.
+-- p_code: one of them; NULL: all.
+-- Returns: read, a row per calendar | unknown | a refusal of operator_acting.
+set role aikotoba_definer;
+
+create or replace function app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer)
+returns table (outcome text, place text, version integer, document jsonb)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        return query
+        select 'read', c.code, c.version, app.calendar_document(c) from registry.calendars c
+         where c.tenant_id = p_tenant and (p_code is null or c.code = p_code) and (p_after is null or c.code > p_after)
+         order by c.code limit p_limit;
+    end if;
+    if v_operator.refusal is not null or p_code is not null and not found then
+        outcome := coalesce(v_operator.refusal, 'unknown');
+        return next;
+    end if;
+end
+$$;
+
+comment on function app.list_calendars(integer, integer, bytea, text, text, integer) is 'The calendars of a tenant.';
+
+reset role;
