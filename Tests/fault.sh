@@ -7,8 +7,10 @@ cd "$(dirname "$0")/.."
 rounds=${1:-3}
 swift build
 export AIKOTOBA_BINARY="$PWD/.build/debug/aikotoba"
+# Those tests that have a small and a full size run in full.
+export AIKOTOBA_TEST_SIZE=full
 for ((round = 1; round <= rounds; round++)); do
     echo "=== round $round of $rounds"
     .build/venv/bin/pytest -q -p no:cacheprovider Tests/System/test_faults.py Tests/System/test_counting.py \
-        Tests/System/test_mail.py Tests/System/test_rotations.py
+        Tests/System/test_mail.py Tests/System/test_rotations.py Tests/System/test_rotation_under_load.py
 done
