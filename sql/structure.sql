@@ -2529,6 +2529,11 @@ begin
     if p_organisation is not null and not exists (
             select from registry.organisations o where o.tenant_id = p_tenant and o.organisation_id = p_organisation) then
         outcome := 'unknown';
+    elsif p_type is not null and not exists (
+            select from registry.credential_types t where t.tenant_id = p_tenant and t.code = p_type) then
+        outcome := 'type-unknown';
+    end if;
+    if outcome is not null then
         return next;
         return;
     end if;

@@ -11,6 +11,9 @@ public struct Desk: Sendable {
     public let returnPages: ReturnPages
     public let operators: Operators
     public let accessTokens: AccessTokens
+    public let organisations: OrganisationRegister
+    public let contacts: OrganisationContacts
+    public let credentials: CredentialRegister
     public let mails: MailDesk
     public let sessions: SessionDesk
     public let rotations: Rotations
@@ -28,6 +31,9 @@ public struct Desk: Sendable {
         returnPages = ReturnPages(database: database, tenants: tenants)
         operators = Operators(database: database)
         accessTokens = AccessTokens(database: database)
+        organisations = OrganisationRegister(database: database)
+        contacts = OrganisationContacts(database: database)
+        credentials = CredentialRegister(database: database)
         mails = MailDesk(database: database, wakeCourier: wakeCourier)
         sessions = SessionDesk(database: database)
         rotations = Rotations(database: database, wakeCourier: wakeCourier)

@@ -33,6 +33,21 @@ import Testing
         #expect(form["absent"] == "")
     }
 
+    private func request(_ path: String) -> Request {
+        Request(head: .init(method: .get, scheme: "http", authority: "a", path: path), body: .init(buffer: ByteBuffer()))
+    }
+
+    @Test("what is searched for in a query may hold spaces and plus signs, as a form writes them")
+    func searching() throws {
+        #expect(try request("/x?limit=2&q=%E4%BD%90%E4%BC%AF+a%2Bb%40c").searched("q") == "佐伯 a+b@c")
+        #expect(try request("/x?q").searched("q") == "")
+        #expect(try request("/x?p=1").searched("q") == nil)
+        #expect(try request("/x").searched("q") == nil)
+        for broken in ["/x?q=%FF", "/x?q=%4", "/x?q=%G1"] {
+            #expect(throws: Problem.self) { try request(broken).searched("q") }
+        }
+    }
+
     @Test("broken escapes, bytes that are no UTF-8 and a field sent twice are refused", arguments: ["a=%G1", "a=%4", "a=%FF", "a=1&a=2"])
     func malformed(body: String) async {
         #expect(await code(Array(body.utf8)) == .malformedBody)

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Membership
 import Testing
 
 @testable import Web
@@ -26,6 +27,13 @@ import Testing
         #expect(Problem(.unavailable).document(requestID: "r1").headers[.retryAfter] == "\(Problem.unavailableSeconds)")
         #expect(Response(status: .ok).retrying(Problem(.unavailable)).headers[.retryAfter] == "\(Problem.unavailableSeconds)")
         #expect(Response(status: .ok).retrying(Problem(.notFound)).headers[.retryAfter] == nil)
+    }
+
+    @Test("what SQL finds wrong with a field is an input that names it")
+    func field() throws {
+        let problem = Problem(OperatorRefusal(reason: .invalid, field: ("contractUntil", "date-malformed")))
+        #expect(problem.code == .invalidInput)
+        #expect(problem.fields == [.init("contractUntil", "date-malformed")])
     }
 
     @Test("a fault tells the client nothing of its cause")

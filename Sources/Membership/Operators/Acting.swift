@@ -45,13 +45,16 @@ public struct OperatorRefusal: Sendable {
     public let reason: Reason
     /// For `conflict`: the version that stands.
     public let version: Int32?
-    /// For `exists`: what is in the way.
+    /// For what is there already: what is in the way.
     public let existing: UUID?
+    /// For `invalid`: which field, by its name in the API, and why, by code.
+    public let field: (name: String, reason: String)?
 
-    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil) {
+    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, field: (name: String, reason: String)? = nil) {
         self.reason = reason
         self.version = version
         self.existing = existing
+        self.field = field
     }
 
     public enum Reason: String, Sendable, CaseIterable {
@@ -78,6 +81,10 @@ public struct OperatorRefusal: Sendable {
         case graceRunning = "grace-running"
         case closed
         case cancelled
+        case ended
+        case invalid
+        case memberIDTaken = "member-id-taken"
+        case identifierTaken = "identifier-taken"
     }
 }
 
@@ -99,7 +106,9 @@ extension OperatorAnswer {
             self = .refused(
                 OperatorRefusal(
                     reason: reason, version: reason == .conflict ? try first.value("version", as: Int32?.self) : nil,
-                    existing: reason == .exists ? try first.value(rows.columns[1], as: UUID?.self) : nil))
+                    existing: [.exists, .memberIDTaken, .identifierTaken].contains(reason)
+                        ? try first.value(rows.columns[1], as: UUID?.self) : nil,
+                    field: reason == .invalid ? (try first.value("reason_column"), try first.value("reason")) : nil))
         } else {
             throw UnknownOutcome(function: function, outcome: outcome)
         }

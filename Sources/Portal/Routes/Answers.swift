@@ -63,7 +63,7 @@ extension MessagePage {
             .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
             .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown,
             .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed,
-            .cancelled:
+            .cancelled, .ended, .memberIDTaken, .identifierTaken:
             self.init(kind: .unreadable)
         }
     }

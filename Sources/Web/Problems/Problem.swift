@@ -11,7 +11,7 @@ public struct Problem: Error, Sendable {
     public var reference: String?
     /// For `conflict`: the version that stands.
     public var version: Int?
-    /// For `exists`: the id of what is in the way.
+    /// For what is there already: the id of what is in the way.
     public var existing: UUID?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
@@ -64,7 +64,12 @@ public struct Problem: Error, Sendable {
         case .graceRunning: code = .graceRunning
         case .closed: code = .closed
         case .cancelled: code = .cancelled
+        case .ended: code = .ended
+        case .invalid: code = .invalidInput
+        case .memberIDTaken: code = .memberIDTaken
+        case .identifierTaken: code = .identifierTaken
         }
+        fields = refusal.field.map { [.init($0.name, $0.reason)] } ?? []
         version = refusal.version.map(Int.init)
         existing = refusal.existing
     }
@@ -117,6 +122,9 @@ public struct Problem: Error, Sendable {
         case graceRunning = "grace-running"
         case closed
         case cancelled
+        case ended
+        case memberIDTaken = "member-id-taken"
+        case identifierTaken = "identifier-taken"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -129,7 +137,8 @@ public struct Problem: Error, Sendable {
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
             case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
-                .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled:
+                .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
+                .identifierTaken:
                 409
             case .codeExpired: 410
             case .conflict: 412
@@ -154,7 +163,7 @@ public struct Problem: Error, Sendable {
             case .methodNotAllowed: "This method is not allowed here"
             case .tenantUnknown: "There is no such tenant"
             case .inquiryUnknown: "There is no such inquiry"
-            case .typeUnknown: "There is no such inquiry type"
+            case .typeUnknown: "There is no such type"
             case .sessionRequired: "A session is required"
             case .sessionEnded: "The session has ended"
             case .signInRefused: "The member ID or the password is not correct"
@@ -186,6 +195,9 @@ public struct Problem: Error, Sendable {
             case .graceRunning: "The earlier generation is still in its grace"
             case .closed: "It is closed"
             case .cancelled: "It was cancelled"
+            case .ended: "It has ended"
+            case .memberIDTaken: "An organisation has this member ID"
+            case .identifierTaken: "An organisation has this identifier"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

@@ -27,8 +27,22 @@ extension Request {
         return Form(fields)
     }
 
+    /// What was typed into a field for searching: in a query, too, a form writes a space as `+`.
+    /// - Throws: `invalid-input` for a broken escape or bytes that are not UTF-8.
+    public func searched(_ name: String) throws(Problem) -> String? {
+        for pair in (uri.query ?? "").utf8.split(separator: UInt8(ascii: "&")) {
+            let halves = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            guard Self.decoded(halves[0]) == name else { continue }
+            guard let value = Self.decoded(halves.count > 1 ? halves[1] : "".utf8[...]) else {
+                throw Problem.invalidInput([.init(name, "text-malformed")])
+            }
+            return value
+        }
+        return nil
+    }
+
     /// Percent-decoding by bytes; nil for a broken escape or bytes that are not UTF-8.
-    private static func decoded(_ raw: ByteBufferView.SubSequence) -> String? {
+    private static func decoded(_ raw: some Collection<UInt8>) -> String? {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(raw.count)
         var rest = raw[...]

@@ -4,7 +4,28 @@ import Membership
 
 struct CredentialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "credential", abstract: "Passwords outside the yearly rotation.", subcommands: [Reissue.self, Complete.self])
+        commandName: "credential", abstract: "Passwords of organisations, outside the yearly rotation.",
+        subcommands: [List.self, Reissue.self, Complete.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List the passwords of an organisation, the latest first; never what they read.")
+
+        @OptionGroup var options: OperatorOptions
+        @Option(help: "Member ID of the organisation, or its ID; without it those that the whole tenant holds.") var organisation: String?
+        @Option(help: "Code of a credential type.") var type: String?
+        @Option(help: "At most so many.") var limit = 50
+
+        func run() async throws {
+            let credentials = try await options.atTheDesk { work in
+                let holder: UUID? = if let organisation { try await work.organisation(organisation) } else { nil }
+                return try await options.pages(upTo: limit) { last, count in
+                    try await work.desk.credentials.list(of: holder, type: type, after: last?.place, limit: count, by: work.acting)
+                }
+            }
+            try options.print(credentials.map(ShownOrganisation.Credential.init), ShownOrganisation.Credential.columns)
+        }
+    }
 
     struct Reissue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -133,7 +133,7 @@ struct LockoutCommand: AsyncParsableCommand {
 
 extension Tenant {
     /// What was typed, as a member ID of this tenant.
-    fileprivate func memberID(_ typed: String) throws -> MemberID {
+    func memberID(_ typed: String) throws -> MemberID {
         do {
             return try MemberID.parse(typed, settings: settings)
         } catch {

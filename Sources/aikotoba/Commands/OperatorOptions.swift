@@ -85,7 +85,8 @@ extension OperatorAnswer {
         switch self {
         case .done(let value): return value
         case .refused(let refusal):
-            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(refusal.reason.rawValue)); nothing was changed")
+            let why = refusal.field.map { "\($0.name): \($0.reason)" } ?? refusal.reason.rawValue
+            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(why)); nothing was changed")
         case .replayed: throw RefusedCommand("this was done before; nothing was changed")
         }
     }

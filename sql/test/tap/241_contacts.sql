@@ -1,7 +1,7 @@
 -- Contacts at the desk, and what credentials an organisation has.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(85);
+select plan(86);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 create function pg_temp.add(p_who text, p_contact text, p_organisation text, p_fields jsonb, p_key text default null, p_tenant text default 'yougo')
@@ -113,6 +113,7 @@ select is(pg_temp.credentials('k-password', null, null, 2), 'k-password 2027 1 n
 select is((select pg_temp.credentials('k-password', valid_from, credential_id, 2) from registry.credentials where credential_id = id('yougok-password2026100003')),
     'k-password 2025 1 previous', 'and the next one');
 select is(pg_temp.credentials('m-password'), null, 'none of a type it does not have');
+select is(outcome, 'type-unknown', 'nor of a type there is none of') from app.list_credentials(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), id('yougo100003'), 'z', null, null, 10);
 select is(app.credential_state(clock() - interval '3 days', clock() - interval '2 days', clock(), null, clock()), 'over', 'at the end of its grace it is over');
 select results_eq($$select type_code, origin, rotation_id from app.list_credentials(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), null, null, null, null, 100)$$,
     $$select 'archive-password', 'generated', null::uuid$$, 'those of the whole tenant');

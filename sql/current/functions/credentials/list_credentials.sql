@@ -2,7 +2,7 @@
 -- they read.
 -- Who may call: aikotoba_server, for operators. Locks nothing.
 -- p_type NULL: of all types. p_after_from and p_after: beginning and id of the last one before.
--- Returns: read, a row per credential | unknown | a refusal of operator_acting.
+-- Returns: read, a row per credential | unknown | type-unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.list_credentials(
@@ -29,6 +29,11 @@ begin
     if p_organisation is not null and not exists (
             select from registry.organisations o where o.tenant_id = p_tenant and o.organisation_id = p_organisation) then
         outcome := 'unknown';
+    elsif p_type is not null and not exists (
+            select from registry.credential_types t where t.tenant_id = p_tenant and t.code = p_type) then
+        outcome := 'type-unknown';
+    end if;
+    if outcome is not null then
         return next;
         return;
     end if;
