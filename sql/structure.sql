@@ -139,6 +139,89 @@ ALTER FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_h
 
 COMMENT ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) IS 'Gives a tenant a host of its own.';
 
+CREATE FUNCTION app.add_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_lines integer[], p_ids uuid[], p_member_ids text[], p_names text[], p_kanas text[], p_names_en text[], p_classes text[], p_contract_from text[], p_contract_until text[], p_addresses text[], p_persons text[], p_roles text[], p_reasons text[], p_reason_columns text[], p_value_lines integer[], p_value_types text[], p_value_ids uuid[], p_value_organisations uuid[], p_value_generations integer[], p_digest_keys integer[], p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, added integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_rule record;
+    v_keys integer := cardinality(p_digest_keys);
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is null and cardinality(p_value_lines) > 0 then
+        select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    end if;
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for no key update;
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    -- What the file does not have is wrong only of who is new, and whether a class is listed only of who had another: later.
+    select t.member_id_length, t.member_id_digits_only,
+           case when 'name' <> all (i.columns) then 'x' end as no_name, case when 'nameKana' <> all (i.columns) then 'x' end as no_kana,
+           case when 'membershipClass' <> all (i.columns) then 'x' end as no_class,
+           not exists (select from registry.import_types y where y.tenant_id = p_tenant and y.import_id = p_import) as may_repeat
+      into strict v_rule
+      from registry.tenants t join registry.imports i on i.tenant_id = p_tenant and i.import_id = p_import
+     where t.tenant_id = p_tenant;
+
+    insert into registry.import_lines (tenant_id, import_id, line, organisation_id, member_id, name, name_kana, name_en,
+                                       membership_class, contract_from, contract_until, address, person, role, outcome, reason,
+                                       reason_column, value)
+    select p_tenant, p_import, g.line, g.id, g.member_id, g.name, g.kana, g.name_en, g.class, app.day_of(g.contract_from),
+           app.day_of(g.contract_until), g.address, g.person, coalesce(g.role, 'representative'),
+           case when j.reason is not null then 'invalid' end, j.reason, j.reason_column,
+           case when v_rule.may_repeat then left(j.value, 200) end
+      from unnest(p_lines, p_ids, p_member_ids, p_names, p_kanas, p_names_en, p_classes, p_contract_from, p_contract_until,
+                  p_addresses, p_persons, p_roles, p_reasons, p_reason_columns)
+        as g (line, id, member_id, name, kana, name_en, class, contract_from, contract_until, address, person, role,
+              reason, reason_column)
+     cross join lateral app.judge_organisation(
+            v_rule.member_id_length, v_rule.member_id_digits_only, '{}', g.member_id, coalesce(g.name, v_rule.no_name),
+            coalesce(g.kana, v_rule.no_kana), g.name_en, coalesce(g.class, v_rule.no_class), g.contract_from, g.contract_until) o
+     cross join lateral app.judge_contact(coalesce(g.role, 'representative'), g.person, g.address) c
+      left join lateral (
+            select g.reason, g.reason_column, null::text as value where g.reason is not null
+            union all
+            select o.reason, o.reason_column, o.value where o.reason is not null and g.reason is null
+            union all
+            select c.reason, case c.reason_column when 'address' then 'contactEmail' when 'person' then 'contactName'
+                                                  else 'contactRole' end, c.value
+             where g.reason is null and o.reason is null and c.reason is not null
+               and (g.address is not null or g.person is not null or g.role is not null)
+            limit 1) j on true
+        on conflict do nothing;
+    get diagnostics added = row_count;
+
+    insert into vault.import_values (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest,
+                                     digest_key, candidates, key_id, sealed)
+    select p_tenant, p_import, g.line,
+           (select t.type_id from registry.import_types i
+              join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = i.type_id
+             where i.tenant_id = p_tenant and i.import_id = p_import and t.code = g.type_code),
+           g.id, g.organisation_id, g.generation, p_digests[(g.place - 1) * v_keys + 1], p_digest_keys[1],
+           p_digests[(g.place - 1) * v_keys + 1 : g.place * v_keys], p_key_id, g.sealed
+      from unnest(p_value_lines, p_value_types, p_value_ids, p_value_organisations, p_value_generations, p_sealed)
+            with ordinality as g (line, type_code, id, organisation_id, generation, sealed, place)
+        on conflict do nothing;
+    outcome := 'added';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.add_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_lines integer[], p_ids uuid[], p_member_ids text[], p_names text[], p_kanas text[], p_names_en text[], p_classes text[], p_contract_from text[], p_contract_until text[], p_addresses text[], p_persons text[], p_roles text[], p_reasons text[], p_reason_columns text[], p_value_lines integer[], p_value_types text[], p_value_ids uuid[], p_value_organisations uuid[], p_value_generations integer[], p_digest_keys integer[], p_digests bytea[], p_key_id integer, p_sealed bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.add_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_lines integer[], p_ids uuid[], p_member_ids text[], p_names text[], p_kanas text[], p_names_en text[], p_classes text[], p_contract_from text[], p_contract_until text[], p_addresses text[], p_persons text[], p_roles text[], p_reasons text[], p_reason_columns text[], p_value_lines integer[], p_value_types text[], p_value_ids uuid[], p_value_organisations uuid[], p_value_generations integer[], p_digest_keys integer[], p_digests bytea[], p_key_id integer, p_sealed bytea[]) IS 'Takes in a batch of a file''s lines.';
+
 CREATE FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) RETURNS void
     LANGUAGE sql
     AS $$
@@ -257,6 +340,77 @@ end
 $$;
 
 ALTER FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) RETURNS TABLE(outcome text, lines integer, created integer, updated integer, unchanged integer, invalid integer, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is null and exists (
+            select from registry.import_types i where i.tenant_id = p_tenant and i.import_id = p_import) then
+        select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    end if;
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for no key update;
+    if not found then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+
+    -- Who makes the same member ID at the same moment is found by the constraint only.
+    begin
+        if not p_dry_run then
+            perform from registry.organisations o
+              where o.tenant_id = p_tenant
+                and o.member_id in (select l.member_id from registry.import_lines l
+                                     where l.tenant_id = p_tenant and l.import_id = p_import)
+              order by o.member_id for no key update;
+        end if;
+        v_now := identity.clock();
+        perform app.judge_import_lines(p_tenant, p_import, v_now);
+        select count(*), count(*) filter (where l.outcome = 'created'), count(*) filter (where l.outcome = 'updated'),
+               count(*) filter (where l.outcome = 'unchanged'), count(*) filter (where l.outcome = 'invalid')
+          into lines, created, updated, unchanged, invalid
+          from registry.import_lines l where l.tenant_id = p_tenant and l.import_id = p_import;
+        select count(*) into stored from vault.import_values v
+         where v.tenant_id = p_tenant and v.import_id = p_import and v.standing = 'lacking'
+           and (select l.outcome <> 'invalid' from registry.import_lines l
+                 where l.tenant_id = p_tenant and l.import_id = p_import and l.line = v.line);
+        outcome := 'judged';
+        if not p_dry_run and (invalid = 0 or p_skip_invalid) then
+            perform app.write_import_organisations(p_tenant, p_import, v_operator.operator, v_now);
+            perform app.write_import_contacts(p_tenant, p_import, v_now);
+            if stored > 0 then
+                perform app.write_import_credentials(p_tenant, p_import, v_operator.operator, v_now);
+            end if;
+            insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
+            values (p_tenant, v_now, 'import-applied', 'operator', v_operator.operator, p_import,
+                    json_build_object('lines', lines, 'created', created, 'updated', updated, 'unchanged', unchanged,
+                                      'invalid', invalid, 'credentials', stored));
+            outcome := 'applied';
+        end if;
+    exception when unique_violation or exclusion_violation then
+        return query select 'changed-meanwhile', null::integer, null::integer, null::integer, null::integer, null::integer, null::integer;
+        return;
+    end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) IS 'Judges an import and writes all of it, or its valid lines, or nothing.';
 
 CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1658,6 +1812,33 @@ ALTER FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token byt
 
 COMMENT ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) IS 'Takes an organisation''s external identifier of a kind away.';
 
+CREATE FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for update;
+    outcome := case when found then 'dropped' else 'unknown' end;
+    if found then
+        perform app.forget_import(p_tenant, p_import);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) IS 'Forgets an import and its lines.';
+
 CREATE FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1770,6 +1951,47 @@ $$;
 ALTER FUNCTION app.end_session(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.end_session(p_tenant integer, p_session bytea) IS 'Ends the session behind a token.';
+
+CREATE FUNCTION app.export_organisations(p_tenant integer, p_home integer, p_token bytea, p_status text, p_after text, p_limit integer) RETURNS TABLE(outcome text, member_id text, name text, name_kana text, name_en text, membership_class text, contract_from text, contract_until text, contact_address text, contact_person text, contact_role text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    if p_after is null then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+        values (p_tenant, v_now, 'organisations-exported', 'operator', v_operator.operator, json_build_object('status', p_status));
+    end if;
+    return query
+    select 'read', o.member_id, o.name, o.name_kana, o.name_en, o.membership_class, to_char(o.contract_from, 'YYYY-MM-DD'),
+           to_char(o.contract_until, 'YYYY-MM-DD'), c.address, c.person, c.role
+      from (select x.* from registry.organisations x
+             where x.tenant_id = p_tenant and (p_status is null or x.status = p_status)
+               and (p_after is null or x.member_id > p_after)
+             order by x.member_id limit p_limit) o
+      left join lateral (
+            select k.address, k.person, k.role from registry.contacts k
+             where k.tenant_id = p_tenant and k.organisation_id = o.organisation_id
+               and k.valid_from <= v_now and k.valid_until > v_now
+             order by array_position(array['representative', 'deputy', 'technical'], k.role), k.valid_from, k.contact_id
+             limit 1) c on true
+     order by o.member_id;
+end
+$$;
+
+ALTER FUNCTION app.export_organisations(p_tenant integer, p_home integer, p_token bytea, p_status text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.export_organisations(p_tenant integer, p_home integer, p_token bytea, p_status text, p_after text, p_limit integer) IS 'Organisations by member ID, in the columns of an import.';
 
 CREATE FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -1987,6 +2209,18 @@ CREATE FUNCTION app.folded(p_text text) RETURNS text
 $$;
 
 ALTER FUNCTION app.folded(p_text text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.forget_import(p_tenant integer, p_import uuid) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    delete from vault.import_values v where v.tenant_id = p_tenant and v.import_id = p_import;
+    delete from registry.import_lines l where l.tenant_id = p_tenant and l.import_id = p_import;
+    delete from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import;
+end
+$$;
+
+ALTER FUNCTION app.forget_import(p_tenant integer, p_import uuid) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2290,6 +2524,163 @@ CREATE FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid
 $$;
 
 ALTER FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.judge_import_contact(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_person text, p_now timestamp with time zone) RETURNS TABLE(step text, contact_id uuid)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_held record;
+    v_others uuid[];
+begin
+    step := 'added';
+    if p_organisation is not null then
+        -- Those in office before those to come.
+        select c.contact_id, c.person into v_held from registry.contacts c
+         where c.tenant_id = p_tenant and c.organisation_id = p_organisation and c.role = p_role
+           and c.address_folded = lower(normalize(btrim(p_address), nfkc)) and c.valid_until > p_now
+         order by c.valid_from > p_now, btrim(c.person, ' 　') = p_person desc, c.contact_id limit 1;
+        if found then
+            step := case when btrim(v_held.person, ' 　') <> p_person then 'corrected' end;
+            contact_id := case when step is not null then v_held.contact_id end;
+            return next;
+            return;
+        end if;
+        v_others := array(select c.contact_id from registry.contacts c
+                           where c.tenant_id = p_tenant and c.organisation_id = p_organisation and c.role = p_role
+                             and c.valid_from <= p_now and c.valid_until > p_now);
+        if cardinality(v_others) = 1 then
+            step := 'replaced';
+            contact_id := v_others[1];
+        end if;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.judge_import_contact(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_person text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.judge_import_lines(p_tenant integer, p_import uuid, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_has record;
+    v_line record;
+    v_classes text[] := (select p.membership_classes from registry.policies p where p.tenant_id = p_tenant);
+    v_values boolean := exists (select from registry.import_types i where i.tenant_id = p_tenant and i.import_id = p_import);
+begin
+    select 'name' = any (i.columns) as name, 'nameKana' = any (i.columns) as kana, 'nameEn' = any (i.columns) as name_en,
+           'membershipClass' = any (i.columns) as class, 'contractFrom' = any (i.columns) as contract_from,
+           'contractUntil' = any (i.columns) as contract_until
+      into strict v_has from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import;
+    if v_values then
+        perform app.judge_import_values(p_tenant, p_import, p_now);
+    end if;
+
+    -- Line by line, and what each is about by itself ("limit 1" keeps it so): joined with rows that nobody analysed, a hundred
+    -- thousand lines become a loop over all pairs of them.
+    for v_line in
+        select w.line, f.reason, f.reason_column, f.value, f.other_line, coalesce(o.organisation_id, w.organisation_id) as organisation_id,
+               c.changed, k.step as contact_step, k.contact_id,
+               case when f.reason is not null then 'invalid'
+                    when o.organisation_id is null then 'created'
+                    when c.changed <> '{}' or k.step is not null or v.lacking then 'updated'
+                    else 'unchanged' end as outcome
+          from (select l.*, min(l.line) over (partition by l.member_id) as first_line
+                  from registry.import_lines l
+                 where l.tenant_id = p_tenant and l.import_id = p_import and l.member_id is not null) w
+          left join lateral (
+                select o.* from registry.organisations o
+                 where o.tenant_id = p_tenant and o.member_id = w.member_id limit 1) o on true
+         cross join lateral (
+                select array_remove(array[
+                    case when v_has.name and w.name <> btrim(o.name, ' 　') then 'name' end,
+                    case when v_has.name_en and w.name_en is distinct from o.name_en then 'nameEn' end,
+                    case when v_has.kana and w.name_kana <> btrim(o.name_kana, ' 　') then 'nameKana' end,
+                    case when v_has.class and w.membership_class <> o.membership_class then 'membershipClass' end,
+                    case when v_has.contract_from and w.contract_from is distinct from o.contract_from then 'contractFrom' end,
+                    case when v_has.contract_until and w.contract_until is distinct from o.contract_until then 'contractUntil' end],
+                    null) as changed where o.organisation_id is not null
+                union all select '{}' where o.organisation_id is null) c
+          left join lateral app.judge_import_contact(p_tenant, o.organisation_id, w.role, w.address, w.person, p_now) k
+            on w.address is not null
+          left join lateral (
+                select bool_or(v.standing = 'lacking') as lacking, min(t.code || ' ' || v.standing)
+                           filter (where v.standing not in ('lacking', 'there')) as refused
+                  from vault.import_values v
+                  join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = v.type_id
+                 where v.tenant_id = p_tenant and v.import_id = p_import and v.line = w.line) v on v_values
+         cross join lateral (
+                select split_part(r.found, ' ', 2) as reason, split_part(r.found, ' ', 1) as reason_column,
+                       case when v_values then null
+                            when w.first_line < w.line then w.member_id
+                            when r.found like 'membershipClass class-unknown' then w.membership_class
+                            when r.found like 'contractUntil%' then to_char(w.contract_until, 'YYYY-MM-DD') end as value,
+                       case when w.first_line < w.line then w.first_line end as other_line
+                  from (select case
+                            when w.first_line < w.line then 'memberId duplicate-line'
+                            when o.organisation_id is null and w.name is null then 'name name-missing'
+                            when o.organisation_id is null and w.name_kana is null then 'nameKana kana-missing'
+                            when o.organisation_id is null and w.membership_class is null then 'membershipClass class-missing'
+                            -- A class that is listed no more stays with whom it is.
+                            when v_classes <> '{}' and w.membership_class <> all (v_classes)
+                             and w.membership_class is distinct from o.membership_class then 'membershipClass class-unknown'
+                            when (case when v_has.contract_until then w.contract_until else o.contract_until end)
+                              <= (case when v_has.contract_from then w.contract_from else o.contract_from end)
+                                then 'contractUntil contract-ends-before-it-begins'
+                            when v.refused is not null then 'credential:' || v.refused end as found) r) f
+         where w.outcome is null
+    loop
+        update registry.import_lines l
+           set outcome = v_line.outcome, organisation_id = v_line.organisation_id, changed = v_line.changed,
+               contact_step = v_line.contact_step, contact_id = v_line.contact_id, reason = v_line.reason,
+               reason_column = v_line.reason_column, other_line = v_line.other_line, value = v_line.value
+         where l.tenant_id = p_tenant and l.import_id = p_import and l.line = v_line.line;
+    end loop;
+end
+$$;
+
+ALTER FUNCTION app.judge_import_lines(p_tenant integer, p_import uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.judge_import_values(p_tenant integer, p_import uuid, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    -- Value by value, in subqueries: nobody has analysed these rows.
+    update vault.import_values v
+       set standing = (
+            select case
+                       when r.ends_at <= p_now then 'period-over'
+                       when d.is_there then case when d.is_same then 'there' else 'credential-already-there' end
+                       when d.was_revoked then 'credential-revoked'
+                       when v.organisation_id <> o.organisation_id
+                         or v.generation <> 1 + coalesce((
+                                select max(c.generation) from registry.credentials c
+                                 where c.tenant_id = p_tenant and c.holder_id = o.organisation_id and c.type_id = v.type_id
+                                   and c.period_id = r.period_id), 0)
+                       then 'changed-meanwhile'
+                       else 'lacking'
+                   end
+              from registry.import_types i
+              join registry.periods r on r.tenant_id = p_tenant and r.period_id = i.period_id
+             cross join lateral (
+                    select coalesce((select n.organisation_id from registry.organisations n
+                                      where n.tenant_id = p_tenant and n.member_id = l.member_id), l.organisation_id) as organisation_id
+                      from registry.import_lines l
+                     where l.tenant_id = p_tenant and l.import_id = p_import and l.line = v.line limit 1) o
+             cross join lateral (
+                    select coalesce(bool_or(s.overlaps), false) as is_there, bool_or(s.overlaps and s.is_same) as is_same,
+                           bool_or(s.is_same and s.revoked_at is not null) as was_revoked
+                      from (select c.revoked_at, (select c.digest = any (v.candidates)) as is_same,
+                                   c.revoked_at is null and c.valid_from < r.ends_at and c.valid_until > greatest(r.starts_at, p_now) as overlaps
+                              from registry.credentials c
+                             where c.tenant_id = p_tenant and c.holder_id = o.organisation_id and c.type_id = v.type_id) s) d
+             where i.tenant_id = p_tenant and i.import_id = p_import and i.type_id = v.type_id)
+     where v.tenant_id = p_tenant and v.import_id = p_import and v.standing is null;
+end
+$$;
+
+ALTER FUNCTION app.judge_import_values(p_tenant integer, p_import uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.judge_organisation(p_length integer, p_digits_only boolean, p_classes text[], p_member_id text, p_name text, p_kana text, p_name_en text, p_class text, p_contract_from text, p_contract_until text) RETURNS TABLE(reason text, reason_column text, value text)
     LANGUAGE sql IMMUTABLE
@@ -2626,6 +3017,38 @@ $$;
 ALTER FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) IS 'The hosts of a tenant''s own.';
+
+CREATE FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_after integer, p_limit integer) RETURNS TABLE(outcome text, line integer, column_name text, reason text, value text, other_line integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    if not exists (select from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import) then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', l.line, l.reason_column, l.reason, l.value, l.other_line
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import and l.reason is not null and l.line > coalesce(p_after, -1)
+     order by l.line limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_after integer, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_after integer, p_limit integer) IS 'The invalid lines of an import.';
 
 CREATE FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3377,6 +3800,46 @@ $$;
 
 ALTER FUNCTION app.period_document(p_row registry.periods, p_calendar text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) RETURNS TABLE(outcome text, place integer, type_code text, organisation_id uuid, period_code text, generation integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    if not exists (select from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import) then
+        outcome := 'unknown';
+        return next;
+        return;
+    end if;
+    return query
+    select 'placed', h.place::integer, t.code, h.organisation_id, r.code,
+           1 + coalesce((select max(c.generation) from registry.credentials c
+                          where c.tenant_id = p_tenant and c.holder_id = h.organisation_id and c.type_id = t.type_id
+                            and c.period_id = r.period_id), 0)
+      from (select g.place, coalesce((select o.organisation_id from registry.organisations o
+                                       where o.tenant_id = p_tenant and o.member_id = g.member_id), g.id) as organisation_id
+              from unnest(p_member_ids, p_ids) with ordinality as g (member_id, id, place)) h
+     cross join registry.import_types i
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = i.type_id
+      join registry.periods r on r.tenant_id = p_tenant and r.period_id = i.period_id
+     where i.tenant_id = p_tenant and i.import_id = p_import
+     order by h.place, t.code;
+end
+$$;
+
+ALTER FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) IS 'What the values of a batch of an import are sealed over.';
+
 CREATE FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) RETURNS TABLE(outcome text, rotation_id uuid, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3610,9 +4073,10 @@ begin
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
+        when 'imports' then interval '1 day'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox') then
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -3669,6 +4133,11 @@ begin
                      order by o.mail_id limit p_limit for update skip locked)
                 delete from registry.outbox m using over
                  where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
+            when 'imports' then
+                perform app.forget_import(v_tenant, o.import_id)
+                   from (select i.import_id from registry.imports i
+                          where i.tenant_id = v_tenant and i.begun_at < v_before
+                          limit p_limit for update skip locked) o;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;
@@ -6024,6 +6493,54 @@ $$;
 
 ALTER FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) RETURNS TABLE(outcome text, type_code text, reason text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is null and p_types <> '{}' then
+        select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
+    end if;
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+
+    return query
+    select 'refused', g.code, r.reason
+      from unnest(p_types) with ordinality as g (code, place)
+      left join registry.credential_types t on t.tenant_id = p_tenant and t.code = g.code
+      left join lateral app.period_at(p_tenant, t.calendar_id, v_now) p on p.kind <> 'contract-year'
+     cross join lateral (
+            select case when t.type_id is null then 'type-unknown'
+                        when t.holder <> 'organisation' or t.origin = 'member-chosen' then 'type-refused'
+                        when p.period_id is null then 'period-unknown' end as reason) r
+     where r.reason is not null order by g.place;
+    if found then
+        return;
+    end if;
+    insert into registry.imports (tenant_id, import_id, columns, begun_by, begun_at)
+    values (p_tenant, p_import, p_columns, v_operator.operator, v_now);
+    insert into registry.import_types (tenant_id, import_id, type_id, period_id)
+    select p_tenant, p_import, t.type_id, p.period_id
+      from registry.credential_types t cross join lateral app.period_at(p_tenant, t.calendar_id, v_now) p
+     where t.tenant_id = p_tenant and (select t.code = any (p_types)) and p.kind <> 'contract-year';
+    outcome := 'staged';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) IS 'Begins to bring in a file: its columns and the types of credentials it brings.';
+
 CREATE FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -6906,6 +7423,116 @@ Telephone {phone}
 $_$;
 
 ALTER FUNCTION app.write_first_texts(p_tenant integer) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.write_import_contacts(p_tenant integer, p_import uuid, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.contacts c set person = l.person, version = c.version + 1
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.contact_step = 'corrected'
+       and c.tenant_id = p_tenant and c.contact_id = l.contact_id;
+
+    with begun as materialized (
+        select app.new_id(p_now) as contact_id, l.organisation_id, l.role, l.person, l.address,
+               case l.contact_step when 'replaced' then l.contact_id end as former
+          from registry.import_lines l
+         where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome in ('created', 'updated')
+           and l.contact_step in ('added', 'replaced')
+    ), ended as (
+        update registry.contacts c
+           set valid_until = greatest(p_now, c.valid_from + interval '1 microsecond'), replaced_by = b.contact_id,
+               version = c.version + 1
+          from begun b
+         where b.former is not null and c.tenant_id = p_tenant and c.contact_id = b.former
+    )
+    -- As change_contact does: who comes in place of another stays as long, and is followed by the same.
+    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, address, locale, valid_from, valid_until,
+                                   replaced_by)
+    select p_tenant, b.contact_id, b.organisation_id, b.role, b.person, b.address, coalesce(f.locale, t.locale), p_now,
+           coalesce(f.valid_until, 'infinity'), f.replaced_by
+      from begun b
+      join registry.tenants t on t.tenant_id = p_tenant
+      left join lateral (select c.locale, c.valid_until, c.replaced_by from registry.contacts c
+                          where c.tenant_id = p_tenant and c.contact_id = b.former limit 1) f on true
+     order by b.contact_id;
+end
+$$;
+
+ALTER FUNCTION app.write_import_contacts(p_tenant integer, p_import uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.write_import_credentials(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with lacking as materialized (
+        select v.*, r.starts_at, r.ends_at, r.period_id, r.code as period_code, t.code as type_code,
+               app.grace_end(r.ends_at, t.grace, c.time_zone) as grace_until
+          from vault.import_values v
+          join registry.import_types i on i.tenant_id = p_tenant and i.import_id = p_import and i.type_id = v.type_id
+          join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = v.type_id
+          join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = t.calendar_id
+          join registry.periods r on r.tenant_id = p_tenant and r.period_id = i.period_id
+         where v.tenant_id = p_tenant and v.import_id = p_import and v.standing = 'lacking'
+           and (select l.outcome <> 'invalid' from registry.import_lines l
+                 where l.tenant_id = p_tenant and l.import_id = p_import and l.line = v.line)
+    ), stored as (
+        insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                          valid_from, valid_until, grace_until, digest, digest_key)
+        select p_tenant, w.credential_id, w.type_id, w.organisation_id, w.period_id, w.generation, 'imported',
+               greatest(w.starts_at, p_now), w.ends_at, w.grace_until, w.digest, w.digest_key
+          from lacking w
+         order by w.organisation_id, w.type_id
+    ), sealed as (
+        insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
+        select p_tenant, w.credential_id, w.key_id, w.sealed from lacking w
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, p_now, 'credential-imported', 'operator', p_operator, w.organisation_id, w.credential_id,
+           json_build_object('import', p_import, 'type', w.type_code, 'period', w.period_code, 'generation', w.generation)
+      from lacking w;
+end
+$$;
+
+ALTER FUNCTION app.write_import_credentials(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    insert into registry.organisations (tenant_id, organisation_id, member_id, name, name_en, name_kana, membership_class,
+                                        contract_from, contract_until)
+    select p_tenant, l.organisation_id, l.member_id, l.name, l.name_en, l.name_kana, l.membership_class, l.contract_from,
+           l.contract_until
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'created'
+     order by l.member_id;
+
+    update registry.organisations o
+       set name = case when 'name' = any (l.changed) then l.name else o.name end,
+           name_en = case when 'nameEn' = any (l.changed) then l.name_en else o.name_en end,
+           name_kana = case when 'nameKana' = any (l.changed) then l.name_kana else o.name_kana end,
+           membership_class = case when 'membershipClass' = any (l.changed) then l.membership_class else o.membership_class end,
+           contract_from = case when 'contractFrom' = any (l.changed) then l.contract_from else o.contract_from end,
+           contract_until = case when 'contractUntil' = any (l.changed) then l.contract_until else o.contract_until end,
+           version = o.version + 1
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.changed <> '{}'
+       and o.tenant_id = p_tenant and o.organisation_id = l.organisation_id;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, p_now, case l.outcome when 'created' then 'organisation-created' else 'organisation-changed' end, 'operator',
+           p_operator, l.organisation_id, l.organisation_id,
+           case when l.outcome = 'created' then json_build_object('import', p_import, 'memberId', l.member_id, 'contact', l.contact_step)
+                else json_build_object('import', p_import, 'fields', l.changed, 'contact', l.contact_step) end
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import
+       and (l.outcome = 'created' or l.outcome = 'updated' and (l.changed <> '{}' or l.contact_step is not null))
+     order by l.line;
+end
+$$;
+
+ALTER FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION audit.make_months(p_ahead integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8451,6 +9078,69 @@ ALTER TABLE registry.idempotency_keys OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.idempotency_keys IS 'Which requests were carried out before: the id of what they made, never a body.';
 
+CREATE TABLE registry.import_lines (
+    tenant_id integer NOT NULL,
+    import_id uuid NOT NULL,
+    line integer NOT NULL,
+    organisation_id uuid NOT NULL,
+    member_id text,
+    name text,
+    name_kana text,
+    name_en text,
+    membership_class text,
+    contract_from date,
+    contract_until date,
+    address text,
+    person text,
+    role text,
+    outcome text,
+    changed text[],
+    contact_step text,
+    contact_id uuid,
+    reason text,
+    reason_column text,
+    value text,
+    other_line integer,
+    CONSTRAINT "a contact is added, corrected or replaced" CHECK ((contact_step = ANY (ARRAY['added'::text, 'corrected'::text, 'replaced'::text]))),
+    CONSTRAINT "a line creates, updates, changes nothing or is invalid" CHECK ((outcome = ANY (ARRAY['created'::text, 'updated'::text, 'unchanged'::text, 'invalid'::text]))),
+    CONSTRAINT "an invalid line has its reason" CHECK ((((outcome = 'invalid'::text) = (reason IS NOT NULL)) OR ((outcome IS NULL) AND (reason IS NULL))))
+)
+WITH (fillfactor='60', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.import_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.import_lines OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.import_lines IS 'What a file says, a row a line, and what was judged about it.';
+
+CREATE TABLE registry.import_types (
+    tenant_id integer NOT NULL,
+    import_id uuid NOT NULL,
+    type_id uuid NOT NULL,
+    period_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY registry.import_types FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.import_types OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.import_types IS 'Which types of credentials a file brings, and the period that was current when it began.';
+
+CREATE TABLE registry.imports (
+    tenant_id integer NOT NULL,
+    import_id uuid NOT NULL,
+    columns text[] NOT NULL,
+    begun_by text NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a file has columns of organisations" CHECK ((('memberId'::text = ANY (columns)) AND (columns <@ ARRAY['memberId'::text, 'name'::text, 'nameKana'::text, 'nameEn'::text, 'membershipClass'::text, 'contractFrom'::text, 'contractUntil'::text, 'contactEmail'::text, 'contactName'::text, 'contactRole'::text])))
+);
+
+ALTER TABLE ONLY registry.imports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.imports OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.imports IS 'Files of organisations being brought in; gone when they are, and a day after they were left.';
+
 CREATE TABLE registry.migrations (
     number integer NOT NULL,
     name text NOT NULL,
@@ -8593,6 +9283,30 @@ ALTER TABLE registry.tenants ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+CREATE TABLE vault.import_values (
+    tenant_id integer NOT NULL,
+    import_id uuid NOT NULL,
+    line integer NOT NULL,
+    type_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    generation integer NOT NULL,
+    digest bytea NOT NULL,
+    digest_key integer NOT NULL,
+    candidates bytea[] NOT NULL,
+    key_id integer NOT NULL,
+    sealed bytea NOT NULL,
+    standing text,
+    CONSTRAINT "a value is lacking, there, or in the way of something" CHECK ((standing = ANY (ARRAY['lacking'::text, 'there'::text, 'credential-already-there'::text, 'credential-revoked'::text, 'period-over'::text, 'changed-meanwhile'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY vault.import_values FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE vault.import_values OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE vault.import_values IS 'Credentials that a file brings, sealed before they come here.';
+
 ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_unplaced DEFAULT;
 
 ALTER TABLE ONLY audit.events
@@ -8633,6 +9347,15 @@ ALTER TABLE ONLY registry.external_identifiers
 
 ALTER TABLE ONLY registry.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
+
+ALTER TABLE ONLY registry.import_lines
+    ADD CONSTRAINT import_lines_pkey PRIMARY KEY (tenant_id, import_id, line);
+
+ALTER TABLE ONLY registry.import_types
+    ADD CONSTRAINT import_types_pkey PRIMARY KEY (tenant_id, import_id, type_id);
+
+ALTER TABLE ONLY registry.imports
+    ADD CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, import_id);
 
 ALTER TABLE ONLY registry.inquiries
     ADD CONSTRAINT inquiries_pkey PRIMARY KEY (tenant_id, inquiry_id);
@@ -8730,6 +9453,9 @@ ALTER TABLE ONLY registry.throttles
 ALTER TABLE ONLY vault.data_keys
     ADD CONSTRAINT data_keys_pkey PRIMARY KEY (tenant_id, key_id);
 
+ALTER TABLE ONLY vault.import_values
+    ADD CONSTRAINT import_values_pkey PRIMARY KEY (tenant_id, import_id, line, type_id);
+
 ALTER TABLE ONLY vault.sealed_values
     ADD CONSTRAINT sealed_values_pkey PRIMARY KEY (tenant_id, credential_id);
 
@@ -8746,6 +9472,8 @@ CREATE INDEX credentials_by_turn ON registry.credentials USING btree (tenant_id,
 CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_id, holder_id, type_id, valid_from);
 
 CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
+
+CREATE INDEX import_lines_invalid ON registry.import_lines USING btree (tenant_id, import_id, line) WHERE (reason IS NOT NULL);
 
 CREATE UNIQUE INDEX "one credential is a generation of its period" ON registry.credentials USING btree (tenant_id, holder_id, type_id, period_id, generation);
 
@@ -8811,6 +9539,18 @@ ALTER TABLE ONLY registry.credentials
 
 ALTER TABLE ONLY registry.external_identifiers
     ADD CONSTRAINT external_identifiers_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.import_types
+    ADD CONSTRAINT import_types_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES registry.imports(tenant_id, import_id) ON DELETE CASCADE;
+
+ALTER TABLE ONLY registry.import_types
+    ADD CONSTRAINT import_types_tenant_id_period_id_fkey FOREIGN KEY (tenant_id, period_id) REFERENCES registry.periods(tenant_id, period_id);
+
+ALTER TABLE ONLY registry.import_types
+    ADD CONSTRAINT import_types_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
+
+ALTER TABLE ONLY registry.imports
+    ADD CONSTRAINT imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
 ALTER TABLE ONLY registry.inquiry_types
     ADD CONSTRAINT inquiry_types_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
@@ -8906,6 +9646,12 @@ ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.import_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.import_types ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.imports ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.inquiries ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.inquiry_types ENABLE ROW LEVEL SECURITY;
@@ -8953,6 +9699,12 @@ CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((te
 CREATE POLICY tenant_rows ON registry.external_identifiers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.idempotency_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.import_lines TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.import_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.imports TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.inquiries TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -9014,6 +9766,12 @@ CREATE POLICY visible_rows ON registry.external_identifiers FOR SELECT TO aikoto
 
 CREATE POLICY visible_rows ON registry.idempotency_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
+CREATE POLICY visible_rows ON registry.import_lines FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.import_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.imports FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
 CREATE POLICY visible_rows ON registry.inquiries FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.inquiry_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
@@ -9054,13 +9812,19 @@ CREATE POLICY visible_rows ON registry.throttles FOR SELECT TO aikotoba_viewer U
 
 ALTER TABLE vault.data_keys ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE vault.import_values ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE vault.sealed_values ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant_rows ON vault.data_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
+CREATE POLICY tenant_rows ON vault.import_values TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
 CREATE POLICY tenant_rows ON vault.sealed_values TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY visible_rows ON vault.data_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON vault.import_values FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON vault.sealed_values FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -9094,12 +9858,18 @@ GRANT ALL ON FUNCTION app.add_contact(p_tenant integer, p_home integer, p_token 
 REVOKE ALL ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.add_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_lines integer[], p_ids uuid[], p_member_ids text[], p_names text[], p_kanas text[], p_names_en text[], p_classes text[], p_contract_from text[], p_contract_until text[], p_addresses text[], p_persons text[], p_roles text[], p_reasons text[], p_reason_columns text[], p_value_lines integer[], p_value_types text[], p_value_ids uuid[], p_value_organisations uuid[], p_value_generations integer[], p_digest_keys integer[], p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.add_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_lines integer[], p_ids uuid[], p_member_ids text[], p_names text[], p_kanas text[], p_names_en text[], p_classes text[], p_contract_from text[], p_contract_until text[], p_addresses text[], p_persons text[], p_roles text[], p_reasons text[], p_reason_columns text[], p_value_lines integer[], p_value_types text[], p_value_ids uuid[], p_value_organisations uuid[], p_value_generations integer[], p_digest_keys integer[], p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.add_member_id_inquiry(p_tenant integer, p_position integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.announce_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
@@ -9220,6 +9990,9 @@ REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_now tim
 REVOKE ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
 
@@ -9230,6 +10003,9 @@ REVOKE ALL ON FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid
 
 REVOKE ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.export_organisations(p_tenant integer, p_home integer, p_token bytea, p_status text, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.export_organisations(p_tenant integer, p_home integer, p_token bytea, p_status text, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -9247,6 +10023,8 @@ REVOKE ALL ON FUNCTION app.finish_rotation(p_tenant integer, p_rotation uuid, p_
 REVOKE ALL ON FUNCTION app.fiscal_start(p_year integer, p_month integer, p_day integer, p_zone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.folded(p_text text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.forget_import(p_tenant integer, p_import uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.found_operator(p_tenant integer, p_operator uuid, p_address text, p_name text, p_role text, p_token_id uuid, p_token_digest bytea, p_token_name text, p_ends_at timestamp with time zone) TO aikotoba_migrate;
@@ -9290,6 +10068,12 @@ REVOKE ALL ON FUNCTION app.judge_contact(p_role text, p_person text, p_address t
 
 REVOKE ALL ON FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.judge_import_contact(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_person text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.judge_import_lines(p_tenant integer, p_import uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.judge_import_values(p_tenant integer, p_import uuid, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.judge_organisation(p_length integer, p_digits_only boolean, p_classes text[], p_member_id text, p_name text, p_kana text, p_name_en text, p_class text, p_contract_from text, p_contract_until text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.last_inquiries(p_tenant integer, p_session bytea) FROM PUBLIC;
@@ -9317,6 +10101,9 @@ GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_
 
 REVOKE ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_after integer, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_after integer, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
@@ -9397,6 +10184,9 @@ REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_t
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_document(p_row registry.periods, p_calendar text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.plan_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_type text, p_period text, p_grace_days integer, p_reason text, p_key text, p_request bytea) TO aikotoba_server;
@@ -9634,6 +10424,9 @@ REVOKE ALL ON FUNCTION app.spent_until(p_tenant integer, p_purpose text, p_subje
 
 REVOKE ALL ON FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) FROM PUBLIC;
@@ -9726,6 +10519,12 @@ REVOKE ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_toke
 GRANT ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.write_import_contacts(p_tenant integer, p_import uuid, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.write_import_credentials(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.make_months(p_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.make_months(p_ahead integer) TO aikotoba_definer;
@@ -10120,6 +10919,35 @@ GRANT UPDATE(value) ON TABLE registry.external_identifiers TO aikotoba_definer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.idempotency_keys TO aikotoba_definer;
 
+GRANT SELECT,INSERT,DELETE ON TABLE registry.import_lines TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.import_lines TO aikotoba_viewer;
+
+GRANT UPDATE(organisation_id) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(outcome) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(changed) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(contact_step) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(contact_id) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(reason) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(reason_column) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(value) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT UPDATE(other_line) ON TABLE registry.import_lines TO aikotoba_definer;
+
+GRANT SELECT,INSERT ON TABLE registry.import_types TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.import_types TO aikotoba_viewer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.imports TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.imports TO aikotoba_viewer;
+
+GRANT UPDATE(begun_at) ON TABLE registry.imports TO aikotoba_definer;
+
 GRANT SELECT,INSERT ON TABLE registry.operators TO aikotoba_definer;
 
 GRANT SELECT(tenant_id) ON TABLE registry.operators TO aikotoba_viewer;
@@ -10198,6 +11026,29 @@ GRANT UPDATE(body) ON TABLE registry.tenant_texts TO aikotoba_definer;
 GRANT UPDATE(version) ON TABLE registry.tenant_texts TO aikotoba_definer;
 
 GRANT SELECT,USAGE ON SEQUENCE registry.tenants_tenant_id_seq TO aikotoba_definer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE vault.import_values TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(import_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(line) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(type_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(credential_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(generation) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(digest_key) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(key_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT UPDATE(standing) ON TABLE vault.import_values TO aikotoba_definer;
+GRANT SELECT(standing) ON TABLE vault.import_values TO aikotoba_viewer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_auditor REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 

@@ -91,6 +91,13 @@ grant update (name_ja, name_en, purpose_ja, purpose_en, position, calendar_id, h
               announced_to, version)
     on registry.credential_types to aikotoba_definer;
 grant update (name_ja, name_en, purpose_ja, purpose_en, position, version, replaced_at) on registry.inquiry_types to aikotoba_definer;
+-- Files of organisations; locked while their lines come.
+grant select, insert, delete on registry.imports, registry.import_lines, vault.import_values to aikotoba_definer;
+grant select, insert on registry.import_types to aikotoba_definer;
+grant update (begun_at) on registry.imports to aikotoba_definer;
+grant update (organisation_id, outcome, changed, contact_step, contact_id, reason, reason_column, value, other_line)
+    on registry.import_lines to aikotoba_definer;
+grant update (standing) on vault.import_values to aikotoba_definer;
 -- A row may be locked only by who may change it; what is purged is locked first.
 grant update (asked_at) on registry.inquiries to aikotoba_definer;
 grant delete on registry.sessions, registry.throttles, registry.inquiries, registry.one_time_codes, registry.outbox
@@ -120,6 +127,9 @@ grant select (tenant_id, operator_id, address, address_folded, name, role, statu
 grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
 grant select (rotation_id) on registry.credentials to aikotoba_viewer;
 grant select on registry.return_pages to aikotoba_viewer;
+grant select on registry.imports, registry.import_types, registry.import_lines to aikotoba_viewer;
+grant select (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest_key, key_id, standing)
+    on vault.import_values to aikotoba_viewer;
 grant select (tenant_id, token_id, kind, operator_id, name, scopes, types, created_at, ends_at, revoked_at, last_used_at, idle)
     on registry.access_tokens to aikotoba_viewer;
 grant select (tenant_id, purpose, subject, window_from, tries, mail_times, blocked_until)
@@ -260,6 +270,14 @@ grant execute on function
     app.change_contact(integer, integer, bytea, uuid, integer, text[], uuid, text, text, text, text, text, text, timestamptz, timestamptz),
     app.end_contact(integer, integer, bytea, uuid, integer),
     app.list_credentials(integer, integer, bytea, uuid, text, timestamptz, uuid, integer),
+    app.export_organisations(integer, integer, bytea, text, text, integer),
+    app.stage_import(integer, integer, bytea, uuid, text[], text[]),
+    app.place_import_values(integer, integer, bytea, uuid, text[], uuid[]),
+    app.add_import_lines(integer, integer, bytea, uuid, integer[], uuid[], text[], text[], text[], text[], text[], text[], text[], text[], text[],
+        text[], text[], text[], integer[], text[], uuid[], uuid[], integer[], integer[], bytea[], integer, bytea[]),
+    app.apply_import(integer, integer, bytea, uuid, boolean, boolean),
+    app.list_import_lines(integer, integer, bytea, uuid, integer, integer),
+    app.drop_import(integer, integer, bytea, uuid),
     app.plan_rotation(integer, integer, bytea, uuid, text, text, integer, text, text, bytea),
     app.list_rotations(integer, integer, bytea, uuid, integer),
     app.read_rotation(integer, integer, bytea, uuid),

@@ -12,7 +12,7 @@ public struct Housekeeping: Sendable {
     /// A reminder is written with its letters, so fewer of them make a transaction.
     private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
-    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles"]
+    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles", "imports"]
 
     public init(database: Database, logger: Logger) {
         self.database = database

@@ -18,7 +18,9 @@ insert into inner_function values
     ('ill_formed'), ('retire_contact'), ('stop_dealings'),
     ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('generator_fault'), ('inquiry_type_document'),
     ('instant_of'), ('make_tenant'), ('merged_settings'), ('misfits'), ('note_settings'), ('period_document'), ('policy_document'),
-    ('settings_operator'), ('tenant_document'), ('tenant_rules');
+    ('settings_operator'), ('tenant_document'), ('tenant_rules'),
+    ('forget_import'), ('judge_import_contact'), ('judge_import_lines'), ('judge_import_values'), ('write_import_contacts'),
+    ('write_import_credentials'), ('write_import_organisations');
 
 select plan(2 * (select count(*)::integer from inner_function));
 

@@ -1,8 +1,8 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, sessions, access_tokens (operators' sessions alone), throttles, outbox. p_before: over before
--- then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions
--- 7 days, throttles 2 days, mail 30 days). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- p_table: one_time_codes, inquiries, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports. p_before: over
+-- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions
+-- 7 days, throttles 2 days, mail 30 days, imports that were left a day). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
@@ -25,9 +25,10 @@ begin
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
+        when 'imports' then interval '1 day'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox') then
+    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -84,6 +85,11 @@ begin
                      order by o.mail_id limit p_limit for update skip locked)
                 delete from registry.outbox m using over
                  where m.tenant_id = v_tenant and m.mail_id = over.mail_id;
+            when 'imports' then
+                perform app.forget_import(v_tenant, o.import_id)
+                   from (select i.import_id from registry.imports i
+                          where i.tenant_id = v_tenant and i.begun_at < v_before
+                          limit p_limit for update skip locked) o;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;
