@@ -1353,6 +1353,9 @@ begin
             select m.mail_id from registry.outbox m
              where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now and m.expires_at > v_now
                and m.recipient is not null
+               -- A suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more.
+               and coalesce((select o.status from registry.organisations o
+                              where o.tenant_id = v_tenant and o.organisation_id = m.organisation_id), 'active') = 'active'
              order by m.due_at limit least(v_left, p_per_tenant)
                for no key update skip locked
         ), leased as (

@@ -114,6 +114,24 @@ def test_another_tenant_neither_finds_nor_reads_nor_changes_anything(desk, demo,
     refusal(OperatorDesk(desk.url, demo["tenants"][1]["operatorToken"], "terms").get("/organisations"), 404, "tenant-unknown")
 
 
+def test_an_auditor_reads_and_writes_nothing(desk, office):
+    id = make(office, contact=contact())
+    (person,) = office.get(f"/organisations/{id}/contacts").json()["items"]
+    far = "2099-01-01T00:00:00Z"
+    someone = office.post("/operators", {"address": f"{uuid.uuid4().hex[:12]}@desk.example", "name": "監査 花子", "role": "auditor"}).json()["id"]
+    auditor = OperatorDesk(desk.url, office.post("/tokens", {"name": "a", "operatorId": someone, "expiresAt": far}).json()["token"])
+    narrow = OperatorDesk(desk.url, office.post("/tokens", {"name": "b", "operatorId": someone, "expiresAt": far, "scopes": ["desk"]}).json()["token"])
+    for path in ("/organisations", f"/organisations/{id}", f"/organisations/{id}/contacts", f"/credentials?organisation={id}"):
+        assert auditor.get(path).status_code == 200
+        refusal(narrow.get(path), 403, "role-refused")
+    for answer in (
+        auditor.post("/organisations", draft()), auditor.patch(f"/organisations/{id}", {"name": "x"}, 1), auditor.post(f"/organisations/{id}/contacts", contact()),
+        auditor.patch(f"/contacts/{person['id']}", {"person": "x"}, 1), auditor.delete(f"/contacts/{person['id']}", 1),
+        auditor.put(f"/organisations/{id}/identifiers/tax", {"value": "1"}), auditor.delete(f"/organisations/{id}/identifiers/tax"),
+    ):
+        refusal(answer, 403, "role-refused")
+
+
 # Making and changing ------------------------------------------------------------------------------------------------
 
 

@@ -50,6 +50,12 @@ returns text language sql
     as $$ select min(outcome) from app.redeem_code(p_tenant, fixture.digest('session ' || p_session),
               fixture.id('inquiry ' || p_inquiry), array[fixture.digest(p_code)], fixture.id('notice ' || p_inquiry),
               'D26-0406-8K3P', p_network) $$;
+create function fixture.set_status(p_tenant integer, p_organisation text, p_status text) returns text language sql
+    as $$ select outcome from app.change_organisation(p_tenant, p_tenant, fixture.digest('operator of yougo'), fixture.id(p_organisation), null,
+              array['status'], null, null, null, null, null, null, null, p_status) $$;
+create function fixture.create_organisation(p_tenant integer, p_organisation text, p_member_id text) returns text language sql
+    as $$ select outcome from app.create_organisation(p_tenant, p_tenant, fixture.digest('operator of yougo'), fixture.id(p_organisation), p_member_id, 'x', null,
+              'x', 'full', null, null, null, null, null, null, null, null, null, null, null, null, null) $$;
 -- A relying site whose client token has the digest of its name, and what it asks.
 create function fixture.admit_site(p_tenant integer, p_site text, p_types text[]) returns void language sql
     as $$ insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, name, types, created_at, ends_at)

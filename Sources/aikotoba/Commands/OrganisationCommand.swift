@@ -37,7 +37,8 @@ struct OrganisationCommand: AsyncParsableCommand {
                     Column("nameKana", "Kana") { $0.organisation.nameKana },
                     Column("membershipClass", "Class") { $0.organisation.membershipClass }, Column("status", "Status") { $0.status },
                     Column("contractUntil", "Contract until") { $0.contractUntil },
-                    Column("representative", "Representative") { $0.representative }, Column("version", "Version") { String($0.version) },
+                    Column("representative", "Representative") { $0.representative },
+                    Column("reachable", "Reachable") { $0.isReachable ? "yes" : "no" }, Column("version", "Version") { String($0.version) },
                 ])
         }
     }

@@ -1,7 +1,7 @@
 -- Organisations at the desk: found, read, made, changed, suspended and taken back.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(143);
+select plan(145);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 create function pg_temp.find(p_query text, p_match text default 'partial', p_status text default null) returns text language sql as $$
@@ -176,8 +176,11 @@ select results_eq($$select mail_id, state, reply_class, payload from registry.ou
     $$select m, 'cancelled', 'organisation-suspended', null::bytea from unnest(array[id('mail k'), id('mail p')]) m order by m$$, 'its mails are not sent');
 select is((select state from registry.outbox where mail_id = id('mail q')), 'queued', 'the other''s is');
 select is(outcome, 'read', 'the other''s session goes on') from app.read_me(tenant('yougo'), digest('session o'));
+update registry.outbox set state = 'queued', settled_at = null, payload = '\x01' where mail_id = id('mail k');
+select bag_eq('select mail_id from app.claim_mail(10, 10)', array[id('mail q')], 'nor is one that is queued none the less');
 select is(pg_temp.change('operator of yougo', 'yougo100001', 2, '{"status": "withdrawn"}'), 'saved 3', 'it withdraws');
 select is(pg_temp.change('operator of yougo', 'yougo100001', 3, '{"status": "active"}'), 'saved 4', 'it is taken back');
+select is((select state from registry.outbox where mail_id = id('mail k')), 'cancelled', 'what was queued meanwhile does not come to life');
 select later('1 hour');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'c'), 'signed-in', 'and signs in');
 select is(outcome, 'session-ended', 'what was over stays over') from app.read_me(tenant('yougo'), digest('session a'));

@@ -1,7 +1,8 @@
 -- Leases due mails to a courier for two minutes, with everything their texts say.
 -- Who may call: aikotoba_courier. Locks: mails, by SKIP LOCKED, so that couriers share the work.
 -- Visits the active tenants in random order, at most p_per_tenant mails each, p_limit in all. On the way, mails past
--- their time are cancelled and wiped, and mails to all contacts are spread into one each.
+-- their time are cancelled and wiped, and mails to all contacts are spread into one each. Organisations that are not active are
+-- not written to.
 -- Returns: claimed, a row per mail; no row when nothing is due. attempt fences the settling.
 -- Letters about a credential (rotation-announcement, credential-reissued, credential-expiring) tell its type, period and
 -- times, until when the one before it is accepted, when the one after it begins, and the inquiry that shows it.
@@ -42,6 +43,9 @@ begin
             select m.mail_id from registry.outbox m
              where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now and m.expires_at > v_now
                and m.recipient is not null
+               -- A suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more.
+               and coalesce((select o.status from registry.organisations o
+                              where o.tenant_id = v_tenant and o.organisation_id = m.organisation_id), 'active') = 'active'
              order by m.due_at limit least(v_left, p_per_tenant)
                for no key update skip locked
         ), leased as (
