@@ -6274,7 +6274,8 @@ declare
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
-    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call.
+    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call, and "revoked_at is
+    -- null" there would choose the exclusion constraint's index, which costs a fifth of the call more than the holder's.
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
@@ -6289,11 +6290,11 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.digest = any (p_digests) as matched
+            select c.credential_id, c.grace_until, c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
              where c.tenant_id = p_tenant and c.holder_id = o.organisation_id
-               and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
+               and c.valid_from <= v_now and c.grace_until > v_now
              order by matched desc nulls last limit 1) c on true
      where p.tenant_id = p_tenant;
     -- A tenant that was closed while a server still knew it.
@@ -7197,7 +7198,7 @@ CREATE FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p_type u
         on c.tenant_id = p_tenant and c.type_id = t.type_id
        and c.holder_id = case t.holder when 'tenant' then '00000000-0000-0000-0000-000000000000'::uuid
                                        else p_organisation end
-       and c.revoked_at is null and c.grace_until > p_now
+       and coalesce(c.revoked_at > p_now, true) and c.grace_until > p_now
        and (c.valid_from <= p_now or c.valid_from = p_next_from)
       join vault.sealed_values v on v.tenant_id = p_tenant and v.credential_id = c.credential_id
       join registry.periods r on r.tenant_id = p_tenant and r.period_id = c.period_id

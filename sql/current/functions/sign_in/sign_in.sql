@@ -24,7 +24,8 @@ declare
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
-    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call.
+    -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call, and "revoked_at is
+    -- null" there would choose the exclusion constraint's index, which costs a fifth of the call more than the holder's.
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
@@ -39,11 +40,11 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.digest = any (p_digests) as matched
+            select c.credential_id, c.grace_until, c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
              where c.tenant_id = p_tenant and c.holder_id = o.organisation_id
-               and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null
+               and c.valid_from <= v_now and c.grace_until > v_now
              order by matched desc nulls last limit 1) c on true
      where p.tenant_id = p_tenant;
     -- A tenant that was closed while a server still knew it.
