@@ -1035,7 +1035,7 @@ begin
               "networkFreeTries": ["integer", 5, 1000], "tokenFreeTries": ["integer", 10, 100000],
               "tarpitLongestSeconds": ["integer", 60, 3600], "helpAfterSeconds": ["integer", 60, 86400],
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
-              "reminderDays": ["integers", 5, 1, 366]}') m;
+              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -1065,6 +1065,7 @@ begin
                audit_kept = make_interval(months => (document ->> 'auditKeptMonths')::integer),
                announcements_per_hour = (document ->> 'announcementsPerHour')::integer,
                reminder_days = array(select e::integer from jsonb_array_elements_text(document -> 'reminderDays') e),
+               membership_classes = array(select jsonb_array_elements_text(document -> 'membershipClasses')),
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;
@@ -3545,7 +3546,7 @@ begin
         v_text := v_value #>> '{}';
         reason := case
             when v_value is null then case when v_rule ->> 0 not like '%?' then 'missing' end
-            when jsonb_typeof(v_value) <> case when v_kind in ('wording', 'body', 'generator') then 'object' when v_kind in ('words', 'integers') then 'array'
+            when jsonb_typeof(v_value) <> case when v_kind in ('wording', 'body', 'generator') then 'object' when v_kind in ('words', 'integers', 'texts') then 'array'
                     when v_kind = 'integer' then 'number' when v_kind = 'boolean' then 'boolean' else 'string' end then 'wrong-type'
             when v_kind in ('wording', 'body') then (
                 select min(case when w.key not in ('ja', 'en') then 'unknown-language' when w.value = 'null' then 'missing'
@@ -3573,6 +3574,13 @@ begin
                 when exists (select from jsonb_array_elements(v_value) e where jsonb_typeof(e) <> 'number' or e #>> '{}' !~ '^[0-9]{1,9}$') then 'wrong-type'
                 when exists (select from jsonb_array_elements_text(v_value) e where e::integer not between (v_rule ->> 2)::integer and (v_rule ->> 3)::integer)
                     then 'out-of-range'
+                when jsonb_array_length(v_value) <> (select count(distinct e) from jsonb_array_elements(v_value) e) then 'twice' end
+            when v_kind = 'texts' then case
+                when jsonb_array_length(v_value) > (v_rule ->> 1)::integer then 'too-many'
+                when exists (select from jsonb_array_elements(v_value) e where jsonb_typeof(e) <> 'string') then 'wrong-type'
+                when exists (select from jsonb_array_elements_text(v_value) e where btrim(e, ' 　') = '') then 'missing'
+                when exists (select from jsonb_array_elements_text(v_value) e where char_length(e) > (v_rule ->> 2)::integer) then 'too-long'
+                when exists (select from jsonb_array_elements_text(v_value) e where app.ill_formed(e) or e <> btrim(e, ' 　')) then 'malformed'
                 when jsonb_array_length(v_value) <> (select count(distinct e) from jsonb_array_elements(v_value) e) then 'twice' end
             when v_kind = 'generator' then app.generator_fault(v_value)
             when v_kind = 'zone' then case
@@ -3986,7 +3994,8 @@ CREATE FUNCTION app.policy_document(p_row registry.policies) RETURNS jsonb
         'tokenFreeTries', p_row.token_free_tries, 'tarpitLongestSeconds', extract(epoch from p_row.tarpit_longest)::integer,
         'helpAfterSeconds', extract(epoch from p_row.help_after)::integer,
         'auditKeptMonths', (extract(year from p_row.audit_kept) * 12 + extract(month from p_row.audit_kept))::integer,
-        'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days))
+        'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
+        'membershipClasses', to_jsonb(p_row.membership_classes))
 $$;
 
 ALTER FUNCTION app.policy_document(p_row registry.policies) OWNER TO aikotoba_definer;
@@ -10233,6 +10242,8 @@ GRANT UPDATE(announcements_per_hour) ON TABLE registry.policies TO aikotoba_defi
 GRANT UPDATE(reminder_days) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT UPDATE(token_free_tries) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(membership_classes) ON TABLE registry.policies TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION app.policy_document(p_row registry.policies) FROM PUBLIC;
 

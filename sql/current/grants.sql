@@ -82,7 +82,7 @@ grant insert, delete on registry.tenant_hosts to aikotoba_definer;
 grant update (body, version) on registry.tenant_texts to aikotoba_definer;
 grant update (code_lifetime, code_form, code_tries, day_tries, mail_gap, hour_mails, address_day_ceiling, session_idle, session_longest,
               sign_in_free_tries, network_free_tries, token_free_tries, tarpit_longest, help_after, audit_kept, announcements_per_hour,
-              reminder_days, version)
+              reminder_days, membership_classes, version)
     on registry.policies to aikotoba_definer;
 grant update (start_month, start_day, time_zone, version) on registry.calendars to aikotoba_definer;
 grant update (code, label_ja, label_en, starts_at, ends_at, version) on registry.periods to aikotoba_definer;

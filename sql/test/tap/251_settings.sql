@@ -126,7 +126,7 @@ create function pg_temp.policy(p_changes jsonb, p_version integer default 1) ret
             from app.change_policy(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), p_version, p_changes) $$;
 select is(document, '{"codeLifetimeSeconds": 1200, "codeForm": "letters", "codeTries": 5, "dayTries": 15, "mailGapSeconds": 60, "hourMails": 5, "addressDayCeiling": 100,
     "sessionIdleSeconds": 1800, "sessionLongestSeconds": 43200, "signInFreeTries": 5, "networkFreeTries": 50, "tokenFreeTries": 1000, "tarpitLongestSeconds": 900,
-    "helpAfterSeconds": 1800, "auditKeptMonths": 84, "announcementsPerHour": 3600, "reminderDays": [30]}'::jsonb, 'policies read as one document')
+    "helpAfterSeconds": 1800, "auditKeptMonths": 84, "announcementsPerHour": 3600, "reminderDays": [30], "membershipClasses": []}'::jsonb, 'policies read as one document')
   from app.read_policy(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'));
 select is(pg_temp.policy(jsonb_build_object(f, v)), 'invalid 1 ' || f || '=out-of-range', f || ': not ' || v) from (values
     ('codeLifetimeSeconds', 299, 1201), ('codeTries', 0, 6), ('dayTries', 0, 51), ('mailGapSeconds', 29, 3601), ('hourMails', 0, 6), ('addressDayCeiling', 9, 1001),
@@ -145,6 +145,12 @@ select is(pg_temp.policy(c::jsonb, 9), 'invalid 9 ' || r, r || ' of ' || c) from
     ('{"reminderDays": [367]}', 'reminderDays=out-of-range'), ('{"reminderDays": ["x"]}', 'reminderDays=wrong-type'), ('{"reminderDays": [7, 7]}', 'reminderDays=twice'),
     ('{"reminderDays": 7}', 'reminderDays=wrong-type'), ('{"codeTries": "3"}', 'codeTries=wrong-type'), ('{"codeTries": null}', 'codeTries=missing'),
     ('{"sessionIdleSeconds": 3600, "sessionLongestSeconds": 1800}', 'sessionIdleSeconds=longer-than-session'), ('{"hourMail": 3}', 'hourMail=unknown')) v (c, r);
+select is(pg_temp.policy(jsonb_build_object('membershipClasses', c::jsonb), 9), 'invalid 9 membershipClasses=' || r, r || ': ' || left(c, 20)) from (values
+    ('"full"', 'wrong-type'), ('[1]', 'wrong-type'), ('["full", "　"]', 'missing'), ('["full", "full"]', 'twice'), ('["a\u202eb"]', 'malformed'), ('[" full"]', 'malformed'),
+    (to_json(array[repeat('級', 101)])::text, 'too-long'), (to_json(array(select generate_series(1, 101)::text))::text, 'too-many')) v (c, r);
+select is(pg_temp.policy('{"membershipClasses": ["正会員", "賛助会員"]}', 9), 'saved 10', 'the classes of members');
+select is(membership_classes, array['正会員', '賛助会員'], 'are kept in their order') from registry.policies where tenant_id = tenant('yougo');
+update registry.policies set version = 9 where tenant_id = tenant('yougo');
 select is(pg_temp.policy('{"reminderDays": []}', 9), 'saved 10', 'no reminders at all');
 select is(pg_temp.policy('{"codeTries": 4}', 9), 'conflict 10', 'policies have a version');
 

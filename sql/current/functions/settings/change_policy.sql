@@ -32,7 +32,7 @@ begin
               "networkFreeTries": ["integer", 5, 1000], "tokenFreeTries": ["integer", 10, 100000],
               "tarpitLongestSeconds": ["integer", 60, 3600], "helpAfterSeconds": ["integer", 60, 86400],
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
-              "reminderDays": ["integers", 5, 1, 366]}') m;
+              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -62,6 +62,7 @@ begin
                audit_kept = make_interval(months => (document ->> 'auditKeptMonths')::integer),
                announcements_per_hour = (document ->> 'announcementsPerHour')::integer,
                reminder_days = array(select e::integer from jsonb_array_elements_text(document -> 'reminderDays') e),
+               membership_classes = array(select jsonb_array_elements_text(document -> 'membershipClasses')),
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;

@@ -3,7 +3,7 @@
 -- p_changes: what was sent; a field of it that no rule names is unknown. p_document: what would then stand.
 -- p_rules: per field its kind and bounds. ["text", least, most] · ["wording", least, most] (ja and en, one line each) ·
 -- ["body", least, most] (the same over several lines) · ["integer", least, most] · ["boolean"] · ["word", …] (one of them) ·
--- ["words", …] (some of them) · ["integers", how many, least, most] · ["pattern", expression, most] · ["zone"] · ["generator"].
+-- ["words", …] (some of them) · ["integers", how many, least, most] · ["texts", how many, most] · ["pattern", expression, most] · ["zone"] · ["generator"].
 -- A kind that ends in "?" may be null.
 set role aikotoba_definer;
 
@@ -23,7 +23,7 @@ begin
         v_text := v_value #>> '{}';
         reason := case
             when v_value is null then case when v_rule ->> 0 not like '%?' then 'missing' end
-            when jsonb_typeof(v_value) <> case when v_kind in ('wording', 'body', 'generator') then 'object' when v_kind in ('words', 'integers') then 'array'
+            when jsonb_typeof(v_value) <> case when v_kind in ('wording', 'body', 'generator') then 'object' when v_kind in ('words', 'integers', 'texts') then 'array'
                     when v_kind = 'integer' then 'number' when v_kind = 'boolean' then 'boolean' else 'string' end then 'wrong-type'
             when v_kind in ('wording', 'body') then (
                 select min(case when w.key not in ('ja', 'en') then 'unknown-language' when w.value = 'null' then 'missing'
@@ -51,6 +51,13 @@ begin
                 when exists (select from jsonb_array_elements(v_value) e where jsonb_typeof(e) <> 'number' or e #>> '{}' !~ '^[0-9]{1,9}$') then 'wrong-type'
                 when exists (select from jsonb_array_elements_text(v_value) e where e::integer not between (v_rule ->> 2)::integer and (v_rule ->> 3)::integer)
                     then 'out-of-range'
+                when jsonb_array_length(v_value) <> (select count(distinct e) from jsonb_array_elements(v_value) e) then 'twice' end
+            when v_kind = 'texts' then case
+                when jsonb_array_length(v_value) > (v_rule ->> 1)::integer then 'too-many'
+                when exists (select from jsonb_array_elements(v_value) e where jsonb_typeof(e) <> 'string') then 'wrong-type'
+                when exists (select from jsonb_array_elements_text(v_value) e where btrim(e, ' 　') = '') then 'missing'
+                when exists (select from jsonb_array_elements_text(v_value) e where char_length(e) > (v_rule ->> 2)::integer) then 'too-long'
+                when exists (select from jsonb_array_elements_text(v_value) e where app.ill_formed(e) or e <> btrim(e, ' 　')) then 'malformed'
                 when jsonb_array_length(v_value) <> (select count(distinct e) from jsonb_array_elements(v_value) e) then 'twice' end
             when v_kind = 'generator' then app.generator_fault(v_value)
             when v_kind = 'zone' then case

@@ -15,7 +15,8 @@ as $$
         'tokenFreeTries', p_row.token_free_tries, 'tarpitLongestSeconds', extract(epoch from p_row.tarpit_longest)::integer,
         'helpAfterSeconds', extract(epoch from p_row.help_after)::integer,
         'auditKeptMonths', (extract(year from p_row.audit_kept) * 12 + extract(month from p_row.audit_kept))::integer,
-        'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days))
+        'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
+        'membershipClasses', to_jsonb(p_row.membership_classes))
 $$;
 
 reset role;
