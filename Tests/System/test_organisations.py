@@ -351,6 +351,10 @@ def test_the_command_line_does_all_of_it(command, member, visitor):
     run("contact", "end", added)
     run("organisation", "identifier", "drop", number, "tax-id")
 
+    # Who joins in the middle of the year gets what the others have.
+    assert int(run("credential", "complete", "--organisation", number)["stored"]) >= 1
+    assert "s-password" in {one["type"] for one in run("credential", "list", "--organisation", number)}
+
     sheet = command("organisation", "show", member.id).stdout
     assert member.address in sheet and "s-password" in sheet and member.password not in sheet
     run("organisation", "suspend", member.id)

@@ -34,7 +34,7 @@ struct CredentialCommand: AsyncParsableCommand {
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "Code of the credential type.") var type: String
-        @Option(help: "ID of one organisation.", transform: Identifier.parse) var organisation: UUID?
+        @Option(help: "Member ID of one organisation, or its ID.") var organisation: String?
         @Flag(help: "Every holder of the type.") var all = false
         @Option(help: "Why, for the records.") var reason: String
         @Flag(help: "The old value is accepted for a while.") var withGrace = false
@@ -48,9 +48,10 @@ struct CredentialCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let order = Reissues.Order(
-                type: type, organisation: organisation, reason: reason, grace: withGrace ? .days(graceDays) : .none)
             let number = try await options.atTheDesk { work in
+                let holder: UUID? = if let organisation { try await work.organisation(organisation) } else { nil }
+                let order = Reissues.Order(
+                    type: type, organisation: holder, reason: reason, grace: withGrace ? .days(graceDays) : .none)
                 // What was begun and interrupted is gone on with: its order stands.
                 let id: UUID
                 switch try await work.desk.reissues.begin(order, by: work.acting, key: nil) {
@@ -72,11 +73,13 @@ struct CredentialCommand: AsyncParsableCommand {
             commandName: "complete", abstract: "Give an organisation the generated passwords it lacks; for who joins in mid-year.")
 
         @OptionGroup var options: OperatorOptions
-        @Option(help: "ID of the organisation.", transform: Identifier.parse) var organisation: UUID
+        @Option(help: "Member ID of the organisation, or its ID.") var organisation: String
 
         func run() async throws {
             let number = try await options.atTheDesk { work in
-                try await work.desk.reissues.complete(organisation, tenant: try work.memberTenant, by: work.acting).orRefuse()
+                try await work.desk.reissues.complete(
+                    try await work.organisation(organisation), tenant: try work.memberTenant, by: work.acting
+                ).orRefuse()
             }
             try options.say("stored \(number)", ["stored": String(number)])
         }
