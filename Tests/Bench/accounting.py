@@ -47,6 +47,14 @@ def resident(pid):
     return 0
 
 
+def peak(pid):
+    """The most bytes that were resident at a time, so far."""
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) * 1024
+    return 0
+
+
 def watch_sleep(pids, seconds):
     """Per process: times a second that it woke from rest, and how often its threads then went back to sleep.
 

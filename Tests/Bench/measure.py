@@ -1,6 +1,7 @@
 """The bench: every job of quality's speed table in one interleaved run (A B C A B C), with its floors and a peer.
 
 CPU time per request and ratios of one run are what counts: machines are shared. Usage: make bench ARGS="--rounds 3"
+Some rows alone: make bench ARGS="--rows rotation,import"
 """
 import argparse
 import os
@@ -13,7 +14,9 @@ from pathlib import Path
 from statistics import median
 
 import accounting
+from bulk import Rotation
 from cluster import Cluster
+from growth import Growth
 from load import HERE, Meter, pgbench, wrk
 from mailbox import Mailbox
 from members import Requests, read_members, read_passwords
@@ -23,6 +26,7 @@ from service import CourierAlone, Desk, free_port
 
 BUILD = Path(".build/bench").absolute()
 API = "/v1/tenants/terms"
+ROWS = ("desk", "rotation", "growth")
 
 
 def say(text):
@@ -35,7 +39,8 @@ class Bench:
         self.began = time.monotonic()
         self.binary = os.environ["AIKOTOBA_BINARY"]
         self.requests = Requests(BUILD)
-        self.run = 0
+        self.say = say
+        self.run = self.number = 0
 
     # -- before ---------------------------------------------------------------------------------------------------
 
@@ -64,8 +69,8 @@ class Bench:
     def script(self, name, **variables):
         return self.cluster.sql((HERE / f"{name}.sql").read_text(), tenant=self.tenant, **variables)
 
-    def desk(self, **options):
-        desk = Desk(self.binary, self.cluster, BUILD / "serve.log", self.mailbox.port, **options)
+    def desk(self, cluster=None, **options):
+        desk = Desk(self.binary, cluster or self.cluster, BUILD / "serve.log", self.mailbox.port, **options)
         self.stack.callback(desk.stop)
         return desk
 
@@ -170,36 +175,51 @@ class Bench:
         self.over_http("sign-in", 64, self.requests.sign_in(
             "sign-in", f"{API}/sessions", self.members[:len(self.members) * 4 // 10], self.passwords))
 
-    def codes_by_mail(self):
+    def codes_by_mail(self, cluster=None, members=None):
         """Lets the courier deliver what was asked for; reads the codes out of the mails: (inquiry, member, code)."""
+        cluster, members, is_noted = cluster or self.cluster, members or self.members, cluster is None and self.number
         waiting = "select count(*) from registry.outbox where state = 'queued' and template = 'code'"
         asked = {
-            mail: (inquiry, int(n)) for mail, inquiry, n in self.cluster.rows(
+            mail: (inquiry, int(n)) for mail, inquiry, n in cluster.rows(
                 "select o.mail_id, o.code_for, m.n from registry.outbox o join bench.members m using (organisation_id)"
                 " where o.state = 'queued' and o.template = 'code'")}
-        self.cluster.sql("delete from registry.outbox where state = 'queued' and template <> 'code'")
-        courier = CourierAlone(self.binary, self.cluster, BUILD / "courier.log", self.mailbox.port)
+        cluster.sql("delete from registry.outbox where state = 'queued' and template <> 'code'")
+        courier = CourierAlone(self.binary, cluster, BUILD / "courier.log", self.mailbox.port)
         self.stack.callback(courier.stop)
-        meter, began = Meter(self.cluster, courier), time.monotonic()
+        meter, began = Meter(cluster, courier), time.monotonic()
         left, moved = len(asked), began
         while left and time.monotonic() < moved + 5:
             time.sleep(0.5)
-            now_left = int(self.cluster.sql(waiting))
+            now_left = int(cluster.sql(waiting))
             if now_left < left:
                 left, moved = now_left, time.monotonic()
         seconds, mails = moved - began, len(self.mailbox.messages)
-        if self.number:
+        if is_noted:
             self.report.courier.append({"mails": mails, "seconds": seconds, **meter.per_request(mails)})
         courier.stop()
         codes = [(*asked[mail], code) for mail, code in self.mailbox.take_codes() if mail in asked]
         if len(codes) < len(asked) * 0.99:
             say(f"the courier delivered {len(codes)} of {len(asked)} codes, then none for 5 s; see {BUILD}/courier.log")
-        return [(inquiry, self.members[n], code) for inquiry, n, code in codes]
+        return [(inquiry, members[n], code) for inquiry, n, code in codes]
 
     # -- all ------------------------------------------------------------------------------------------------------
 
     def measure(self):
+        rows = self.options.rows
         self.prepare()
+        if "desk" in rows:
+            self.measure_jobs()
+        for name, part in (("rotation", Rotation), ("growth", Growth)):
+            if name in rows:
+                self.report.parts.append(part(self))
+                self.report.parts[-1].measure()
+        path = Path(self.options.report)
+        self.report.write(path)
+        self.report.print()
+        print(f"\n{self.options.rounds} rounds at most, {self.options.organisations:,} organisations; "
+              f"{self.report.conditions['postgres']}; written to {path}")
+
+    def measure_jobs(self):
         self.measure_idle()
         self.start_peer()
         say("warming up")
@@ -217,11 +237,17 @@ class Bench:
         self.report.idle |= {
             "memory_after_mb": accounting.resident(self.server.pid) / 1e6,
             "peer_memory_after_mb": accounting.tree_memory(self.peer.pid) / 1e6}
-        path = Path(self.options.report)
-        self.report.write(path)
-        self.report.print()
-        print(f"\n{self.report.conditions['rounds']} rounds, {self.options.organisations:,} organisations; "
-              f"{self.report.conditions['postgres']}; written to {path}")
+
+
+def rows_named(text):
+    names = text.split(",")
+    if unknown := [name for name in names if name not in ROWS]:
+        raise argparse.ArgumentTypeError(f"there are no rows “{unknown[0]}”; there are {', '.join(ROWS)}")
+    return names
+
+
+def numbers(text):
+    return tuple(int(number) for number in text.split(","))
 
 
 def main():
@@ -229,7 +255,9 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=int, default=6, help="of each job of 64 connections")
     parser.add_argument("--organisations", type=int, default=100_000)
-    parser.add_argument("--minutes", type=float, default=11, help="no round is begun that would end later")
+    parser.add_argument("--minutes", type=float, default=11, help="no round of the desk's jobs is begun that would end later")
+    parser.add_argument("--rows", type=rows_named, default=ROWS, help=f"some of {', '.join(ROWS)}; all by default")
+    parser.add_argument("--growth", type=numbers, default=(1_000, 100_000, 1_000_000), help="how many organisations the growth rows compare")
     parser.add_argument("--data", default="/var/tmp/aikotoba-bench", help="kept between runs; below folders that everybody may enter")
     parser.add_argument("--report", default=".build/bench/report.json")
     options = parser.parse_args()

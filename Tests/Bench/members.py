@@ -44,9 +44,9 @@ class Requests:
     def me(self, name, path, members):
         return self._write(name, [f"GET\t{path}\t{m.token}\t-" for m in members])
 
-    def ask(self, name, path, members):
+    def ask(self, name, path, members, types=("k-password",)):
         return self._write(
-            name, [f"POST\t{path}\t{m.token}\t" + json.dumps({"type": "k-password", "email": m.address}) for m in members])
+            name, [f"POST\t{path}\t{m.token}\t" + json.dumps({"type": type, "email": m.address}) for type in types for m in members])
 
     def redeem(self, name, path, codes):
         """codes: (inquiry, member, code)"""

@@ -6,9 +6,16 @@ DESK, PEER, FLOOR = "Aikotoba", "FastAPI + asyncpg", "pgbench"
 NAMES = {"commit": "one-row commit", "bare": "bare route", "me": "GET /me", "ask": "ask", "redeem": "redeem", "sign-in": "sign in"}
 
 
+def bar(what, figure, limit, unit="×", at_least=False):
+    passed = figure is not None and (figure >= limit if at_least else figure <= limit)
+    return {"what": what, "figure": figure, "bar": limit, "unit": unit, "at_least": at_least, "passed": passed}
+
+
 class Report:
+    """Of the desk's jobs; `parts` are the other rows, each with bars(), result() and print() of its own."""
+
     def __init__(self, conditions):
-        self.conditions, self.measured, self.idle, self.courier = conditions, [], {}, []
+        self.conditions, self.measured, self.idle, self.courier, self.parts = conditions, [], {}, [], []
 
     def add(self, number, job, by, connections, result):
         self.measured.append({"round": number, "job": job, "by": by, "connections": connections, **result})
@@ -40,12 +47,11 @@ class Report:
     # -- bars -----------------------------------------------------------------------------------------------------
 
     def bars(self):
-        commit, bare = self.sum("commit", FLOOR, 8), self.sum("bare", DESK, 64)
-        rows = []
+        rows = list(self.bars_of_jobs()) if self.measured else []
+        return rows + [row for part in self.parts for row in part.bars()]
 
-        def bar(what, figure, limit, unit="×", at_least=False):
-            passed = figure is not None and (figure >= limit if at_least else figure <= limit)
-            rows.append({"what": what, "figure": figure, "bar": limit, "unit": unit, "at_least": at_least, "passed": passed})
+    def bars_of_jobs(self):
+        commit, bare = self.sum("commit", FLOOR, 8), self.sum("bare", DESK, 64)
 
         def ratio(job, part, floor):
             desk = self.sum(job, DESK, 64)
@@ -55,20 +61,19 @@ class Report:
             desk = self.sum(job, DESK, 64)
             return desk["rate"] if desk else None
 
-        bar("GET /me: server CPU / bare route's", ratio("me", "server_us", bare), 2.5)
-        bar("GET /me: PostgreSQL CPU / pgbench's, same function", ratio("me", "postgres_us", self.sum("me", FLOOR, 8)), 1.2)
+        yield bar("GET /me: server CPU / bare route's", ratio("me", "server_us", bare), 2.5)
+        yield bar("GET /me: PostgreSQL CPU / pgbench's, same function", ratio("me", "postgres_us", self.sum("me", FLOOR, 8)), 1.2)
         for job, limit in (("ask", 5.0), ("redeem", 5.5), ("sign-in", 4.5)):
-            bar(f"{NAMES[job]}: server CPU / bare route's", ratio(job, "server_us", bare), 3.0)
-            bar(f"{NAMES[job]}: PostgreSQL CPU / one-row commit's", ratio(job, "postgres_us", commit), limit)
+            yield bar(f"{NAMES[job]}: server CPU / bare route's", ratio(job, "server_us", bare), 3.0)
+            yield bar(f"{NAMES[job]}: PostgreSQL CPU / one-row commit's", ratio(job, "postgres_us", commit), limit)
             if job == "sign-in":
-                bar("sign in: a second", rate(job), 2000, "/s", at_least=True)
+                yield bar("sign in: a second", rate(job), 2000, "/s", at_least=True)
             else:
-                bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", self.sum(job, FLOOR, 8)), 0.55, at_least=True)
-        bar("idle: memory", self.idle["memory_mb"], 60, "MB")
-        bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
-        bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")
-        bar("start to ready", self.idle["ready_seconds"], 0.3, "s")
-        return rows
+                yield bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", self.sum(job, FLOOR, 8)), 0.55, at_least=True)
+        yield bar("idle: memory", self.idle["memory_mb"], 60, "MB")
+        yield bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
+        yield bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")
+        yield bar("start to ready", self.idle["ready_seconds"], 0.3, "s")
 
     # -- out ------------------------------------------------------------------------------------------------------
 
@@ -76,9 +81,20 @@ class Report:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({
             "conditions": self.conditions, "bars": self.bars(), "jobs": self.sums(), "idle": self.idle, "courier": self.courier,
-            "rounds": self.measured}, indent=1))
+            "rounds": self.measured, "parts": {part.name: part.result() for part in self.parts}}, indent=1))
 
     def print(self):
+        if self.measured:
+            self.print_jobs()
+        for part in self.parts:
+            part.print()
+        print(f"\n{'bar':<56}{'figure':>10}{'bar':>11}")
+        for row in self.bars():
+            figure = "–" if row["figure"] is None else f"{row['figure']:,.2f}"
+            limit = f"{'≥' if row['at_least'] else '≤'} {row['bar']:,g} {row['unit']}"
+            print(f"{row['what']:<56}{figure:>10}{limit:>11}  {'pass' if row['passed'] else 'FALLS SHORT'}")
+
+    def print_jobs(self):
         def cell(row, name, form):
             return format(row[name], form) if row.get(name) is not None else "–"
 
@@ -101,8 +117,3 @@ class Report:
             f"\nmemory: idle {self.idle['memory_mb']:.0f} MB, after the load {self.idle['memory_after_mb']:.0f} MB; peer "
             f"{self.idle['peer_memory_mb']:.0f} MB, after the load {self.idle['peer_memory_after_mb']:.0f} MB"
             f" ({self.conditions['cores']} processes). Start to ready: {self.idle['ready_seconds']:.3f} s; peer {self.idle['peer_ready_seconds']:.2f} s.")
-        print(f"\n{'bar':<56}{'figure':>10}{'bar':>11}")
-        for row in self.bars():
-            figure = "–" if row["figure"] is None else f"{row['figure']:,.2f}"
-            limit = f"{'≥' if row['at_least'] else '≤'} {row['bar']:,g} {row['unit']}"
-            print(f"{row['what']:<56}{figure:>10}{limit:>11}  {'pass' if row['passed'] else 'FALLS SHORT'}")
