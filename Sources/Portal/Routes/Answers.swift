@@ -58,12 +58,12 @@ extension MessagePage {
         case .fault: self.init(kind: .fault(requestID: requestID))
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
-        case .malformedBody, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded, .signInRefused,
-            .tooManyTries, .clientUnknown, .classRefused,
-            .codeIncorrect, .codeExpired, .codeAlreadyUsed, .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused,
-            .addressTaken, .lastOwner, .operatorMissing, .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown,
-            .periodOver, .alreadyEffective, .notEffective, .generationUnfinished, .announcementUnfinished, .graceRunning, .closed,
-            .cancelled, .ended, .memberIDTaken, .identifierTaken:
+        case .malformedBody, .bodyTooSlow, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded,
+            .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed,
+            .operatorUnknown, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner, .operatorMissing,
+            .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
+            .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
+            .identifierTaken:
             self.init(kind: .unreadable)
         }
     }

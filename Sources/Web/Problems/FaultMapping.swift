@@ -12,6 +12,7 @@ extension Problem {
         case let problem as Problem: problem
         case let error as PostgresError: Problem(error.isTransient ? .unavailable : .fault)
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
+        case is BodyTooSlow: Problem(.bodyTooSlow)
         case let error as any HTTPResponseError:
             switch error.status.code {
             case 404: Problem(.notFound)

@@ -85,6 +85,7 @@ public struct Problem: Error, Sendable {
         case malformedBody = "malformed-body"
         case unsupportedMediaType = "unsupported-media-type"
         case bodyTooLarge = "body-too-large"
+        case bodyTooSlow = "body-too-slow"
         case invalidInput = "invalid-input"
         case notFound = "not-found"
         case methodNotAllowed = "method-not-allowed"
@@ -136,6 +137,7 @@ public struct Problem: Error, Sendable {
             case .formTooOld, .classRefused, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
+            case .bodyTooSlow: 408
             case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
                 .identifierTaken:
@@ -158,6 +160,7 @@ public struct Problem: Error, Sendable {
             case .malformedBody: "The body is not well-formed"
             case .unsupportedMediaType: "The content type is not supported here"
             case .bodyTooLarge: "The body is too large"
+            case .bodyTooSlow: "The body took too long to arrive"
             case .invalidInput: "The input was not accepted"
             case .notFound: "There is nothing at this address"
             case .methodNotAllowed: "This method is not allowed here"

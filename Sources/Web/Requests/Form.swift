@@ -12,7 +12,7 @@ public struct Form: Sendable {
 }
 
 extension Request {
-    /// - Throws: `unsupported-media-type`, `body-too-large` or `malformed-body`.
+    /// - Throws: `unsupported-media-type`, `body-too-large`, `body-too-slow` or `malformed-body`.
     public func form(upTo limit: Int = Request.memberBodyLimit) async throws -> Form {
         guard isOfType("application/x-www-form-urlencoded") else { throw Problem(.unsupportedMediaType) }
         let buffer = try await wholeBody(upTo: limit)

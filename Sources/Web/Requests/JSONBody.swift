@@ -10,7 +10,7 @@ extension Request {
 
     /// Decodes a JSON body. What is missing or of the wrong type is named by its path.
     ///
-    /// - Throws: `unsupported-media-type`, `body-too-large`, `malformed-body` or `invalid-input`.
+    /// - Throws: `unsupported-media-type`, `body-too-large`, `body-too-slow`, `malformed-body` or `invalid-input`.
     public func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = Request.memberBodyLimit) async throws -> Value {
         guard isOfType("application/json"), headers[.contentEncoding] == nil else { throw Problem(.unsupportedMediaType) }
         let buffer = try await wholeBody(upTo: limit)
@@ -31,12 +31,14 @@ extension Request {
         }
     }
 
-    /// - Throws: `bad-request` for a body that ends early or is framed wrongly: the client's fault, by whatever error the
+    /// - Throws: `body-too-slow`, and `bad-request` for a body that ends early or is framed wrongly: the client's fault, by whatever error the
     ///   parser tells it.
     func wholeBody(upTo limit: Int) async throws -> ByteBuffer {
         var copy = self
         do {
             return try await copy.collectBody(upTo: limit)
+        } catch is BodyTooSlow {
+            throw Problem(.bodyTooSlow)
         } catch  where !(error is NIOTooManyBytesError || error is CancellationError) {
             throw Problem(.badRequest)
         }

@@ -98,7 +98,7 @@ struct DeskService {
         Application(
             responder: responder,
             // Without an idle time a client that sends a byte an hour keeps its connection for ever.
-            server: .http1(configuration: .init(idleTimeout: .seconds(30))),
+            server: .http1(configuration: .init(additionalChannelHandlers: [PacedBodies()], idleTimeout: .seconds(30))),
             configuration: .init(address: .hostname(address.host, port: address.port), serverName: nil),
             onServerRunning: { _ in await onRunning() }, logger: logger)
     }
