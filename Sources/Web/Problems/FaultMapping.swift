@@ -49,7 +49,8 @@ public struct FaultMiddleware<Context: RequestContext>: RouterMiddleware {
                     level: level, "request could not be completed",
                     metadata: ["error": "\(error)", "path": "\(request.uri.path)", "method": "\(request.method)"])
             }
-            let response = render(problem, request, context)
+            var response = render(problem, request, context)
+            if !problem.allowed.isEmpty { response.headers[.allow] = problem.allowed.joined(separator: ", ") }
             // A body after the answer to HEAD would be taken for the next answer.
             return request.method == .head ? response.createHeadResponse() : response
         }

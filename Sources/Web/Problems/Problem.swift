@@ -15,6 +15,8 @@ public struct Problem: Error, Sendable {
     public var existing: UUID?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
+    /// For `method-not-allowed`: what `Allow` says.
+    public var allowed: [String] = []
 
     public struct Field: Sendable, Equatable {
         public let field: String
@@ -72,6 +74,12 @@ public struct Problem: Error, Sendable {
         fields = refusal.field.map { [.init($0.name, $0.reason)] } ?? []
         version = refusal.version.map(Int.init)
         existing = refusal.existing
+    }
+
+    static func methodNotAllowed(_ allowed: [String]) -> Problem {
+        var problem = Problem(.methodNotAllowed)
+        problem.allowed = allowed
+        return problem
     }
 
     public static func tooManyTries(retryAt: Date?) -> Problem {

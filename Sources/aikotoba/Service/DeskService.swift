@@ -57,6 +57,7 @@ struct DeskService {
         let desk = Desk(database: database, tenants: tenants, wakeCourier: wake)
         let router = try Self.router(desk: desk, proxies: options.proxies)
         extend(router)
+        router.refuseOtherMethods()
         let admin = AdminListener(database: database, tenants: tenants, metrics: metrics)
         let adminIsUp = Flag()
         services.append(application(admin.router().buildResponder(), at: options.adminListen) { adminIsUp.set() })
