@@ -39,13 +39,15 @@ private final class Examination {
     init(settings: Settings) { self.settings = settings }
 
     func run() {
+        examine("every setting of the file is a known one") { try settings.refuseUnknown() }
         let ring = examine("the key ring can be read") { try settings.keyRing }
         examineKeyRingFile()
         examine("the addresses to listen on are understood") { _ = (try settings.listen, try settings.adminListen) }
         examine("the trusted proxies are understood") { _ = try settings.trustedProxies }
         examine("the log level is a known one") { _ = try settings.logLevel }
+        examine("the switches are understood") { _ = (try settings.namedStatements, try settings.serveCourier) }
         examineDatabase(ring: ring)
-        if settings.serveCourier { examineCourier() }
+        if (try? settings.serveCourier) ?? true { examineCourier() }
     }
 
     private func examineKeyRingFile() {

@@ -37,7 +37,7 @@ struct OperatorOptions: ParsableArguments {
         let database = Database(
             DatabaseOptions(
                 connectionString: try settings.databaseURL, readConnections: 1, writeConnections: 1, bulkConnections: 1,
-                namedStatements: settings.namedStatements), logger: logger)
+                namedStatements: try settings.namedStatements), logger: logger)
         let tenants = TenantDirectory(database: database, ring: try settings.keyRing, logger: logger)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await database.run() }

@@ -13,11 +13,13 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await settingsOptions.reader()
+        try settings.refuseUnknown()
         let (logger, metrics) = try Observability.start(level: settings.logLevel)
+        settings.warnOfUnknown(logger)
         let options = DeskService.Options(
-            databaseURL: try settings.databaseURL, namedStatements: settings.namedStatements, listen: try settings.listen,
+            databaseURL: try settings.databaseURL, namedStatements: try settings.namedStatements, listen: try settings.listen,
             adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
-            courier: settings.serveCourier
+            courier: try settings.serveCourier
                 ? .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)) : nil)
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
@@ -34,10 +36,12 @@ struct CourierCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await settingsOptions.reader()
+        try settings.refuseUnknown()
         let (logger, _) = try Observability.start(level: settings.logLevel)
+        settings.warnOfUnknown(logger)
         let service = CourierService(
             options: .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)),
-            namedStatements: settings.namedStatements, ring: try settings.keyRing, logger: logger)
+            namedStatements: try settings.namedStatements, ring: try settings.keyRing, logger: logger)
         logger.notice("courier started")
         try await ServiceGroup(services: service.services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
     }

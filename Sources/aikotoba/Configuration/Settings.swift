@@ -25,7 +25,7 @@ struct SettingsOptions: ParsableArguments {
                 throw SettingsError("the settings file \(path) \(isThere ? "is not a JSON object" : "cannot be read")")
             }
         }
-        return Settings(reader: ConfigReader(providers: providers))
+        return Settings(reader: ConfigReader(providers: providers), file: path)
     }
 }
 
@@ -38,35 +38,60 @@ struct SettingsError: Error, CustomStringConvertible {
 /// The only reader of configuration. Every setting, its meaning and its default are here.
 struct Settings {
     let reader: ConfigReader
+    let file: String?
+
+    /// A setting in the file that nobody reads is refused: what it was to change would stay as it is, and nobody would know.
+    func refuseUnknown() throws {
+        guard let file else { return }
+        let unknown = try UnknownSetting.inFile(file)
+        guard !unknown.isEmpty else { return }
+        let names = unknown.map { "\($0.name) (the nearest is \($0.nearest))" }.joined(separator: ", ")
+        throw SettingsError("the settings file \(file) has what is no setting: \(names)")
+    }
+
+    /// In the environment it is only told: others put names there too, such as a container platform that announces a service
+    /// called aikotoba by AIKOTOBA_PORT and AIKOTOBA_SERVICE_HOST. Never with its value, which may be a secret.
+    func warnOfUnknown(_ logger: Logger) {
+        for unknown in UnknownSetting.inEnvironment(ProcessInfo.processInfo.environment) {
+            logger.warning(
+                "a variable of the environment is no setting", metadata: ["name": "\(unknown.name)", "nearest": "\(unknown.nearest)"])
+        }
+    }
 
     /// libpq connection string of the server's login.
     var databaseURL: String {
-        get throws { try required("database.url", "the connection string of the role aikotoba_server") }
+        get throws { try required(.databaseURL, "the connection string of the role aikotoba_server") }
     }
 
     /// libpq connection string of the courier's login; the server's courier uses its own login, not the server's.
     var courierDatabaseURL: String {
-        get throws { try required("courier.database.url", "the connection string of the role aikotoba_courier") }
+        get throws { try required(.courierDatabaseURL, "the connection string of the role aikotoba_courier") }
     }
 
     /// libpq connection string for `migrate`, `check` and `tenant`: aikotoba_migrate, or the cluster's administrator.
     var migrateDatabaseURL: String {
-        get throws { try required("migrate.database.url", "the connection string of the role aikotoba_migrate") }
+        get throws { try required(.migrateDatabaseURL, "the connection string of the role aikotoba_migrate") }
     }
 
     /// Named prepared statements; switch off behind a pooler in transaction mode.
-    var namedStatements: Bool { reader.bool(forKey: "database.namedStatements", default: true) }
+    var namedStatements: Bool { get throws { try flag(.namedStatements, default: true) } }
 
-    var listen: ListenAddress { get throws { try ListenAddress(reader.string(forKey: "listen", default: "127.0.0.1:8080")) } }
+    var listen: ListenAddress { get throws { try ListenAddress(reader.string(forKey: Setting.listen.key, default: "127.0.0.1:8080")) } }
     /// `/livez`, `/readyz`, `/metrics`.
-    var adminListen: ListenAddress { get throws { try ListenAddress(reader.string(forKey: "admin.listen", default: "127.0.0.1:9080")) } }
+    var adminListen: ListenAddress {
+        get throws { try ListenAddress(reader.string(forKey: Setting.adminListen.key, default: "127.0.0.1:9080")) }
+    }
 
     /// Whether `serve` also delivers mail; couriers can run alone.
-    var serveCourier: Bool { reader.bool(forKey: "courier.inServer", default: true) }
+    var serveCourier: Bool { get throws { try flag(.courierInServer, default: true) } }
 
     var trustedProxies: TrustedProxies {
         get throws {
-            let entries = reader.stringArray(forKey: "trustedProxies", default: [])
+            let list = reader.stringArray(forKey: Setting.trustedProxies.key)
+            guard list != nil || reader.string(forKey: Setting.trustedProxies.key) == nil else {
+                throw SettingsError("trustedProxies is not a list: write [\"192.0.2.1\"]")
+            }
+            let entries = list ?? []
             guard let proxies = TrustedProxies(entries) else {
                 throw SettingsError(
                     "trustedProxies has an entry that is neither an address nor a range: \(entries.joined(separator: ", "))")
@@ -77,7 +102,7 @@ struct Settings {
 
     var logLevel: Logger.Level {
         get throws {
-            let text = reader.string(forKey: "log.level", default: "notice")
+            let text = reader.string(forKey: Setting.logLevel.key, default: "notice")
             guard let level = Logger.Level(rawValue: text) else {
                 throw SettingsError("log.level is “\(text)”; use trace, debug, info, notice, warning, error or critical")
             }
@@ -101,7 +126,7 @@ struct Settings {
 
     var keyRingPath: String {
         get throws {
-            if let path = reader.string(forKey: "keys.file") { return path }
+            if let path = reader.string(forKey: Setting.keysFile.key) { return path }
             if let directory = ProcessInfo.processInfo.environment["CREDENTIALS_DIRECTORY"] { return directory + "/key-ring" }
             throw SettingsError(
                 "keys.file (AIKOTOBA_KEYS_FILE) is not set: the file with the wrapping keys; `aikotoba key create` makes one")
@@ -111,7 +136,7 @@ struct Settings {
     /// The operator who works at the command line.
     var operatorToken: OperatorToken {
         get throws {
-            let path = try required("operator.tokenFile", "the file that holds the operator's token and nothing else")
+            let path = try required(.operatorTokenFile, "the file that holds the operator's token and nothing else")
             guard let token = OperatorToken(parsing: try Self.secret(inFile: path).reveal()) else {
                 throw SettingsError("the file \(path) does not hold an operator's token")
             }
@@ -121,33 +146,38 @@ struct Settings {
 
     var smtp: SMTPOptions {
         get throws {
-            let security = reader.string(forKey: "smtp.security", default: "starttls")
+            let security = reader.string(forKey: Setting.smtpSecurity.key, default: "starttls")
             guard let known = SMTPOptions.Security(rawValue: security) else {
                 throw SettingsError("smtp.security is “\(security)”; use starttls, tls or none (none only for a server on this host)")
             }
             return try SMTPOptions(
-                host: try required("smtp.host", "the mail server that takes the courier's mails"),
-                port: try port(forKey: "smtp.port", default: known == .tls ? 465 : 587), security: known,
-                username: reader.string(forKey: "smtp.username"),
-                password: try reader.string(forKey: "smtp.passwordFile").map(Self.secret(inFile:)),
-                caFile: reader.string(forKey: "smtp.caFile"))
+                host: try required(.smtpHost, "the mail server that takes the courier's mails"),
+                port: try port(.smtpPort, default: known == .tls ? 465 : 587), security: known,
+                username: reader.string(forKey: Setting.smtpUsername.key),
+                password: try reader.string(forKey: Setting.smtpPasswordFile.key).map(Self.secret(inFile:)),
+                caFile: reader.string(forKey: Setting.smtpCAFile.key))
         }
     }
 
     /// A number that cannot be read must not become the default in silence.
-    private func port(forKey key: ConfigKey, default standard: Int) throws -> Int {
-        let number = reader.int(forKey: key)
-        guard number != nil || reader.string(forKey: key) == nil, (1...65_535).contains(number ?? standard) else {
-            throw SettingsError("\(key) is not a port: use a number from 1 to 65535")
+    private func port(_ setting: Setting, default standard: Int) throws -> Int {
+        let number = reader.int(forKey: setting.key)
+        guard number != nil || reader.string(forKey: setting.key) == nil, (1...65_535).contains(number ?? standard) else {
+            throw SettingsError("\(setting.rawValue) is not a port: use a number from 1 to 65535")
         }
         return number ?? standard
     }
 
-    private func required(_ key: String, _ meaning: String) throws -> String {
-        guard let value = reader.string(forKey: ConfigKey(key)), !value.isEmpty else {
-            let words = key.replacing(".", with: "_").replacing(#/[A-Z]/#) { "_" + $0.output }
-            let variable = "AIKOTOBA_" + words.uppercased()
-            throw SettingsError("\(key) (\(variable)) is not set: \(meaning)")
+    /// As little as a number.
+    private func flag(_ setting: Setting, default standard: Bool) throws -> Bool {
+        if let value = reader.bool(forKey: setting.key) { return value }
+        guard reader.string(forKey: setting.key) == nil else { throw SettingsError("\(setting.rawValue) is neither true nor false") }
+        return standard
+    }
+
+    private func required(_ setting: Setting, _ meaning: String) throws -> String {
+        guard let value = reader.string(forKey: setting.key), !value.isEmpty else {
+            throw SettingsError("\(setting.rawValue) (\(setting.variable)) is not set: \(meaning)")
         }
         return value
     }
