@@ -726,7 +726,7 @@ $$;
 
 ALTER FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) RETURNS TABLE(outcome text, version integer, revoked integer)
+CREATE FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) RETURNS TABLE(outcome text, version integer, revoked integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -750,7 +750,8 @@ begin
     version := v_row.version;
     outcome := case
         when v_row.rotation_id is null then 'unknown'
-        when v_row.state = 'cancelled' then 'cancelled'
+        when v_row.state = 'cancelled' and v_row.revoking_from is null then 'cancelled'
+        when v_row.state = 'cancelled' then null
         when v_row.version <> p_version then 'conflict'
         when v_row.state = 'closed' then 'closed'
         when v_row.effective_at <= v_now and exists (
@@ -761,28 +762,24 @@ begin
         return;
     end if;
 
-    update registry.credentials c set revoked_at = v_now, reason = coalesce(p_reason, 'rotation-cancelled')
-     where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.revoked_at is null;
-    get diagnostics revoked = row_count;
-    update registry.outbox m
-       set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'rotation-cancelled', leased_until = null
-     where m.tenant_id = p_tenant and m.state = 'queued' and m.template = 'rotation-announcement'
-       and (select c.rotation_id from registry.credentials c
-             where c.tenant_id = p_tenant and c.credential_id = m.code_for) = p_rotation;
-    update registry.rotations r set state = 'cancelled', cancelled_at = v_now, version = r.version + 1
-     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
-    returning r.version into version;
+    if v_row.state <> 'cancelled' then
+        update registry.rotations r
+           set state = 'cancelled', cancelled_at = v_now, version = r.version + 1, revoking_from = '00000000-0000-0000-0000-000000000000'
+         where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+        returning r.version into version;
+    end if;
+    select case when b.is_last then 'cancelled' else 'revoking' end, b.revoked into outcome, revoked
+      from app.revoke_cancelled(p_tenant, p_rotation, p_reason, p_limit, v_now) b;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
-    values (p_tenant, v_now, 'rotation-cancelled', 'operator', v_operator.operator, p_rotation,
-            json_build_object('was', v_row.state, 'revoked', revoked));
-    outcome := 'cancelled';
+    values (p_tenant, v_now, case v_row.state when 'cancelled' then 'rotation-batch-revoked' else 'rotation-cancelled' end,
+            'operator', v_operator.operator, p_rotation, json_build_object('was', v_row.state, 'revoked', revoked));
     return next;
 end
 $$;
 
-ALTER FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) IS 'Cancels a rotation before its period begins.';
+COMMENT ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) IS 'Cancels a rotation before its period begins.';
 
 CREATE FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(outcome text, contact_id uuid, version integer, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3675,6 +3672,39 @@ $$;
 
 ALTER FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.notify_everybody(p_tenant integer, p_reissue uuid, p_limit integer, p_now timestamp with time zone) RETURNS integer
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_row registry.reissues;
+    v_credential uuid;
+    v_organisations uuid[];
+begin
+    select * into strict v_row from registry.reissues r where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
+    -- The reissue's own: the first that is valid from when it began or later.
+    v_credential := (
+        select c.credential_id from registry.credentials c
+         where c.tenant_id = p_tenant and c.holder_id = '00000000-0000-0000-0000-000000000000' and c.type_id = v_row.type_id
+           and c.valid_from >= v_row.begun_at and c.valid_from <= greatest(p_now, v_row.begun_at) and c.revoked_at is null
+         order by c.valid_from limit 1);
+    v_organisations := array(
+        select o.organisation_id from registry.organisations o
+         where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
+           and o.organisation_id > coalesce(v_row.notified_to, '00000000-0000-0000-0000-000000000000')
+         order by o.organisation_id limit p_limit);
+    if v_organisations <> '{}' then
+        perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations,
+                                  array_fill(v_credential, array[cardinality(v_organisations)]),
+                                  array['representative', 'deputy', 'technical'], p_now);
+        update registry.reissues r set notified_to = v_organisations[cardinality(v_organisations)]
+         where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
+    end if;
+    return cardinality(v_organisations);
+end
+$$;
+
+ALTER FUNCTION app.notify_everybody(p_tenant integer, p_reissue uuid, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -3682,14 +3712,10 @@ declare
     v_organisations uuid[];
     v_subjects uuid[];
 begin
-    select array_agg(o.organisation_id), array_agg(c.credential_id) into v_organisations, v_subjects
+    select array_agg(c.organisation_id), array_agg(c.credential_id) into v_organisations, v_subjects
       from unnest(p_credentials) as n (credential_id)
       join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = n.credential_id
-     cross join lateral (
-            select c.organisation_id where c.organisation_id is not null
-            union all
-            select a.organisation_id from registry.organisations a
-             where a.tenant_id = p_tenant and a.status = 'active' and c.organisation_id is null) o;
+     where c.organisation_id is not null;
     if v_organisations is not null then
         perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations, v_subjects,
                                   array['representative', 'deputy', 'technical'], p_now);
@@ -3905,7 +3931,7 @@ begin
             outcome := 'exists';
             rotation_id := (select r.rotation_id from registry.rotations r
                              where r.tenant_id = p_tenant and r.type_id = v_type.type_id and r.period_id = v_period.period_id
-                               and r.state in ('planned', 'generated', 'announced'));
+                               and (r.state in ('planned', 'generated', 'announced') or r.revoking_from is not null));
         end if;
     end if;
     if outcome is not null then
@@ -5410,6 +5436,58 @@ $$;
 ALTER FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) IS 'Queues a refused mail once more.';
+
+CREATE FUNCTION app.revoke_cancelled(p_tenant integer, p_rotation uuid, p_reason text, p_limit integer, p_now timestamp with time zone) RETURNS TABLE(revoked integer, is_last boolean)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_row registry.rotations;
+    v_reason text;
+    -- The last holder of a batch is the first of the next.
+    v_limit integer := greatest(p_limit, 2);
+    v_ids uuid[];
+    v_last uuid;
+    v_letters integer;
+begin
+    select * into strict v_row from registry.rotations r where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
+    v_reason := coalesce(p_reason, (
+        select c.reason from registry.credentials c
+         where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.revoked_at is not null
+         order by c.holder_id limit 1), 'rotation-cancelled');
+    select array_agg(b.credential_id), (array_agg(b.holder_id order by b.holder_id desc))[1] into v_ids, v_last
+      from (select c.credential_id, c.holder_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id >= v_row.revoking_from
+             order by c.holder_id limit v_limit) b;
+
+    update registry.credentials c set revoked_at = v_row.cancelled_at, reason = v_reason
+     where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and c.revoked_at is null;
+    get diagnostics revoked = row_count;
+    -- About what the whole tenant holds there are as many letters as organisations, so these have a limit of their own: three
+    -- roles are written to.
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = 'rotation-cancelled', leased_until = null
+      from (select l.mail_id from registry.outbox l
+             where l.tenant_id = p_tenant and l.state = 'queued' and l.template = 'rotation-announcement'
+               and l.code_for = any (v_ids)
+             limit 3 * v_limit for no key update) l
+     where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
+    get diagnostics v_letters = row_count;
+    -- The period may have begun before its turn came.
+    if v_row.effective_at <= p_now then
+        update registry.sessions s set ended_at = p_now
+         where s.tenant_id = p_tenant and s.credential_id = any (v_ids) and s.ended_at is null and s.ends_at > p_now;
+    end if;
+
+    is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;
+    update registry.rotations r
+       set revoking_from = case when not is_last then case when v_letters < 3 * v_limit then v_last else r.revoking_from end end
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.revoke_cancelled(p_tenant integer, p_rotation uuid, p_reason text, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6970,6 +7048,41 @@ ALTER FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer,
 
 COMMENT ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) IS 'Adds a seal to a tenant''s chain.';
 
+CREATE FUNCTION app.sweep_cancelled(p_limit integer) RETURNS TABLE(outcome text, swept integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_tenant integer;
+    v_rotation uuid;
+begin
+    swept := 0;
+    for v_tenant in select a.tenant_id from identity.active_tenants() a loop
+        perform set_config('aikotoba.tenant', v_tenant::text, true);
+        for v_rotation in
+            select r.rotation_id from registry.rotations r
+             where r.tenant_id = v_tenant and r.revoking_from is not null
+             order by r.rotation_id for no key update skip locked
+        loop
+            v_now := identity.clock();
+            insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
+            select v_tenant, v_now, 'rotation-batch-revoked', 'courier', v_rotation, json_build_object('revoked', b.revoked)
+              from app.revoke_cancelled(v_tenant, v_rotation, null, p_limit, v_now) b;
+            swept := swept + 1;
+        end loop;
+    end loop;
+    outcome := 'swept';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.sweep_cancelled(p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.sweep_cancelled(p_limit integer) IS 'Goes on with cancellings that were left off.';
+
 CREATE FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6981,6 +7094,8 @@ declare
     v_operator record;
     v_row registry.reissues;
     v_revoked integer := 0;
+    v_written integer;
+    v_ends boolean := false;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
     if v_operator.refusal is not null then
@@ -7010,11 +7125,16 @@ begin
         return;
     end if;
     if v_row.grace is null then
-        with revoked as (
-            update registry.credentials c set revoked_at = v_now, reason = v_row.reason
+        with over as (
+            select c.credential_id from registry.credentials c
              where c.tenant_id = p_tenant and c.type_id = v_row.type_id and c.revoked_at is null and c.grace_until > v_now
                and c.valid_from < v_row.begun_at and c.valid_from <= v_now
                and (v_row.organisation_id is null or c.organisation_id = v_row.organisation_id)
+             order by c.credential_id limit p_limit for no key update
+        ), revoked as (
+            update registry.credentials c set revoked_at = v_now, reason = v_row.reason
+              from over o
+             where c.tenant_id = p_tenant and c.credential_id = o.credential_id
             returning c.credential_id
         ), ended as (
             update registry.sessions s set ended_at = v_now
@@ -7023,14 +7143,20 @@ begin
         )
         select count(*) into v_revoked from revoked;
     end if;
-    update registry.reissues r set finished_at = v_now
-     where r.tenant_id = p_tenant and r.reissue_id = p_reissue and r.finished_at is null;
-    if found then
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        values (p_tenant, v_now, 'reissue-finished', 'operator', v_operator.operator, v_row.organisation_id, p_reissue,
-                json_build_object('revokedBesides', v_revoked));
+    v_written := app.notify_everybody(p_tenant, p_reissue, p_limit, v_now);
+    if v_revoked >= p_limit or v_written > 0 then
+        outcome := 'continued';
+    else
+        outcome := 'finished';
+        update registry.reissues r set finished_at = v_now
+         where r.tenant_id = p_tenant and r.reissue_id = p_reissue and r.finished_at is null;
+        v_ends := found;
     end if;
-    outcome := 'finished';
+    if v_ends or v_revoked > 0 then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, case when v_ends then 'reissue-finished' else 'reissue-batch-revoked' end, 'operator',
+                v_operator.operator, v_row.organisation_id, p_reissue, json_build_object('revokedBesides', v_revoked));
+    end if;
     return next;
 end
 $$;
@@ -8798,6 +8924,7 @@ CREATE TABLE registry.rotations (
     cancelled_at timestamp with time zone,
     announced_to uuid,
     version integer DEFAULT 1 NOT NULL,
+    revoking_from uuid,
     CONSTRAINT "a rotation has a known state" CHECK ((state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text, 'closed'::text, 'cancelled'::text]))),
     CONSTRAINT "a state has its time" CHECK (
 CASE state
@@ -8807,7 +8934,8 @@ CASE state
     WHEN 'cancelled'::text THEN (cancelled_at IS NOT NULL)
     ELSE true
 END),
-    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
+    CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval)),
+    CONSTRAINT "only what is cancelled is being revoked" CHECK (((revoking_from IS NULL) OR (state = 'cancelled'::text)))
 );
 
 ALTER TABLE ONLY registry.rotations FORCE ROW LEVEL SECURITY;
@@ -9221,6 +9349,7 @@ CREATE TABLE registry.reissues (
     begun_by text NOT NULL,
     begun_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
+    notified_to uuid,
     CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
 );
 
@@ -9496,11 +9625,13 @@ CREATE UNIQUE INDEX "one inquiry type has a code" ON registry.inquiry_types USIN
 
 CREATE UNIQUE INDEX "one reissue of a type is open" ON registry.reissues USING btree (tenant_id, type_id, COALESCE(organisation_id, '00000000-0000-0000-0000-000000000000'::uuid)) WHERE (finished_at IS NULL);
 
-CREATE UNIQUE INDEX "one rotation of a type and period is open" ON registry.rotations USING btree (tenant_id, type_id, period_id) WHERE (state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text]));
+CREATE UNIQUE INDEX "one rotation of a type and period is open" ON registry.rotations USING btree (tenant_id, type_id, period_id) WHERE ((state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text])) OR (revoking_from IS NOT NULL));
 
 CREATE INDEX organisations_by_kana ON registry.organisations USING btree (tenant_id, kana_folded, organisation_id);
 
 CREATE INDEX organisations_by_name ON registry.organisations USING btree (tenant_id, name_folded, organisation_id);
+
+CREATE INDEX outbox_announcements ON registry.outbox USING btree (tenant_id, code_for) WHERE ((state = 'queued'::text) AND (template = 'rotation-announcement'::text));
 
 CREATE INDEX outbox_due ON registry.outbox USING btree (tenant_id, due_at) WHERE (state = 'queued'::text);
 
@@ -9911,8 +10042,8 @@ REVOKE ALL ON FUNCTION app.calendar_document(p_row registry.calendars) FROM PUBL
 
 REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text) TO aikotoba_server;
+REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) TO aikotoba_server;
@@ -10187,6 +10318,8 @@ REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation
 
 REVOKE ALL ON FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.notify_everybody(p_tenant integer, p_reissue uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) FROM PUBLIC;
@@ -10386,6 +10519,8 @@ REVOKE ALL ON FUNCTION app.retire_contact(p_tenant integer, p_contact uuid, p_su
 REVOKE ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.revoke_cancelled(p_tenant integer, p_rotation uuid, p_reason text, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.revoke_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid) TO aikotoba_server;
 
@@ -10473,6 +10608,9 @@ GRANT ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer,
 
 REVOKE ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.sweep_cancelled(p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.sweep_cancelled(p_limit integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) TO aikotoba_server;
@@ -10861,6 +10999,8 @@ GRANT UPDATE(announced_to) ON TABLE registry.rotations TO aikotoba_definer;
 
 GRANT UPDATE(version) ON TABLE registry.rotations TO aikotoba_definer;
 
+GRANT UPDATE(revoking_from) ON TABLE registry.rotations TO aikotoba_definer;
+
 GRANT SELECT ON TABLE dba.rotation_progress TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.rotation_progress TO aikotoba_reader;
 
@@ -11017,6 +11157,8 @@ GRANT SELECT,INSERT ON TABLE registry.reissues TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.reissues TO aikotoba_viewer;
 
 GRANT UPDATE(finished_at) ON TABLE registry.reissues TO aikotoba_definer;
+
+GRANT UPDATE(notified_to) ON TABLE registry.reissues TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.reminders TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.reminders TO aikotoba_viewer;

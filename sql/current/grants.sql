@@ -59,9 +59,10 @@ grant update (revoked_at, last_used_at) on registry.access_tokens to aikotoba_de
 grant delete on registry.idempotency_keys to aikotoba_definer;
 -- Rotations, reissues, reminders.
 grant select, insert on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_definer;
-grant update (state, generated_at, announced_at, closed_at, cancelled_at, announced_to, version) on registry.rotations to aikotoba_definer;
+grant update (state, generated_at, announced_at, closed_at, cancelled_at, announced_to, revoking_from, version)
+    on registry.rotations to aikotoba_definer;
 grant update (skipped_because, announced_at, unannounced_because) on registry.rotation_items to aikotoba_definer;
-grant update (finished_at) on registry.reissues to aikotoba_definer;
+grant update (finished_at, notified_to) on registry.reissues to aikotoba_definer;
 grant update (valid_until, grace_until, revoked_at, reason) on registry.credentials to aikotoba_definer;
 grant update (ends_at) on registry.sessions to aikotoba_definer;
 -- Relying sites.
@@ -182,7 +183,8 @@ grant execute on function
     app.settle_mail(integer, uuid, integer, text, text),
     app.purge(text, timestamptz, integer),
     app.prepare_audit(),
-    app.remind_expiring(integer)
+    app.remind_expiring(integer),
+    app.sweep_cancelled(integer)
     to aikotoba_courier;
 
 -- The auditor proves an operator before it reads.
@@ -286,7 +288,7 @@ grant execute on function
     app.take_rotation_batch(integer, integer, bytea, uuid, uuid, integer),
     app.store_rotation_batch(integer, integer, bytea, uuid, uuid[], uuid[], integer[], integer, bytea[], integer, bytea[]),
     app.announce_rotation_batch(integer, integer, bytea, uuid, integer),
-    app.cancel_rotation(integer, integer, bytea, uuid, integer, text),
+    app.cancel_rotation(integer, integer, bytea, uuid, integer, text, integer),
     app.close_rotation(integer, integer, bytea, uuid, integer, boolean),
     app.begin_reissue(integer, integer, bytea, uuid, text, uuid, text, boolean, integer, text, bytea),
     app.take_reissue_batch(integer, integer, bytea, uuid, uuid, integer),

@@ -112,9 +112,9 @@ $$;
 create function fixture.announce(p_tenant integer, p_who text, p_rotation text, p_limit integer default 1000) returns text language sql
     as $$ select concat_ws(' ', outcome, announced, unannounced)
             from app.announce_rotation_batch(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_limit) $$;
-create function fixture.cancel_rotation(p_tenant integer, p_who text, p_rotation text, p_version integer default null) returns text language sql
+create function fixture.cancel_rotation(p_tenant integer, p_who text, p_rotation text, p_version integer default null, p_limit integer default 1000) returns text language sql
     as $$ select concat_ws(' ', outcome, revoked)
-            from app.cancel_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_version, 'planned too early') $$;
+            from app.cancel_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), p_version, 'planned too early', p_limit) $$;
 create function fixture.close_rotation(p_tenant integer, p_who text, p_rotation text, p_force boolean default false) returns text language sql
     as $$ select outcome from app.close_rotation(p_tenant, p_tenant, fixture.digest(p_who), fixture.id(p_rotation), null, p_force) $$;
 -- "planned generated announced skipped unannounced", as an operator reads them.

@@ -2,14 +2,14 @@ import Foundation
 public import Logging
 public import Postgres
 
-/// Deletes what is over, makes the audit's months ahead and reminds of what will soon be accepted no more; once an hour,
-/// in batches, beside the courier and with its login. Any number may run: rows are taken by SKIP LOCKED, reminders are
+/// Deletes what is over, makes the audit's months ahead, reminds of what will soon be accepted no more and goes on with
+/// cancellings that were left off; once an hour, in batches, beside the courier and with its login. Any number may run: rows are taken by SKIP LOCKED, reminders are
 /// noted.
 public struct Housekeeping: Sendable {
     private let database: Database
     private let logger: Logger
     private static let batch: Int32 = 5000
-    /// A reminder is written with its letters, so fewer of them make a transaction.
+    /// A reminder is written with its letters, so fewer of them make a transaction; so it is with what is revoked.
     private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
     private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles", "imports"]
@@ -46,6 +46,10 @@ public struct Housekeeping: Sendable {
         repeat {
             reminded = try await database.call(.remindExpiring, [.int(Self.reminders)])[0].value("reminded")
         } while reminded >= Self.reminders && !Task.isCancelled
+        var swept: Int32 = 0
+        repeat {
+            swept = try await database.call(.sweepCancelled, [.int(Self.reminders)])[0].value("swept")
+        } while swept > 0 && !Task.isCancelled
     }
 }
 
@@ -54,4 +58,6 @@ extension Statement {
     fileprivate static let prepareAudit = Statement("prepare_audit", "select * from app.prepare_audit()", lane: .write, idempotent: true)
     fileprivate static let remindExpiring = Statement(
         "remind_expiring", "select * from app.remind_expiring($1)", lane: .write, idempotent: true)
+    fileprivate static let sweepCancelled = Statement(
+        "sweep_cancelled", "select * from app.sweep_cancelled($1)", lane: .write, idempotent: true)
 }

@@ -56,11 +56,19 @@ public struct Reissues: Sendable {
             try Task.checkCancellation()
             let taken = try await database.call(
                 .takeBatch, acting.parameters + [.uuid(reissue), last.map { .uuid($0) } ?? .null, .int(Rotations.batch)])
-            let answer = try OperatorAnswer(taken, of: "take_reissue_batch", done: "taken", "finished") { rows in
-                try rows.filter { try $0.value("outcome", as: String.self) == "taken" }
+            let answer = try OperatorAnswer(taken, of: "take_reissue_batch", done: "taken", "continued", "finished") { rows in
+                (
+                    holders: try rows.filter { try $0.value("outcome", as: String.self) == "taken" },
+                    isFinished: try rows[0].value("outcome", as: String.self) == "finished"
+                )
             }
-            guard case .done(let holders) = answer else { return answer.map { _ in total } }
-            if holders.isEmpty { return .done(total) }
+            guard case .done(let (holders, isFinished)) = answer else { return answer.map { _ in total } }
+            if isFinished { return .done(total) }
+            guard !holders.isEmpty else {
+                // Letters were written.
+                wakeCourier()
+                continue
+            }
             let values = try FreshValues(for: try holders.map(FreshValues.Place.init), of: tenant)
             let holderIDs: [UUID?] = try holders.map { try $0.value("holder_id") }
             let generations: [Int32?] = try holders.map { try $0.value("generation") }

@@ -116,13 +116,23 @@ public struct Rotations: Sendable {
         }
     }
 
+    /// Decides at once and revokes a batch at a time. Killed or cancelled in between, it goes on where it was.
+    ///
     /// - Returns: how many credentials were revoked.
     public func cancel(_ rotation: UUID, reason: String?, version: Int32?, by acting: Acting) async throws -> OperatorAnswer<Int32> {
-        let rows = try await database.call(
-            .cancelRotation,
-            acting.parameters + [.uuid(rotation), version.map { .int($0) } ?? .null, reason.map { .text($0) } ?? .null])
-        return try OperatorAnswer(rows, of: "cancel_rotation", done: "cancelled") { rows in
-            try rows[0].value("revoked", as: Int32?.self) ?? 0
+        var revoked: Int32 = 0
+        while true {
+            let rows = try await database.call(
+                .cancelRotation,
+                acting.parameters
+                    + [.uuid(rotation), version.map { .int($0) } ?? .null, reason.map { .text($0) } ?? .null, .int(Self.batch)])
+            let answer = try OperatorAnswer(rows, of: "cancel_rotation", done: "cancelled", "revoking") { rows in
+                revoked += try rows[0].value("revoked", as: Int32?.self) ?? 0
+                return try rows[0].value("outcome", as: String.self) == "cancelled"
+            }
+            guard case .done(let isDone) = answer else { return answer.map { _ in revoked } }
+            if isDone { return .done(revoked) }
+            try Task.checkCancellation()
         }
     }
 
@@ -152,7 +162,7 @@ extension Statement {
     fileprivate static let announceBatch = Statement(
         "announce_rotation_batch", "select * from app.announce_rotation_batch($1, $2, $3, $4, $5)", lane: .bulk)
     fileprivate static let cancelRotation = Statement(
-        "cancel_rotation", "select * from app.cancel_rotation($1, $2, $3, $4, $5, $6)", lane: .bulk)
+        "cancel_rotation", "select * from app.cancel_rotation($1, $2, $3, $4, $5, $6, $7)", lane: .bulk, idempotent: true)
     fileprivate static let closeRotation = Statement(
         "close_rotation", "select * from app.close_rotation($1, $2, $3, $4, $5, $6)", lane: .write)
 }

@@ -92,7 +92,7 @@ select is(outcome, 'unknown', 'a rotation of one tenant is unknown to another: '
   from (select 'preview' as w, outcome from app.preview_rotation(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'))
         union all select 'list', outcome from app.list_rotation_items(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'), null, null, 10)
         union all select 'read', outcome from app.read_rotation(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'))
-        union all select 'cancel', outcome from app.cancel_rotation(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'), null, null)
+        union all select 'cancel', outcome from app.cancel_rotation(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'), null, null, 10)
         union all select 'close', outcome from app.close_rotation(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('k'), null, false)) u;
 select is(cancel_rotation(tenant('yougo'), 'auditor of yougo', 'k'), 'role-refused', 'an auditor cancels nothing');
 select is(close_rotation(tenant('yougo'), 'auditor of yougo', 'k'), 'role-refused', 'nor closes');

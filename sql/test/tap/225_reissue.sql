@@ -1,7 +1,7 @@
 -- New values before their time: for one organisation or all, with grace or without.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(60);
+select plan(63);
 select stop_clock('2026-06-01 10:00+09');
 create function pg_temp.begin_reissue(p_id text, p_organisation uuid, p_with_grace boolean, p_days integer default null, p_type text default 's-password', p_who text default 'operator of yougo') returns text language sql
     as $$ select concat_ws(' ', outcome, (select n from unnest(array['one', 'two', 'all', 'rest', 'zero']) n where id(n) = reissue_id))
@@ -100,6 +100,9 @@ select stop_clock('2026-06-01 10:00+09');
 select is(pg_temp.begin_reissue('rest', null, false, p_type => 'archive-password'), 'begun rest', 'the tenant''s own');
 select later('1 second');
 select is(pg_temp.reissue('rest'), 'reissued 1', 'is reissued');
+select is(pg_temp.reissue('rest', 2), 'continued', 'then it is told of, a batch at a time');
+select is(pg_temp.reissue('rest', 2), 'continued', 'from where the letters have come to');
+select is(pg_temp.reissue('rest', 2), 'finished', 'until everybody has been told');
 select is(count(distinct m.organisation_id), 3::bigint, 'and every active organisation is told') from registry.outbox m join registry.credentials c on c.tenant_id = m.tenant_id and c.credential_id = m.code_for
  where template = 'credential-reissued' and c.organisation_id is null and m.organisation_id is not null;
 

@@ -1,14 +1,18 @@
 -- Cancels a rotation. Planned: nothing was made. Generated or announced, before its period begins: its credentials are
 -- revoked and its letters not yet handed over are cancelled. What has begun is in use: that is a matter for reissuing.
 -- Who may call: aikotoba_server, for operators. Locks: the rotation, so that a generator under way finishes its batch first
--- and finds it cancelled with the next; credentials, mails.
+-- and finds it cancelled with the next; credentials, mails, sessions.
+-- That it is cancelled is decided once, by the first call, and from then on nothing of it is generated or announced. Revoking
+-- goes in batches, since a hundred thousand in one statement take most of the time a statement has; each batch bears the
+-- instant of the decision, whenever it comes. Up to p_limit holders it is all one instant. A caller killed in between is
+-- called again, or relieved by the courier's housekeeping; until then no other rotation of type and period can be planned.
 -- p_version NULL: whatever it is.
--- Returns: cancelled (how many credentials were revoked) | already-effective | closed | conflict (version) | unknown
--- | a refusal of operator_acting. Cancelled twice is cancelled.
+-- Returns: cancelled (how many credentials were revoked) | revoking (the same: call again) | already-effective | closed
+-- | conflict (version) | unknown | a refusal of operator_acting. Cancelled twice is cancelled.
 set role aikotoba_definer;
 
 create or replace function app.cancel_rotation(
-    p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text
+    p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer
 ) returns table (outcome text, version integer, revoked integer)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -31,7 +35,8 @@ begin
     version := v_row.version;
     outcome := case
         when v_row.rotation_id is null then 'unknown'
-        when v_row.state = 'cancelled' then 'cancelled'
+        when v_row.state = 'cancelled' and v_row.revoking_from is null then 'cancelled'
+        when v_row.state = 'cancelled' then null
         when v_row.version <> p_version then 'conflict'
         when v_row.state = 'closed' then 'closed'
         when v_row.effective_at <= v_now and exists (
@@ -42,25 +47,22 @@ begin
         return;
     end if;
 
-    update registry.credentials c set revoked_at = v_now, reason = coalesce(p_reason, 'rotation-cancelled')
-     where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.revoked_at is null;
-    get diagnostics revoked = row_count;
-    update registry.outbox m
-       set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'rotation-cancelled', leased_until = null
-     where m.tenant_id = p_tenant and m.state = 'queued' and m.template = 'rotation-announcement'
-       and (select c.rotation_id from registry.credentials c
-             where c.tenant_id = p_tenant and c.credential_id = m.code_for) = p_rotation;
-    update registry.rotations r set state = 'cancelled', cancelled_at = v_now, version = r.version + 1
-     where r.tenant_id = p_tenant and r.rotation_id = p_rotation
-    returning r.version into version;
+    if v_row.state <> 'cancelled' then
+        update registry.rotations r
+           set state = 'cancelled', cancelled_at = v_now, version = r.version + 1, revoking_from = '00000000-0000-0000-0000-000000000000'
+         where r.tenant_id = p_tenant and r.rotation_id = p_rotation
+        returning r.version into version;
+    end if;
+    select case when b.is_last then 'cancelled' else 'revoking' end, b.revoked into outcome, revoked
+      from app.revoke_cancelled(p_tenant, p_rotation, p_reason, p_limit, v_now) b;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
-    values (p_tenant, v_now, 'rotation-cancelled', 'operator', v_operator.operator, p_rotation,
-            json_build_object('was', v_row.state, 'revoked', revoked));
-    outcome := 'cancelled';
+    values (p_tenant, v_now, case v_row.state when 'cancelled' then 'rotation-batch-revoked' else 'rotation-cancelled' end,
+            'operator', v_operator.operator, p_rotation, json_build_object('was', v_row.state, 'revoked', revoked));
     return next;
 end
 $$;
 
-comment on function app.cancel_rotation(integer, integer, bytea, uuid, integer, text) is 'Cancels a rotation before its period begins.';
+comment on function app.cancel_rotation(integer, integer, bytea, uuid, integer, text, integer) is
+    'Cancels a rotation before its period begins.';
 
 reset role;

@@ -4,7 +4,7 @@
 -- generation to be made is accepted after its end; NULL: as the type says.
 -- Returns: planned (rotation_id, version) | replayed (rotation_id) | key-reused | type-unknown | not-generated (its values
 -- come from elsewhere) | period-unknown (also of contract years, which begin apart) | period-over
--- | exists (rotation_id: the open one) | a refusal of operator_acting.
+-- | exists (rotation_id: the open one, or the one whose cancelling is to be gone on with) | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.plan_rotation(
@@ -62,7 +62,7 @@ begin
             outcome := 'exists';
             rotation_id := (select r.rotation_id from registry.rotations r
                              where r.tenant_id = p_tenant and r.type_id = v_type.type_id and r.period_id = v_period.period_id
-                               and r.state in ('planned', 'generated', 'announced'));
+                               and (r.state in ('planned', 'generated', 'announced') or r.revoking_from is not null));
         end if;
     end if;
     if outcome is not null then
