@@ -198,6 +198,8 @@ STATES: dict[str, Expected] = {
         "再送は{…}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
         "You can send the code again after {…} JST. A code that arrives until then still works"),), field=False),
     "code-empty": code(422, (("認証コードを入力してください", "Enter the one-time code"),)),
+    "code-malformed": code(422, ((
+        "認証コードは英字8文字です。メールに記載の認証コードを入力してください", "A code has 8 letters. Enter the code from the email"),)),
     "code-incorrect": code(422, (filled(INCORRECT, ("2", "2 tries")),)),
     "code-incorrect-one-left": code(422, (filled(INCORRECT, ("1", "1 try")),)),
     "code-too-many-tries": code(429, ((

@@ -114,6 +114,8 @@ def entering_the_code(desk: Desk, visitor: Visitor):
     yield "code-resend-too-early"
     visitor.submit(code=" ")
     yield "code-empty"
+    visitor.submit(code="BCDF-GHJ")
+    yield "code-malformed"
     for tries in range(3, 0, -1):
         visitor.submit(code="BBBB-BBBB")
     yield "code-incorrect"

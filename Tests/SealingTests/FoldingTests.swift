@@ -33,6 +33,19 @@ import Testing
         #expect(Array(CodeForm.letters.normalise(typed).utf8) != Array("BCDFGHJK".utf8))
     }
 
+    @Test("what has the length and the letters of a code of some form can be one, and nothing else can")
+    func possible() {
+        for typed in ["BCDFGHJK", "ｂｃｄｆ－ｇｈｊｋ", "0012ー3456"] {
+            #expect(CodeForm.isPossible(Secret(CodeForm.letters.normalise(typed))))
+        }
+        let others = [
+            "", "BCDFGHJ", "BCDFGHJKK", "ABCDFGHJ", "BCDF1234", "1234567", "１２３４５６７８９", "٣٣٣٣٣٣٣٣", "BCDFGHJK\0", "BCDFGHJK\u{0301}",
+        ]
+        for typed in others {
+            #expect(!CodeForm.isPossible(Secret(CodeForm.letters.normalise(typed))))
+        }
+    }
+
     @Test("what is far too long is cut, not refused and not folded whole")
     func longCode() {
         let clock = ContinuousClock()

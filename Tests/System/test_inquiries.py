@@ -1,6 +1,7 @@
 """The six inquiries: ask, code by mail, redeem, result, history, notices; limits and what strangers see."""
 
 import datetime
+import json
 import re
 import unicodedata
 import uuid
@@ -228,6 +229,27 @@ def test_a_wrong_code_stays_wrong_however_it_is_typed(desk, member, signed_in):
     assert unicodedata.normalize("NFKC", full_width) == wrong
     problem = refusal(signed_in.redeem(asked, full_width), 422, "code-incorrect")
     assert problem["remainingTries"] == 4 and problem["reference"] == asked.reference
+
+
+NO_CODES = ["B", "BCDF-GHJ", "BCDF-GHJKL", "AEIO-UAEI", "1234-BCDF", "BCDF GHJÉ", "BCDFGHJ\0", "ＢＣＤＦ－ＧＨＪ", "\u200b", "あ" * 8, "B" * 256]
+
+
+@pytest.mark.parametrize("typed", NO_CODES, ids=ascii)
+def test_what_can_be_no_code_is_refused_without_a_try_whoever_asked_for_whatever(desk, member, signed_in, visitor, typed):
+    asked = signed_in.ask("k-password", member.address)
+    decoy = visitor.ask("member-id", "nobody@nowhere.example")
+    tries = desk.one("select sum(tries) from registry.throttles")
+    answers = {
+        json.dumps(refusal(caller.redeem(inquiry, typed), 422, "invalid-input") | {"requestId": ""})
+        for caller, inquiry in ((signed_in, asked), (visitor, decoy), (visitor, asked), (visitor, "00000000-0000-0000-0000-000000000000"))
+    }
+    [answer] = answers
+    assert json.loads(answer)["errors"] == [{"field": "code", "reason": "malformed"}]
+    assert desk.one("select sum(tries) from registry.throttles") == tries
+    assert desk.one("select max(tries) from registry.one_time_codes where code_for in (%s, %s)", asked.id, decoy.id) == 0
+    # What could be one, if only of another tenant's form, is a wrong one.
+    assert refusal(signed_in.redeem(asked, "1234-5678"), 422, "code-incorrect")["remainingTries"] == 4
+    assert signed_in.redeem(asked, desk.mails.code_for(member.address, asked.reference)).status_code == 200
 
 
 def test_a_code_works_once_and_a_reload_shows_nothing(desk, member, signed_in):

@@ -61,6 +61,7 @@ extension MemberAPI {
         var problem: Problem
         switch outcome {
         case .redeemed(let disclosed): return answer(disclosed, context)
+        case .codeMalformed: throw Problem.invalidInput([.init("code", "malformed")])
         case .codeIncorrect(let remainingTries, let reference):
             problem = Problem(.codeIncorrect)
             problem.remainingTries = remainingTries

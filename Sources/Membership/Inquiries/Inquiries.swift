@@ -100,6 +100,8 @@ public struct Inquiries: Sendable {
     ) async throws -> RedeemOutcome {
         let beat = Beat()
         let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
+        // Before the inquiry is looked at, so that this tells nothing of it: not whether it is there, not whose it is.
+        guard CodeForm.isPossible(code) else { return .codeMalformed }
         let receipt = Receipt.generate(timeZone: tenant.settings.timeZone)
         let rows = try await database.call(
             .redeemCode,

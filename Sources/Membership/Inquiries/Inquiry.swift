@@ -75,6 +75,8 @@ public enum ResendOutcome: Sendable {
 
 public enum RedeemOutcome: Sendable {
     case redeemed(Disclosed)
+    /// No code looks like it: a slip, which no try is charged for.
+    case codeMalformed
     case codeIncorrect(remainingTries: Int, reference: String)
     case codeExpired(at: Date)
     case codeAlreadyUsed

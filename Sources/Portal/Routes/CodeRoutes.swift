@@ -43,6 +43,9 @@ extension Portal {
             var response = try self.page(ResultPage(disclosed, settings: context.tenant.settings, dates: context.dates), in: frame)
             response.setCookie(TypedAddressCookie.ofInquiry(id, context).clear)
             return response
+        case .codeMalformed:
+            let message: Message = context.tenant.settings.policy.codeForm == .digits ? .codeNotDigits : .codeNotLetters
+            return try await again(Refusal(message.text(in: language), field: "code"), .unprocessableContent)
         case .codeIncorrect(let remaining, let reference):
             let words = Sentence(
                 remaining == 1 ? .codeIncorrectOneLeft : .codeIncorrect, in: language,

@@ -48,9 +48,10 @@ enum Message: String, Sendable, CaseIterable {
 
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,
-        signInTooManyTries, codeIncorrect, codeIncorrectOneLeft, codeExpired, codeAlreadyUsed, codeTooManyTries,
-        dayLimit, resendTooEarly, askTooEarly, sessionEnded, formTooOld, notFoundHeading, notFound, busyHeading, busy, busySignedIn,
-        faultHeading, fault, badRequestHeading, tooLarge, badRequest
+        signInTooManyTries, codeNotLetters, codeNotDigits, codeIncorrect, codeIncorrectOneLeft, codeExpired,
+        codeAlreadyUsed, codeTooManyTries, dayLimit, resendTooEarly, askTooEarly, sessionEnded, formTooOld,
+        notFoundHeading, notFound, busyHeading, busy, busySignedIn, faultHeading, fault, badRequestHeading, tooLarge,
+        badRequest
 }
 
 extension Message {
@@ -340,6 +341,14 @@ extension Message {
             Wording(
                 ja: "続けて入力が一致しなかったため、受付を休止しています。{time}以降にもう一度お試しください",
                 en: "Too many attempts did not match. Try again after {time}")
+        case .codeNotLetters:
+            Wording(
+                ja: "認証コードは英字8文字です。メールに記載の認証コードを入力してください",
+                en: "A code has 8 letters. Enter the code from the email")
+        case .codeNotDigits:
+            Wording(
+                ja: "認証コードは数字8桁です。メールに記載の認証コードを入力してください",
+                en: "A code has 8 digits. Enter the code from the email")
         case .codeIncorrect:
             Wording(
                 ja: "認証コードが一致しません。照合記号 {reference} のメールをご確認ください（あと{n}回入力できます）",

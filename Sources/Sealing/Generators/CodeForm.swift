@@ -23,10 +23,18 @@ public enum CodeForm: String, Sendable, Codable, CaseIterable {
     /// What was typed, as `generate` would have written it: compatibility forms (full-width, circled) folded, capital
     /// letters, without spaces, hyphens and what looks like them, at most 64 scalars.
     ///
-    /// Text of the wrong shape comes back folded like any other, so that it is counted as a wrong code and not
-    /// refused before counting.
+    /// Text of the wrong shape comes back folded like any other; `isPossible` tells it from a wrong code.
     public func normalise(_ typed: String) -> String {
         Folding.code(typed)
+    }
+
+    /// Whether what was typed, once normalised, can be anybody's code at all. Of any form: a code in somebody's mailbox keeps
+    /// the form that it was made in when the tenant takes another.
+    public static func isPossible(_ normalised: Secret<String>) -> Bool {
+        let symbols = normalised.reveal().unicodeScalars
+        return allCases.contains { form in
+            symbols.count == form.length && symbols.allSatisfy { form.alphabet.unicodeScalars.contains($0) }
+        }
     }
 
     /// `XXXX-XXXX`, as page and mail show it.
