@@ -100,6 +100,33 @@ begin
 end
 $$;
 
+-- What PostgreSQL lets everybody call and what would give a login without a single table a place to write in or a way to
+-- exhaust what all share: large objects, which fill the disk; messages in the log of changes, which fill it too; advisory locks,
+-- which fill the table of locks of the whole cluster. dba.self_check() asks the same question. Left alone are NOTIFY, which is a
+-- command and no function to be revoked, and what ends with its transaction.
+do $$
+declare
+    v_function regprocedure;
+begin
+    for v_function in
+        select p.oid from pg_catalog.pg_proc p
+         where p.pronamespace = 'pg_catalog'::regnamespace
+           and p.proname ~ '^(lo_|lowrite$|loread$|pg_(try_)?advisory_(xact_)?lock|pg_logical_emit_message$)'
+           and has_function_privilege('public', p.oid, 'execute')
+    loop
+        execute format('revoke execute on function %s from public', v_function);
+    end loop;
+end
+$$;
+-- Migrators take turns by one.
+do $$
+begin
+    if not has_function_privilege('aikotoba_migrate', 'pg_catalog.pg_advisory_xact_lock(bigint)', 'execute') then
+        grant execute on function pg_catalog.pg_advisory_xact_lock(bigint) to aikotoba_migrate;
+    end if;
+end
+$$;
+
 -- Fails, as it should, when somebody keeps own objects there.
 drop schema if exists public;
 

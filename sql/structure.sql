@@ -7777,7 +7777,7 @@ COMMENT ON FUNCTION dba.check_functions() IS 'Findings about the functions of ap
 CREATE FUNCTION dba.check_privileges() RETURNS TABLE(rule text, object text, finding text)
     LANGUAGE sql STABLE
     SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
+    AS $_$
     with roles as (
         select r.* from pg_roles r where r.rolname like 'aikotoba\_%'
     ), tables as (
@@ -7827,6 +7827,14 @@ CREATE FUNCTION dba.check_privileges() RETURNS TABLE(rule text, object text, fin
     select 'nobody makes temporary tables', r.rolname::text, 'has TEMP on the database' from roles r
      where has_database_privilege(r.oid, current_database(), 'temp')
     union all
+    -- By name, so that what a later PostgreSQL adds to these families is found too.
+    select 'logins write and lock by functions of app only', r.rolname || ' on ' || f.oid::regprocedure, 'has EXECUTE'
+      from roles r cross join pg_proc f
+     where r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
+       and f.pronamespace = 'pg_catalog'::regnamespace
+       and f.proname ~ '^(lo_|lowrite$|loread$|pg_(try_)?advisory_(xact_)?lock|pg_logical_emit_message$)'
+       and has_function_privilege(r.oid, f.oid, 'execute')
+    union all
     select 'the viewer sees no secret', t.name || '.' || a.attname, 'is readable'
       from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
      where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped',
@@ -7848,7 +7856,7 @@ CREATE FUNCTION dba.check_privileges() RETURNS TABLE(rule text, object text, fin
     union all
     select 'nobody empties a table', r.rolname || ' on ' || t.name, 'has TRUNCATE' from roles r cross join tables t
      where t.relkind <> 'v' and r.rolname not in ('aikotoba_owner', 'aikotoba_migrate') and has_table_privilege(r.oid, t.oid, 'truncate')
-$$;
+$_$;
 
 ALTER FUNCTION dba.check_privileges() OWNER TO aikotoba_viewer;
 
@@ -10732,6 +10740,77 @@ REVOKE ALL ON FUNCTION identity.visible_tenants() FROM PUBLIC;
 GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_viewer;
 GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_dba;
 GRANT ALL ON FUNCTION identity.visible_tenants() TO aikotoba_reader;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_close(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_creat(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_create(oid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_from_bytea(oid, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_get(oid, bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek(integer, integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_lseek64(integer, bigint, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_open(oid, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_put(oid, bigint, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_tell64(integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_truncate64(integer, bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lo_unlink(oid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.loread(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.lowrite(integer, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(bigint) TO aikotoba_migrate;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, bytea) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_logical_emit_message(boolean, text, text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_lock_shared(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock(integer, integer) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(bigint) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION pg_catalog.pg_try_advisory_xact_lock_shared(integer, integer) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION registry.refuse_new_member_id() FROM PUBLIC;
 

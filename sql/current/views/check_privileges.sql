@@ -53,6 +53,14 @@ as $$
     select 'nobody makes temporary tables', r.rolname::text, 'has TEMP on the database' from roles r
      where has_database_privilege(r.oid, current_database(), 'temp')
     union all
+    -- By name, so that what a later PostgreSQL adds to these families is found too.
+    select 'logins write and lock by functions of app only', r.rolname || ' on ' || f.oid::regprocedure, 'has EXECUTE'
+      from roles r cross join pg_proc f
+     where r.rolname in ('aikotoba_server', 'aikotoba_courier', 'aikotoba_dba', 'aikotoba_reader')
+       and f.pronamespace = 'pg_catalog'::regnamespace
+       and f.proname ~ '^(lo_|lowrite$|loread$|pg_(try_)?advisory_(xact_)?lock|pg_logical_emit_message$)'
+       and has_function_privilege(r.oid, f.oid, 'execute')
+    union all
     select 'the viewer sees no secret', t.name || '.' || a.attname, 'is readable'
       from tables t join pg_attribute a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
      where t.relkind <> 'v' and a.attname in ('digest', 'token_digest', 'sealed', 'salt', 'kdf', 'payload', 'wrapped',

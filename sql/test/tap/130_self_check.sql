@@ -1,7 +1,7 @@
 -- The self-check: silent when all is well, and finds each breach.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(30);
+select plan(32);
 create function pg_temp.found(p_breach text) returns setof text language plpgsql as $$
 begin
     execute p_breach;
@@ -40,6 +40,8 @@ select is(array(select pg_temp.found('alter default privileges for role aikotoba
 select is(array(select pg_temp.found('create function registry.shout() returns void language sql set search_path = pg_catalog, pg_temp as ''notify x''; revoke all on function registry.shout() from public; alter function registry.shout() owner to aikotoba_owner')), array['nothing notifies'], 'a NOTIFY'); rollback to well;
 select is(array(select pg_temp.found('comment on column dba.coverage.type is null')), array['a view says what its columns hold'], 'a column without a comment'); rollback to well;
 select is(array(select pg_temp.found('alter role aikotoba_server reset statement_timeout')), array['the server''s login has time limits'], 'a server without time limits'); rollback to well;
+select is(array(select pg_temp.found('grant execute on function lo_create(oid) to public')), array['logins write and lock by functions of app only'], 'large objects for everybody'); rollback to well;
+select is(array(select pg_temp.found('grant execute on function pg_advisory_lock(bigint) to aikotoba_server')), array['logins write and lock by functions of app only'], 'advisory locks for the server'); rollback to well;
 set local log_statement = 'all';
 select is(array(select distinct rule from dba.self_check()), array['logged statements leave out their values'], 'a log that holds values');
 
