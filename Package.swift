@@ -26,17 +26,19 @@ let package = Package(
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CLibCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLibSodium", pkgConfig: "libsodium", providers: [.apt(["libsodium-dev"])]),
         .target(
             name: "Postgres",
             dependencies: ["CLibPQ", .product(name: "Logging", package: "swift-log")],
             swiftSettings: settings),
         .target(
             name: "Sealing",
-            dependencies: [.product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CLibSodium", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: settings),
         .target(
             name: "Schema",
@@ -70,9 +72,17 @@ let package = Package(
             ],
             swiftSettings: settings),
         .target(
+            name: "SignedTokens",
+            dependencies: [
+                "CLibCurl", "Sealing",
+                .product(name: "JWTKit", package: "jwt-kit"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: settings),
+        .target(
             name: "API",
             dependencies: [
-                "Membership", "Sealing", "Web",
+                "Membership", "Sealing", "SignedTokens", "Web",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -95,7 +105,7 @@ let package = Package(
         .executableTarget(
             name: "aikotoba",
             dependencies: [
-                "API", "Courier", "Membership", "Portal", "Postgres", "Schema", "Sealing", "Web",
+                "API", "Courier", "Membership", "Portal", "Postgres", "Schema", "Sealing", "SignedTokens", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -117,6 +127,15 @@ let package = Package(
         .testTarget(
             name: "SealingTests",
             dependencies: ["Sealing", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: settings),
+        .testTarget(
+            name: "SignedTokensTests",
+            dependencies: [
+                "Sealing", "SignedTokens",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: settings),
         .testTarget(name: "SchemaTests", dependencies: ["Postgres", "Schema"], swiftSettings: settings),
         .target(name: "SampleTenant", dependencies: ["Membership"], path: "Tests/SampleTenant", swiftSettings: settings),

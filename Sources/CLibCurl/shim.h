@@ -12,6 +12,10 @@ static inline CURLcode aikotoba_curl_set_reader(CURL *h, size_t (*f)(char *, siz
     CURLcode done = curl_easy_setopt(h, CURLOPT_READFUNCTION, f);
     return done != CURLE_OK ? done : curl_easy_setopt(h, CURLOPT_READDATA, context);
 }
+static inline CURLcode aikotoba_curl_set_writer(CURL *h, size_t (*f)(char *, size_t, size_t, void *), void *context) {
+    CURLcode done = curl_easy_setopt(h, CURLOPT_WRITEFUNCTION, f);
+    return done != CURLE_OK ? done : curl_easy_setopt(h, CURLOPT_WRITEDATA, context);
+}
 static inline CURLcode aikotoba_curl_set_listener(CURL *h, size_t (*f)(char *, size_t, size_t, void *), void *context) {
     CURLcode done = curl_easy_setopt(h, CURLOPT_HEADERFUNCTION, f);
     return done != CURLE_OK ? done : curl_easy_setopt(h, CURLOPT_HEADERDATA, context);

@@ -1,4 +1,5 @@
 public import Postgres
+import Sealing
 
 /// The use cases, composed once. One method is one SQL function is one round trip.
 public struct Desk: Sendable {
@@ -14,6 +15,9 @@ public struct Desk: Sendable {
     public let organisations: OrganisationRegister
     public let contacts: OrganisationContacts
     public let credentials: CredentialRegister
+    public let operatorSignIn: OperatorSignIn
+    public let enrolment: Enrolment
+    public let audit: AuditTrail
     public let mails: MailDesk
     public let sessions: SessionDesk
     public let rotations: Rotations
@@ -34,6 +38,10 @@ public struct Desk: Sendable {
         organisations = OrganisationRegister(database: database)
         contacts = OrganisationContacts(database: database)
         credentials = CredentialRegister(database: database)
+        let hasher = PasswordHasher()
+        operatorSignIn = OperatorSignIn(database: database, tenants: tenants, hasher: hasher)
+        enrolment = Enrolment(database: database, hasher: hasher)
+        audit = AuditTrail(database: database)
         mails = MailDesk(database: database, wakeCourier: wakeCourier)
         sessions = SessionDesk(database: database)
         rotations = Rotations(database: database, wakeCourier: wakeCourier)

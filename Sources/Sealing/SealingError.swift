@@ -10,6 +10,8 @@ public enum SealingError: Error, Sendable, Equatable {
     /// Other key, other place, or changed bytes: AES-GCM does not say which.
     case cannotOpen
     case generatorPolicy(reason: String)
+    /// Parameters of another version, or no memory for it.
+    case passwordHashing
 }
 
 extension SealingError: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension SealingError: CustomStringConvertible {
         case .cannotSeal: "the bytes could not be sealed"
         case .cannotOpen: "the sealed bytes do not open with this key at this place"
         case .generatorPolicy(let reason): "the password generator \(reason)"
+        case .passwordHashing: "the password could not be hashed"
         }
     }
 }

@@ -4,6 +4,7 @@ import concurrent.futures
 import json
 import pathlib
 import re
+import subprocess
 
 import psycopg
 import pytest
@@ -248,3 +249,17 @@ def test_an_address_that_is_taken_is_named(desk):
 def test_a_port_that_is_none_is_refused_and_not_replaced():
     result = run_command("doctor", environment={"AIKOTOBA_SMTP_HOST": "h", "AIKOTOBA_SMTP_PORT": "abc"})
     assert "smtp.port is not a port" in result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("shell, words", [
+    ("bash", ["_aikotoba()"]), ("zsh", ["#compdef aikotoba"]), ("fish", ["complete -c 'aikotoba'"])])
+def test_shells_complete_its_commands(shell, words, tmp_path):
+    script = run_command("--generate-completion-script", shell)
+    assert script.returncode == 0 and words[0] in script.stdout, script.stdout[:300]
+    for command in ("rotation", "operator", "audit", "token"):
+        assert command in script.stdout
+    if shell == "bash":
+        (tmp_path / "completion").write_text(script.stdout)
+        asked = 'source "$1"; COMP_WORDS=(aikotoba audit ver); COMP_CWORD=2; COMP_LINE="aikotoba audit ver"; COMP_POINT=18; _aikotoba aikotoba ver audit; echo "${COMPREPLY[@]}"'
+        said = subprocess.run(["bash", "-c", asked, "bash", str(tmp_path / "completion")], capture_output=True, text=True, timeout=30)
+        assert said.stdout.split() == ["verify"], said.stderr

@@ -2,14 +2,18 @@ import Foundation
 import HTTPTypes
 public import Hummingbird
 public import Membership
+public import SignedTokens
 public import Web
 
 /// The admin API: `/admin/v1`. Each handler parses, calls one use case with the operator's claim and writes its answer.
 public struct AdminAPI: Sendable {
     let desk: Desk
+    let operatorProofs: OperatorProofs
 
-    public init(desk: Desk) {
+    /// - Parameter signedTokens: identity providers whose tokens are taken; none unless there are any.
+    public init(desk: Desk, signedTokens: SignedTokens? = nil) {
         self.desk = desk
+        operatorProofs = OperatorProofs(signIn: desk.operatorSignIn, signedTokens: signedTokens)
     }
 
     /// Adds the routes below `/admin/v1`, and the contract at `/admin/openapi.json`.
@@ -19,9 +23,13 @@ public struct AdminAPI: Sendable {
         router.group("admin").add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
         router.group("admin").add(middleware: faults).get("**") { _, _ -> Response in throw Problem(.notFound) }
 
+        let sessions = router.group("admin/v1/operator-sessions").add(middleware: faults)
+        sessions.post(use: openOperatorSession)
+        sessions.delete("current", use: endOperatorSession)
+
         let tenant = router.group("admin/v1/tenants/{tenant}")
             .add(middleware: faults)
-            .add(middleware: OperatorMiddleware(directory: desk.tenants))
+            .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs))
             .group(context: OperatorContext.self)
         tenant.get("operators", use: listOperators)
         tenant.post("operators", use: createOperator)
@@ -29,6 +37,8 @@ public struct AdminAPI: Sendable {
         tenant.get("tokens", use: listTokens)
         tenant.post("tokens", use: issueToken)
         tenant.delete("tokens/{token}", use: revokeToken)
+        tenant.get("audit-events", use: listAuditEvents)
+        tenant.get("audit-seals", use: listAuditSeals)
         tenant.get("mail", use: listMail)
         tenant.post("mail/{mail}/retry", use: retryMail)
         tenant.get("sessions", use: listSessions)

@@ -4,15 +4,29 @@ import Postgres
 /// An operator's claim: for which tenant, by which token. Whether it holds is decided in SQL, with the act itself.
 public struct Acting: Sendable {
     public let tenant: Int32
-    public let token: OperatorToken
+    public let proof: OperatorProof
+
+    public init(tenant: Int32, proof: OperatorProof) {
+        self.tenant = tenant
+        self.proof = proof
+    }
 
     public init(tenant: Int32, token: OperatorToken) {
-        self.tenant = tenant
-        self.token = token
+        self.init(tenant: tenant, proof: token.proof)
     }
 
     /// The first three arguments of every function an operator calls.
-    var parameters: [Parameter] { [.int(tenant), .int(token.home), .bytes(token.digest)] }
+    var parameters: [Parameter] { [.int(tenant), .int(proof.home), .bytes(proof.digest)] }
+}
+
+/// What is known of an operator's token: under which home the database may know it, and by which digest.
+public struct OperatorProof: Sendable {
+    public let home: Int32
+    let digest: [UInt8]
+}
+
+extension OperatorToken {
+    public var proof: OperatorProof { OperatorProof(home: home, digest: digest) }
 }
 
 /// An Idempotency-Key and the digest of the request it came with.

@@ -6,7 +6,18 @@ import Sealing
 public struct Operators: Sendable {
     let database: Database
 
-    public enum Role: String, Sendable, CaseIterable { case owner, `operator`, auditor }
+    public enum Role: String, Sendable, CaseIterable {
+        case owner, `operator`, auditor
+
+        /// What a token is limited to that allows no more than this role; empty for all. As `app.role_allows` has it.
+        var scopes: [String] {
+            switch self {
+            case .owner: []
+            case .operator: ["read", "organisations", "credentials", "desk"]
+            case .auditor: ["read"]
+            }
+        }
+    }
     public enum Status: String, Sendable, CaseIterable { case active, closed }
 
     public struct Operator: Sendable {

@@ -2,20 +2,23 @@ import Foundation
 public import Logging
 public import Postgres
 
-/// Deletes what is over, makes the audit's months ahead, reminds of what will soon be accepted no more and goes on with
-/// cancellings that were left off; once an hour, in batches, beside the courier and with its login. Any number may run: rows are taken by SKIP LOCKED, reminders are
+/// Deletes what is over, makes the audit's months ahead, seals it, reminds of what will soon be accepted no more and goes on with
+/// cancellings that were left off; once an hour, in batches, beside the courier and with its login. Any number may run: rows are
+/// taken by SKIP LOCKED, a seal has one successor, reminders are
 /// noted.
 public struct Housekeeping: Sendable {
     private let database: Database
+    private let sealing: AuditSealing
     private let logger: Logger
     private static let batch: Int32 = 5000
     /// A reminder is written with its letters, so fewer of them make a transaction; so it is with what is revoked.
     private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
-    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "throttles", "imports"]
+    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "access_tokens", "throttles", "imports"]
 
-    public init(database: Database, logger: Logger) {
+    public init(database: Database, tenants: TenantDirectory, logger: Logger) {
         self.database = database
+        sealing = AuditSealing(database: database, tenants: tenants)
         self.logger = logger
     }
 
@@ -42,6 +45,7 @@ public struct Housekeeping: Sendable {
                 purged = try rows[0].value("purged")
             } while purged >= Self.batch && !Task.isCancelled
         }
+        try await sealing.seal()
         var reminded: Int32 = 0
         repeat {
             reminded = try await database.call(.remindExpiring, [.int(Self.reminders)])[0].value("reminded")

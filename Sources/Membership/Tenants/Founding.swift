@@ -60,10 +60,8 @@ public struct Founding {
         switch outcome {
         case "created":
             let tenant: Int32 = try rows[0].value("tenant_id")
-            let key = DataKey.generate(id: 1)
-            let (wrapped, wrappingKey) = try ring.wrap(key, tenant: tenant)
-            _ = try session.query(
-                "select * from app.store_data_key($1, $2, $3, $4)", [.int(tenant), .int(1), .bytes(wrapped), .text(wrappingKey)])
+            let key = try DataKeys(session: session, ring: ring).storeFirst(of: tenant)
+            try DataKeys(session: session, ring: ring).storeFirstOfInstallation()
             return .created(tenant: tenant, keys: TenantKeys(tenant: tenant, current: key, readable: []))
         case "slug-taken": return .slugTaken
         case "preset-unknown": return .presetUnknown

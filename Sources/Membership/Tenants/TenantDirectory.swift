@@ -9,6 +9,7 @@ public final class TenantDirectory: Sendable {
     private struct Snapshot {
         var bySlug: [String: Tenant] = [:]
         var slugByHost: [String: String] = [:]
+        var installationKeys: TenantKeys?
         var readAt: ContinuousClock.Instant?
     }
 
@@ -57,6 +58,16 @@ public final class TenantDirectory: Sendable {
         snapshot.withLock { state in state.bySlug.values.first { $0.id == id } }
     }
 
+    /// All tenants known now.
+    var all: [Tenant] {
+        snapshot.withLock { Array($0.bySlug.values) }
+    }
+
+    /// The keys of the installation itself, under which its operators' second factors are sealed; nil while it has none.
+    public var installationKeys: TenantKeys? {
+        snapshot.withLock { $0.installationKeys }
+    }
+
     public var isReady: Bool {
         snapshot.withLock { $0.readAt != nil }
     }
@@ -75,8 +86,21 @@ public final class TenantDirectory: Sendable {
         }
         // With none of the tenants opened this is the wrong key ring: not ready, and what was known before stays.
         if !listed.isEmpty, next.bySlug.isEmpty { throw NoTenantOpens() }
+        next.installationKeys = try await readInstallationKeys()
         next.readAt = .now
         snapshot.withLock { $0 = next }
+    }
+
+    /// - Returns: nil while the installation has none, or when this ring does not open them; tenants do not need them.
+    public func readInstallationKeys() async throws -> TenantKeys? {
+        do {
+            return try TenantReader.keys(try await database.call(.readDataKeys, [.int(0)]), of: 0, ring: ring)
+        } catch SealingError.noCurrentKey {
+            return nil
+        } catch let error as SealingError {
+            logger.error("the keys of the installation cannot be opened", metadata: ["error": "\(error)"])
+            return nil
+        }
     }
 
     /// Reads one tenant again whose settings have just been changed here; other servers see it within the minute.

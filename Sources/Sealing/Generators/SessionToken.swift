@@ -24,6 +24,9 @@ public struct SessionToken: Sendable {
 
     /// SHA-256 of the bytes. Unkeyed: 256 random bits cannot be guessed from it.
     public var digest: [UInt8] { Array(SHA256.hash(data: bytes.reveal())) }
+
+    /// Stands for a token that somebody else made and signed, where our own are known by theirs.
+    public static func digest(ofForeign text: Secret<String>) -> [UInt8] { Array(SHA256.hash(data: Array(text.reveal().utf8))) }
 }
 
 extension SessionToken: CustomStringConvertible {

@@ -39,6 +39,21 @@ extension TenantKeys {
         currentDigest(over: codeFields(asking, code))
     }
 
+    /// Of what was made of an operator's password by `PasswordHasher`: without this key a stolen table cannot be guessed at.
+    ///
+    /// - Returns: a candidate for each readable key, the current key's first.
+    public func passwordDigests(of holder: UUID, hash: Secret<[UInt8]>) -> [KeyedDigest] {
+        digests(over: passwordFields(holder, hash))
+    }
+
+    /// The one to store.
+    public func passwordDigest(of holder: UUID, hash: Secret<[UInt8]>) -> KeyedDigest {
+        currentDigest(over: passwordFields(holder, hash))
+    }
+
+    /// As `addressSubject`, for where operators sign in.
+    public func operatorSubject(_ folded: String) -> [UInt8] { subject("operator", folded) }
+
     /// Stands for a folded address where tries are counted. Under the current key only: a key change begins the
     /// windows anew, which costs a guesser a day's tries once in years and saves a second look-up each time.
     public func addressSubject(_ folded: String) -> [UInt8] { subject("address", folded) }
@@ -60,6 +75,14 @@ extension TenantKeys {
         fields.append(type)
         fields.append(memberID)
         fields.append(value.reveal())
+        return fields
+    }
+
+    private func passwordFields(_ holder: UUID, _ hash: Secret<[UInt8]>) -> CanonicalFields {
+        var fields = CanonicalFields("password")
+        fields.append(tenant)
+        fields.append(holder)
+        fields.append(bytes: hash.reveal())
         return fields
     }
 

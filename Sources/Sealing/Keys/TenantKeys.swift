@@ -60,7 +60,7 @@ public struct TenantKeys: Sendable {
 extension TenantKeys.SubKeys {
     func key(for binding: SealBinding) -> SymmetricKey {
         switch binding {
-        case .credential, .mail: seal
+        case .credential, .mail, .secondFactor: seal
         case .cookie: cookie
         }
     }

@@ -20,6 +20,12 @@ struct CanonicalFields {
         withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
     }
 
+    mutating func append(_ number: Int64) {
+        withUnsafeBytes(of: number.bigEndian) { append(contentsOf: $0) }
+    }
+
+    mutating func append(bytes: [UInt8]) { append(contentsOf: bytes) }
+
     /// An absent id is the empty field, which no id is.
     mutating func append(_ id: UUID?) {
         guard let id else { return append(contentsOf: EmptyCollection()) }

@@ -11,6 +11,8 @@ public enum SealBinding: Sendable, Hashable {
     case credential(holder: UUID?, type: String, period: String, generation: Int32)
     /// The payload of one mail of the outbox.
     case mail(UUID)
+    /// What an authenticator app shares with the desk, of an operator.
+    case secondFactor(holder: UUID)
     /// Text that travels through the browser under this name.
     case cookie(name: String)
 
@@ -30,6 +32,11 @@ public enum SealBinding: Sendable, Hashable {
             fields.append(tenant)
             fields.append(keyID)
             fields.append(id)
+        case .secondFactor(let holder):
+            fields = CanonicalFields("second-factor")
+            fields.append(tenant)
+            fields.append(keyID)
+            fields.append(holder)
         case .cookie(let name):
             fields = CanonicalFields("cookie")
             fields.append(tenant)

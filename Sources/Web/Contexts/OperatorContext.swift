@@ -17,18 +17,25 @@ public struct OperatorContext: ChildRequestContext {
     }
 }
 
+/// Knows the operator behind a request, whichever way he proves himself. nil: by no way known here.
+public protocol OperatorProving: Sendable {
+    func proof(of request: Request) async throws -> OperatorProof?
+}
+
 /// Reads the operator's token and the tenant of the path. Without a tenant in the path, and for `installation`, it is tenant 0.
 public struct OperatorMiddleware: RouterMiddleware {
     let directory: TenantDirectory
+    let proofs: any OperatorProving
 
-    public init(directory: TenantDirectory) {
+    public init(directory: TenantDirectory, proofs: any OperatorProving) {
         self.directory = directory
+        self.proofs = proofs
     }
 
     @concurrent public func handle(
         _ request: Request, context: DeskContext, next: @concurrent (Request, DeskContext) async throws -> Response
     ) async throws -> Response {
-        guard let token = request.bearerText.flatMap(OperatorToken.init(parsing:)) else { throw Problem(.operatorUnknown) }
+        guard let proof = try await proofs.proof(of: request) else { throw Problem(.operatorUnknown) }
         var context = context
         var number: Int32 = 0
         if let slug = context.parameters.get("tenant"), slug != "installation" {
@@ -36,7 +43,7 @@ public struct OperatorMiddleware: RouterMiddleware {
             context.tenant = tenant
             number = tenant.id
         }
-        context.acting = Acting(tenant: number, token: token)
+        context.acting = Acting(tenant: number, proof: proof)
         return try await next(request, context)
     }
 }

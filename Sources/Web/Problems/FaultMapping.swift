@@ -3,6 +3,7 @@ public import Hummingbird
 import Logging
 import NIOCore
 import Postgres
+import Sealing
 
 extension Problem {
     /// The one place where a thrown error becomes an answer. Refusals thrown on the way in keep their code; everything
@@ -11,6 +12,7 @@ extension Problem {
         switch error {
         case let problem as Problem: problem
         case let error as PostgresError: Problem(error.isTransient ? .unavailable : .fault)
+        case is PasswordHasher.Busy: Problem(.unavailable)
         case is NIOTooManyBytesError: Problem(.bodyTooLarge)
         case is BodyTooSlow: Problem(.bodyTooSlow)
         case let error as any HTTPResponseError:

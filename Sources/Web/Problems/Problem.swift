@@ -111,6 +111,7 @@ public struct Problem: Error, Sendable {
         case clientUnknown = "client-unknown"
         case classRefused = "class-refused"
         case operatorUnknown = "operator-unknown"
+        case operatorSignInRefused = "operator-sign-in-refused"
         case roleRefused = "role-refused"
         case versionRequired = "version-required"
         case conflict
@@ -141,7 +142,7 @@ public struct Problem: Error, Sendable {
         public var status: Int {
             switch self {
             case .malformedBody, .badRequest: 400
-            case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown: 401
+            case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown, .operatorSignInRefused: 401
             case .formTooOld, .classRefused, .roleRefused: 403
             case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
             case .methodNotAllowed: 405
@@ -186,6 +187,7 @@ public struct Problem: Error, Sendable {
             case .clientUnknown: "A relying site's token is required"
             case .classRefused: "The membership class is not let in here"
             case .operatorUnknown: "An operator's token is required"
+            case .operatorSignInRefused: "The address, the password or the code is not correct"
             case .roleRefused: "The operator's role or the token's scopes do not allow this"
             case .versionRequired: "Say in If-Match which version is to be changed"
             case .conflict: "Somebody else has changed it meanwhile"

@@ -35,7 +35,7 @@ extension Request {
     }
 
     /// What follows `Bearer` in the `Authorization` header.
-    var bearerText: String? {
+    public var bearerText: String? {
         guard let header = headers[.authorization], let space = header.firstIndex(of: " "), header[..<space].lowercased() == "bearer"
         else { return nil }
         return String(header[header.index(after: space)...])

@@ -51,6 +51,12 @@ public struct JSONText {
         }
     }
 
+    /// A value that is JSON already.
+    public mutating func written(_ name: StaticString, _ json: String) {
+        self.name(name)
+        bytes.append(contentsOf: json.utf8)
+    }
+
     public mutating func object(_ name: StaticString, _ write: (inout JSONText) -> Void) {
         self.name(name)
         braced(write)

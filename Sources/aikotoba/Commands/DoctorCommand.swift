@@ -46,6 +46,7 @@ private final class Examination {
         examine("the trusted proxies are understood") { _ = try settings.trustedProxies }
         examine("the log level is a known one") { _ = try settings.logLevel }
         examine("the switches are understood") { _ = (try settings.namedStatements, try settings.serveCourier) }
+        examine("the identity providers are understood") { _ = try settings.issuers }
         examineDatabase(ring: ring)
         if (try? settings.serveCourier) ?? true { examineCourier() }
     }

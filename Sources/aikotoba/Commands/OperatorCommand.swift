@@ -6,7 +6,7 @@ import Sealing
 
 struct OperatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "operator", abstract: "People at the desk.", subcommands: [List.self, Create.self])
+        commandName: "operator", abstract: "People at the desk.", subcommands: [List.self, Create.self, Password.self, TOTP.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the operators of a tenant.")
@@ -65,6 +65,8 @@ struct OperatorCommand: AsyncParsableCommand {
                 }
                 number = listed.id
             }
+            // What seals his second factor. Without a ring the operator is made all the same, and the key with the first tenant.
+            if number == 0, let ring = try? settings.keyRing { try DataKeys(session: session, ring: ring).storeFirstOfInstallation() }
             let endsAt = Date(timeIntervalSinceNow: Double(days) * 86_400)
             let draft = Operators.Draft(address: address, name: name, role: role)
             switch try FirstOperator(session: session).create(draft, tenant: number, tokenEndsAt: endsAt) {

@@ -18,6 +18,8 @@ struct OperatorOptions: ParsableArguments {
         let acting: Acting
         /// nil for the installation itself.
         let tenant: Tenant?
+        /// The keys of the place the operator works at, if it has any.
+        let keys: TenantKeys?
 
         /// For what concerns a tenant's members.
         var memberTenant: Tenant {
@@ -28,12 +30,18 @@ struct OperatorOptions: ParsableArguments {
         }
     }
 
+    /// Commands say what went wrong themselves.
+    static var quietLogger: Logger {
+        var logger = Logger(label: "aikotoba")
+        logger.logLevel = .error
+        return logger
+    }
+
     /// Connects as the server does, does the work and closes. One short call at a time needs few connections.
     func atTheDesk<Value: Sendable>(_ work: @Sendable (Workplace) async throws -> Value) async throws -> Value {
         let settings = try await settingsOptions.reader()
         let token = try settings.operatorToken
-        var logger = Logger(label: "aikotoba")
-        logger.logLevel = .error
+        let logger = Self.quietLogger
         let database = Database(
             DatabaseOptions(
                 connectionString: try settings.databaseURL, readConnections: 1, writeConnections: 1, bulkConnections: 1,
@@ -49,7 +57,10 @@ struct OperatorOptions: ParsableArguments {
             }
             // A mail that is queued here is found by the courier's next look.
             let desk = Desk(database: database, tenants: tenants, wakeCourier: {})
-            return try await work(Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found))
+            var keys = found?.keys
+            if found == nil { keys = try await tenants.readInstallationKeys() }
+            return try await work(
+                Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found, keys: keys))
         }
     }
 

@@ -20,7 +20,8 @@ struct ServeCommand: AsyncParsableCommand {
             databaseURL: try settings.databaseURL, namedStatements: try settings.namedStatements, listen: try settings.listen,
             adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
             courier: try settings.serveCourier
-                ? .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)) : nil)
+                ? .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)) : nil,
+            issuers: try settings.issuers)
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
         })

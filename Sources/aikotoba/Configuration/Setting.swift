@@ -19,12 +19,16 @@ enum Setting: String, CaseIterable {
     case smtpUsername = "smtp.username"
     case smtpPasswordFile = "smtp.passwordFile"
     case smtpCAFile = "smtp.caFile"
+    /// What is said of each: `IssuerSetting`.
+    case issuers = "oidc.issuers"
 
     var key: ConfigKey { ConfigKey(rawValue) }
 
     /// Its name in the environment: `AIKOTOBA_SMTP_PASSWORD_FILE` for `smtp.passwordFile`.
-    var variable: String {
-        let words = rawValue.replacing(".", with: "_").replacing(#/[A-Z]/#) { "_" + $0.output }
+    var variable: String { Self.variable(of: rawValue) }
+
+    static func variable(of name: String) -> String {
+        let words = name.replacing(".", with: "_").replacing(#/[A-Z]/#) { "_" + $0.output }
         return "AIKOTOBA_" + words.uppercased()
     }
 }

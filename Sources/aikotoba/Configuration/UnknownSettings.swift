@@ -14,13 +14,17 @@ struct UnknownSetting {
     static func inFile(_ path: String) throws -> [UnknownSetting] {
         let object = try JSONSerialization.jsonObject(with: Data(contentsOf: URL(filePath: path)))
         let known = Setting.allCases.map(\.rawValue)
-        return names(in: object, under: []).filter { !known.contains($0) }.sorted().map { UnknownSetting($0, among: known) }
+        return names(in: object, under: []).sorted().compactMap { unknown($0, among: known + IssuerSetting.siblings(ofName: $0)) }
     }
 
     static func inEnvironment(_ environment: [String: String]) -> [UnknownSetting] {
         let known = Setting.allCases.map(\.variable)
-        let names = environment.keys.filter { $0.hasPrefix("AIKOTOBA_") && $0 != "AIKOTOBA_CONFIG" && !known.contains($0) }
-        return names.sorted().map { UnknownSetting($0, among: known) }
+        let names = environment.keys.filter { $0.hasPrefix("AIKOTOBA_") && $0 != "AIKOTOBA_CONFIG" }
+        return names.sorted().compactMap { unknown($0, among: known + IssuerSetting.siblings(ofVariable: $0)) }
+    }
+
+    private static func unknown(_ name: String, among known: [String]) -> UnknownSetting? {
+        known.contains(name) ? nil : UnknownSetting(name, among: known)
     }
 
     private static func names(in value: Any, under path: [String]) -> [String] {

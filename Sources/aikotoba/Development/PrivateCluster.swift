@@ -114,8 +114,8 @@ struct PrivateCluster {
         guard account != nil else { return true }
         var path = FilePath(folder)
         while !path.components.isEmpty {
-            var status = stat()
-            guard stat(path.string, &status) == 0, status.st_mode & S_IXOTH != 0 else { return false }
+            let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+            guard let permissions = attributes?[.posixPermissions] as? Int, permissions & 0o001 != 0 else { return false }
             path.removeLastComponent()
         }
         return true

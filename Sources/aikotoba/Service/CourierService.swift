@@ -19,7 +19,7 @@ struct CourierService {
         let tenants = TenantDirectory(database: database, ring: ring, logger: logger)
         let outbox = Outbox(database: database, tenants: tenants, logger: logger)
         let courier = Courier(outbox: outbox, transport: options.transport, logger: logger)
-        let housekeeping = Housekeeping(database: database, logger: logger)
+        let housekeeping = Housekeeping(database: database, tenants: tenants, logger: logger)
         self.courier = courier
         services = [
             Running("courier's database") { try await database.run() },

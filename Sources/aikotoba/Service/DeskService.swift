@@ -11,6 +11,7 @@ import Portal
 import Postgres
 import Sealing
 import ServiceLifecycle
+import SignedTokens
 import Synchronization
 import Web
 
@@ -25,6 +26,8 @@ struct DeskService {
         var ring: WrappingKeyRing
         /// nil: no mail is delivered from this process.
         var courier: CourierOptions?
+        /// Identity providers of operators.
+        var issuers: [Issuer] = []
     }
 
     struct CourierOptions {
@@ -55,7 +58,8 @@ struct DeskService {
             wake = { mail.courier.wake() }
         }
         let desk = Desk(database: database, tenants: tenants, wakeCourier: wake)
-        let router = try Self.router(desk: desk, proxies: options.proxies)
+        let signedTokens = options.issuers.isEmpty ? nil : SignedTokens(issuers: options.issuers, logger: logger)
+        let router = try Self.router(desk: desk, signedTokens: signedTokens, proxies: options.proxies)
         extend(router)
         router.refuseOtherMethods()
         let admin = AdminListener(database: database, tenants: tenants, metrics: metrics)
@@ -74,7 +78,7 @@ struct DeskService {
         return services
     }
 
-    static func router(desk: Desk, proxies: TrustedProxies) throws -> Router<DeskContext> {
+    static func router(desk: Desk, signedTokens: SignedTokens?, proxies: TrustedProxies) throws -> Router<DeskContext> {
         let portal = try Portal(desk: desk)
         let router = Router(context: DeskContext.self, options: [.autoGenerateHeadEndpoints])
         router.addMiddleware {
@@ -88,7 +92,7 @@ struct DeskService {
             NetworkMiddleware(proxies: proxies)
         }
         try MemberAPI(desk: desk).add(to: router)
-        try AdminAPI(desk: desk).add(to: router)
+        try AdminAPI(desk: desk, signedTokens: signedTokens).add(to: router)
         try portal.add(to: router)
         return router
     }

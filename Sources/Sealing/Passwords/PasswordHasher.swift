@@ -1,0 +1,102 @@
+import CLibSodium
+import Foundation
+import Synchronization
+
+/// Hashes passwords on threads of its own, as many as there are cores but four at most (256 MiB): the work is meant to take long and much memory, and on
+/// the threads of the concurrency pool it would hold up everything else. What comes when the queue is full is refused at once:
+/// a crowd that waits for minutes helps nobody, and each one waiting holds 64 MiB when its turn comes.
+public final class PasswordHasher: Sendable {
+    /// The queue is full.
+    public struct Busy: Error, CustomStringConvertible {
+        public let description = "too many passwords wait to be hashed"
+    }
+
+    private struct Job {
+        let password: Secret<String>
+        let salt: [UInt8]
+        let hashing: PasswordHashing
+        let done: CheckedContinuation<Result<Secret<[UInt8]>, SealingError>, Never>
+    }
+
+    private struct State {
+        var jobs: [Job] = []
+        var hasStarted = false
+        var isClosed = false
+    }
+
+    /// What the threads hold; when the hasher goes, they find it closed and end.
+    private final class Queue: Sendable {
+        let state = Mutex(State())
+        let arrivals = DispatchSemaphore(value: 0)
+
+        func take() -> Job? {
+            arrivals.wait()
+            return state.withLock { $0.jobs.isEmpty ? nil : $0.jobs.removeFirst() }
+        }
+    }
+
+    private let queue = Queue()
+    private let threads: Int
+    private let longestQueue: Int
+
+    /// - Parameters:
+    ///   - threads: as many as there are cores, four at most, unless said.
+    ///   - longestQueue: so many may wait besides those being hashed; eight a thread are about a second.
+    public init(threads: Int? = nil, longestQueue: Int? = nil) {
+        let threads = threads ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
+        self.threads = threads
+        self.longestQueue = longestQueue ?? 8 * threads
+    }
+
+    deinit {
+        queue.state.withLock { $0.isClosed = true }
+        for _ in 0..<threads { queue.arrivals.signal() }
+    }
+
+    /// - Returns: 32 bytes. The password counts byte by byte.
+    /// - Throws: `Busy`, or `SealingError.passwordHashing` for parameters of another version and when memory is short.
+    public func hash(_ password: Secret<String>, salt: [UInt8], by hashing: PasswordHashing) async throws -> Secret<[UInt8]> {
+        guard hashing.isKnown, salt.count == PasswordHashing.saltLength else { throw SealingError.passwordHashing }
+        var isFull = false
+        let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Secret<[UInt8]>, SealingError>, Never>) in
+            let (taken, mustStart) = queue.state.withLock { state -> (Bool, Bool) in
+                guard state.jobs.count < longestQueue + threads else { return (false, false) }
+                state.jobs.append(Job(password: password, salt: salt, hashing: hashing, done: done))
+                defer { state.hasStarted = true }
+                return (true, !state.hasStarted)
+            }
+            if mustStart { start() }
+            if taken { queue.arrivals.signal() } else { done.resume(returning: .failure(.passwordHashing)) }
+            isFull = !taken
+        }
+        if isFull { throw Busy() }
+        return try result.get()
+    }
+
+    /// With the first password: most commands hash none.
+    private func start() {
+        for number in 1...threads {
+            let thread = Thread { [queue] in
+                while let job = queue.take() { job.done.resume(returning: Self.hash(job)) }
+            }
+            thread.name = "password \(number)"
+            thread.start()
+        }
+    }
+
+    private static let isReady = sodium_init() >= 0
+
+    private static func hash(_ job: Job) -> Result<Secret<[UInt8]>, SealingError> {
+        guard isReady else { return .failure(.passwordHashing) }
+        var hash = [UInt8](repeating: 0, count: PasswordHashing.hashLength)
+        var password = job.password.reveal()
+        let failure = password.withUTF8 { text in
+            text.withMemoryRebound(to: CChar.self) { text in
+                crypto_pwhash(
+                    &hash, UInt64(hash.count), text.baseAddress ?? UnsafePointer(bitPattern: 1)!, UInt64(text.count), job.salt,
+                    UInt64(job.hashing.passes), job.hashing.memoryKiB * 1024, crypto_pwhash_ALG_ARGON2ID13)
+            }
+        }
+        return failure == 0 ? .success(Secret(hash)) : .failure(.passwordHashing)
+    }
+}
