@@ -2428,11 +2428,18 @@ declare
     v_now timestamptz := identity.clock();
     v_operator record;
     v_key record;
+    v_scopes text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
     if v_operator.refusal is null
        and (p_operator is distinct from v_operator.operator_id or p_home <> p_tenant)
        and not app.role_allows(v_operator.role, 'operators') then
+        v_operator.refusal := 'role-refused';
+    end if;
+    v_scopes := app.token_scopes(p_home, p_token);
+    if v_operator.refusal is null and v_scopes <> '{}'
+       and ((p_operator is distinct from v_operator.operator_id or p_home <> p_tenant) and 'operators' <> all (v_scopes)
+            or p_operator is not null and (p_scopes = '{}' or not p_scopes <@ v_scopes)) then
         v_operator.refusal := 'role-refused';
     end if;
     if v_operator.refusal is not null then
@@ -5498,6 +5505,7 @@ declare
     v_now timestamptz := identity.clock();
     v_operator record;
     v_token registry.access_tokens;
+    v_scopes text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
     if v_operator.refusal is not null then
@@ -5505,11 +5513,13 @@ begin
         return next;
         return;
     end if;
+    v_scopes := app.token_scopes(p_home, p_token);
     select * into v_token from registry.access_tokens a
      where a.tenant_id = p_tenant and a.token_id = p_token_id for no key update;
     outcome := case
         when v_token.token_id is null then 'unknown'
-        when v_token.operator_id is distinct from v_operator.operator_id and not app.role_allows(v_operator.role, 'operators')
+        when v_token.operator_id is distinct from v_operator.operator_id
+         and (not app.role_allows(v_operator.role, 'operators') or v_scopes <> '{}' and 'operators' <> all (v_scopes))
             then 'role-refused'
         else 'revoked'
     end;
@@ -7292,6 +7302,22 @@ CREATE FUNCTION app.tenant_rules() RETURNS jsonb
 $_$;
 
 ALTER FUNCTION app.tenant_rules() OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.token_scopes(p_home integer, p_token bytea) RETURNS text[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_tenant text := current_setting('aikotoba.tenant', true);
+    v_scopes text[];
+begin
+    perform set_config('aikotoba.tenant', p_home::text, true);
+    select a.scopes into v_scopes from registry.access_tokens a where a.tenant_id = p_home and a.token_digest = p_token;
+    perform set_config('aikotoba.tenant', v_tenant, true);
+    return coalesce(v_scopes, '{}');
+end
+$$;
+
+ALTER FUNCTION app.token_scopes(p_home integer, p_token bytea) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
@@ -10666,6 +10692,8 @@ GRANT UPDATE(settings_changes) ON TABLE registry.tenants TO aikotoba_definer;
 REVOKE ALL ON FUNCTION app.tenant_document(p_row registry.tenants) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.tenant_rules() FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.token_scopes(p_home integer, p_token bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.touch_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 

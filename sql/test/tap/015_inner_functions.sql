@@ -4,7 +4,7 @@ set local search_path = tap, pg_catalog;
 create temporary table inner_function (name text);
 insert into inner_function values
     ('end_operator_sessions'),
-    ('may_enrol'),
+    ('may_enrol'), ('token_scopes'),
     ('prove_operator'),
     ('seal_root'),
     ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),

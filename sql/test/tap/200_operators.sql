@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(54);
+select plan(64);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -49,6 +49,21 @@ select is(outcome, 'revoked', 'revokes it') from app.revoke_token(tenant('yougo'
 select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'token mine', 'read'), 'operator-unknown', 'and it ends at once');
 select is(outcome, 'role-refused', 'not others''') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), id('site'));
 select is(outcome, 'unknown', 'nor another tenant''s') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('token of owner of kijun'));
+
+-- A limited token issues and revokes no more than it may itself.
+select is(pg_temp.issue('owner', id('owner of yougo'), 'limited', array['read', 'desk']), 'issued', 'a limited token of an owner');
+create function pg_temp.limited(p_token text, p_operator uuid, p_id text, p_scopes text[], p_types text[] default '{}') returns text language sql
+    as $$ select outcome from app.issue_token(tenant('yougo'), tenant('yougo'), digest(p_token), id(p_id), digest('token ' || p_id), p_operator, p_id,
+              p_scopes, p_types, clock() + interval '30 days', null, null) $$;
+select is(pg_temp.limited('token limited', id('owner of yougo'), 'wider', '{}'), 'role-refused', 'issues no unlimited one');
+select is(pg_temp.limited('token limited', id('owner of yougo'), 'wider', array['read', 'settings']), 'role-refused', 'nor a wider one');
+select is(pg_temp.limited('token limited', id('owner of yougo'), 'narrower', array['read']), 'issued', 'a narrower one it does');
+select is(pg_temp.limited('token limited', null, 'site 3', '{}', array['s-password']), 'role-refused', 'none for a relying site');
+select is(pg_temp.limited('token limited', id('auditor of yougo'), 'other', array['read']), 'role-refused', 'nor for somebody else');
+select is(outcome, 'role-refused', 'and revokes nobody else''s') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('token limited'), id('site'));
+select is(pg_temp.issue('owner', id('owner of yougo'), 'personnel', array['read', 'operators']), 'issued', 'a token for operators'' matters');
+select is(pg_temp.limited('token personnel', null, 'site 4', '{}', array['s-password']), 'issued', 'admits a relying site');
+select is(pg_temp.limited('token personnel', id('owner of yougo'), 'wide', '{}'), 'role-refused', 'and widens nothing');
 
 -- Operators.
 create function pg_temp.save(p_id uuid, p_version integer, p_address text, p_role text, p_status text default 'active', p_who text default 'owner of yougo') returns text language sql

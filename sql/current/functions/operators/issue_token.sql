@@ -1,5 +1,6 @@
 -- Issues a token for an operator, or for a relying site (p_operator NULL, with the credential types it may ask about).
 -- Who may call: aikotoba_server. An operator issues tokens for himself; an owner for everybody and for relying sites.
+-- A limited token issues no wider one.
 -- Locks: the key; the token is a new row. The token itself is known to its holder only: here stands its digest.
 -- Returns: issued (token_id) | replayed (token_id: whose text is never told twice) | key-reused | operator-missing | type-unknown
 -- | a refusal of operator_acting.
@@ -16,11 +17,18 @@ declare
     v_now timestamptz := identity.clock();
     v_operator record;
     v_key record;
+    v_scopes text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
     if v_operator.refusal is null
        and (p_operator is distinct from v_operator.operator_id or p_home <> p_tenant)
        and not app.role_allows(v_operator.role, 'operators') then
+        v_operator.refusal := 'role-refused';
+    end if;
+    v_scopes := app.token_scopes(p_home, p_token);
+    if v_operator.refusal is null and v_scopes <> '{}'
+       and ((p_operator is distinct from v_operator.operator_id or p_home <> p_tenant) and 'operators' <> all (v_scopes)
+            or p_operator is not null and (p_scopes = '{}' or not p_scopes <@ v_scopes)) then
         v_operator.refusal := 'role-refused';
     end if;
     if v_operator.refusal is not null then

@@ -1,4 +1,4 @@
--- Revokes a token at once: one's own, or any by an owner.
+-- Revokes a token at once: one's own, or any by an owner, whose token is not limited to something else.
 -- Who may call: aikotoba_server, for operators. Locks: the token.
 -- Returns: revoked (also when it was before) | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
@@ -11,6 +11,7 @@ declare
     v_now timestamptz := identity.clock();
     v_operator record;
     v_token registry.access_tokens;
+    v_scopes text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
     if v_operator.refusal is not null then
@@ -18,11 +19,13 @@ begin
         return next;
         return;
     end if;
+    v_scopes := app.token_scopes(p_home, p_token);
     select * into v_token from registry.access_tokens a
      where a.tenant_id = p_tenant and a.token_id = p_token_id for no key update;
     outcome := case
         when v_token.token_id is null then 'unknown'
-        when v_token.operator_id is distinct from v_operator.operator_id and not app.role_allows(v_operator.role, 'operators')
+        when v_token.operator_id is distinct from v_operator.operator_id
+         and (not app.role_allows(v_operator.role, 'operators') or v_scopes <> '{}' and 'operators' <> all (v_scopes))
             then 'role-refused'
         else 'revoked'
     end;
