@@ -108,8 +108,11 @@ EDITS = {
     "another instant": ("update audit.events set at = at + interval '1 microsecond' where (xact, event_no) = (%s::text::xid8, %s)", "an event of seal 2 was changed"),
     "an event taken out": ("delete from audit.events where (xact, event_no) = (%s::text::xid8, %s)", "seal 2 holds"),
     "an event put in": (
-        "insert into audit.events select tenant_id, xact, event_no + 100000, at, act, actor_kind, actor, organisation_id, subject, detail"
+        "insert into audit.events select tenant_id, xact, 1, at, act, actor_kind, actor, organisation_id, subject, detail"
         " from audit.events where (xact, event_no) = (%s::text::xid8, %s)", "seal 2 holds"),
+    "an event put in with a number of its own": (
+        "insert into audit.events select tenant_id, xact, event_no + 100000, at, act, actor_kind, actor, organisation_id, subject, detail"
+        " from audit.events where (xact, event_no) = (%s::text::xid8, %s)", "1 events stand where all was sealed, and in no seal"),
 }
 
 
