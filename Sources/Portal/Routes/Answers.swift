@@ -60,7 +60,8 @@ extension MessagePage {
         case .bodyTooLarge: self.init(kind: .tooLarge)
         case .malformedBody, .bodyTooSlow, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded,
             .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed,
-            .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner, .operatorMissing,
+            .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner,
+            .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
             .identifierTaken:
