@@ -1,12 +1,13 @@
 -- Each file of checks/ finds what it looks for; run from sql/, where run.sh runs it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(14);
+select plan(17);
 \set orphans `cat checks/orphans.sql`
 \set unplaced `cat checks/audit_without_month.sql`
 \set unaudited `cat checks/disclosures_without_audit.sql`
 \set disordered `cat checks/credentials_out_of_order.sql`
 \set periodless `cat checks/calendars_without_period.sql`
+\set impossible `cat checks/impossible_rows.sql`
 create function pg_temp.found(p_query text) returns text language plpgsql as $$
 declare v text;
 begin
@@ -24,6 +25,7 @@ select is(pg_temp.found(:'unplaced'), null, 'every act in its month');
 select is(pg_temp.found(:'unaudited'), null, 'every disclosure on the audit');
 select is(pg_temp.found(:'disordered'), null, 'every credential in order');
 select is(pg_temp.found(:'periodless'), null, 'every calendar with a period');
+select is(pg_temp.found(:'impossible'), null, 'every row says what can be');
 
 savepoint well;
 delete from registry.inquiries where inquiry_id = id('i');
@@ -43,6 +45,15 @@ select is(pg_temp.found(:'disordered'), 'k-password, generated, not sealed, held
 rollback to well;
 update registry.credentials set organisation_id = null where credential_id = id('yougok-password2026100001');
 select is(pg_temp.found(:'disordered'), 'k-password, generated, sealed, held by the tenant', 'a holder of the wrong kind');
+rollback to well;
+insert into registry.disclosures values (tenant('yougo'), id('i'), 2, id('yougo100001'), null, 'credential', 'r', clock());
+insert into audit.events (tenant_id, at, act, actor_kind, subject) values (tenant('yougo'), clock_timestamp(), 'signed-out', 'ghost', id('s'));
+insert into registry.outbox (tenant_id, mail_id, template, locale, state, due_at, expires_at, created_at)
+values (tenant('yougo'), id('m'), 'code', 'ja', 'lost', clock(), clock(), clock());
+insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, reference, key_id, digest, decoy, tries, max_tries, issued_at, expires_at, mail_id)
+values (tenant('yougo'), id('i'), 'inquiry:k-password', 'x', 'ABCD', 1, 'x', true, 6, 5, clock(), clock() + interval '20 minutes', id('m'));
+select is(pg_temp.found(:'impossible'), '6 of 5 tries; a disclosure of a credential without a credential; a mail is lost without an end; an actor is a ghost', 'what only functions could break');
+select throws_ok('update registry.one_time_codes set redeemed_at = issued_at where decoy', '23514', null, 'a decoy is never redeemed');
 rollback to well;
 select stop_clock('2031-01-01');
 select is(pg_temp.found(:'periodless'), 'none contains now; none contains now; none contains now; none contains now', 'calendars that have run out');
