@@ -26,4 +26,5 @@ insert into vault.sealed_values (tenant_id, credential_id, key_id, sealed)
 select :tenant, c.credential_id, c.digest_key, '\x01'::bytea || c.digest || substring(c.digest from 1 for 12)
   from registry.credentials c
  where c.tenant_id = :tenant and c.organisation_id between
-       ('018f0000-0000-7000-8000-' || lpad(to_hex(:first), 12, '0'))::uuid and ('018f0000-0000-7000-8000-' || lpad(to_hex(:last), 12, '0'))::uuid;
+       ('018f0000-0000-7000-8000-' || lpad(to_hex(:first), 12, '0'))::uuid
+   and ('018f0000-0000-7000-8000-' || lpad(to_hex(:last), 12, '0'))::uuid;

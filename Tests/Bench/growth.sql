@@ -5,7 +5,8 @@ drop schema if exists bench cascade;
 create schema bench;
 create table bench.commits (id bigint generated always as identity primary key);
 create table bench.members as
-select ((o.place - 1) / (o.organisations / least(:most, o.organisations)))::integer as n, o.organisation_id, o.member_id, c.address, c.contact_id
+select ((o.place - 1) / (o.organisations / least(:most, o.organisations)))::integer as n, o.organisation_id, o.member_id, c.address,
+       c.contact_id
   from (select organisation_id, member_id, row_number() over (order by member_id) as place, count(*) over () as organisations
           from registry.organisations where tenant_id = :tenant) o
   join registry.contacts c

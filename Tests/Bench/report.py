@@ -69,7 +69,8 @@ class Report:
             if job == "sign-in":
                 yield bar("sign in: a second", rate(job), 2000, "/s", at_least=True)
             else:
-                yield bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", self.sum(job, FLOOR, 8)), 0.55, at_least=True)
+                floor = self.sum(job, FLOOR, 8)
+                yield bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", floor), 0.55, at_least=True)
         yield bar("idle: memory", self.idle["memory_mb"], 60, "MB")
         yield bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
         yield bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")
