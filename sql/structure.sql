@@ -511,6 +511,100 @@ ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_in
 
 COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for a one-time code to a registered address; others get a decoy.';
 
+CREATE FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_rule record;
+    v_address text;
+    v_organisations uuid[];
+    v_one uuid;
+    v_decoy boolean;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select p.*, t.type_id, nullif(p_member_id, '') is null as by_address into v_rule
+      from registry.policies p
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      join lateral (
+            select c.type_id from registry.credential_types c
+             where c.tenant_id = p_tenant and c.origin = 'member-chosen' and c.signs_in
+             order by c.position, c.code limit 1) t on true
+     where p.tenant_id = p_tenant;
+    if not found then
+        outcome := 'recovery-not-offered';
+        return next;
+        return;
+    end if;
+
+    select min(f.address), array_agg(f.organisation_id order by f.member_id) into v_address, v_organisations
+      from (select o.organisation_id, o.member_id, min(c.address) as address
+              from registry.contacts c
+              join registry.organisations o
+                on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id and o.status = 'active'
+             where c.tenant_id = p_tenant and c.address_folded = lower(normalize(btrim(p_address), nfkc))
+               and c.valid_from <= v_now and c.valid_until > v_now and c.role in ('representative', 'deputy')
+               and (v_rule.by_address or o.member_id = p_member_id)
+             group by o.organisation_id, o.member_id) f;
+
+    retry_at := app.charge_public_mail(p_tenant, 'recovery', p_address_subject, p_network, v_rule.mail_gap, v_rule.hour_mails,
+                                       v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries);
+    outcome := case
+        when retry_at is not null then 'too-many-tries'
+        when cardinality(v_organisations) > 1 and v_rule.duplicate_address = 'refuse' then 'duplicate-address'
+    end;
+    if outcome = 'duplicate-address' then
+        insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
+        values (p_tenant, identity.clock(), 'recovery-refused', 'public', p_recovery,
+                json_build_object('reason', outcome, 'choices', cardinality(v_organisations), 'network', encode(p_network, 'hex')));
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    v_decoy := v_address is null;
+    if cardinality(v_organisations) = 1 then
+        v_one := v_organisations[1];
+    end if;
+    expires_at := v_now + v_rule.code_lifetime;
+    insert into registry.recoveries (tenant_id, recovery_id, type_id, proof, address_subject, asked_at, grant_lifetime)
+    values (p_tenant, p_recovery, v_rule.type_id, case when v_rule.by_address then 'address' else 'member-id-and-address' end,
+            p_address_subject, v_now, v_rule.grant_lifetime);
+    insert into registry.recovery_choices (tenant_id, recovery_id, choice, organisation_id)
+    select p_tenant, p_recovery, n, v_organisations[n] from generate_series(1, coalesce(cardinality(v_organisations), 1)) n;
+    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
+                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
+                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
+    values (p_tenant, p_recovery, 'recovery', p_address_subject, case when not v_rule.by_address then v_one end, p_reference, p_key,
+            p_digest, v_decoy, v_rule.code_tries, v_now, expires_at, p_mail, coalesce(p_form, v_rule.code_form),
+            v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
+            v_rule.network_free_tries, v_rule.help_after);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+    values (p_tenant, p_mail, 'recovery-code', p_locale, v_one, coalesce(v_address, p_address),
+            case when v_decoy then 'withheld' else 'queued' end, v_now, expires_at, p_key,
+            case when not v_decoy then p_payload end, p_recovery, 1, p_reference, v_now, case when v_decoy then v_now end);
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'recovery-asked', 'public', v_one, p_recovery,
+            json_build_object('byAddressAlone', v_rule.by_address, 'withheld', v_decoy, 'choices', coalesce(cardinality(v_organisations), 0),
+                              'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    resend_after := v_now + v_rule.mail_gap;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for a code that lets a new password be registered; who is not registered gets a decoy.';
+
 CREATE FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) RETURNS TABLE(outcome text, member_id text, membership_class text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1032,7 +1126,9 @@ begin
               "networkFreeTries": ["integer", 5, 1000], "tokenFreeTries": ["integer", 10, 100000],
               "tarpitLongestSeconds": ["integer", 60, 3600], "helpAfterSeconds": ["integer", 60, 86400],
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
-              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100]}') m;
+              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
+              "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
+              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -1063,6 +1159,10 @@ begin
                announcements_per_hour = (document ->> 'announcementsPerHour')::integer,
                reminder_days = array(select e::integer from jsonb_array_elements_text(document -> 'reminderDays') e),
                membership_classes = array(select jsonb_array_elements_text(document -> 'membershipClasses')),
+               grant_lifetime = make_interval(secs => (document ->> 'grantLifetimeSeconds')::integer),
+               duplicate_address = document ->> 'duplicateAddress', password_least = (document ->> 'passwordLeast')::integer,
+               password_most = (document ->> 'passwordMost')::integer,
+               password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;
@@ -1323,7 +1423,7 @@ $$;
 
 ALTER FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone, type_code text, type_name_ja text, type_name_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text)
+CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone, type_code text, type_name_ja text, type_name_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text, recovery json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -1369,7 +1469,7 @@ begin
                coalesce(t.name_ja, f.inquiry_name_ja), coalesce(t.name_en, f.inquiry_name_en),
                coalesce(d.label_ja, f.period_label_ja), coalesce(d.label_en, f.period_label_en), l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
                l.key_id, l.payload, l.created_at, f.type_code, f.type_name_ja, f.type_name_en, f.valid_from, f.valid_until,
-               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry
+               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry, y.facts
           from leased l
           left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
           left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
@@ -1390,8 +1490,9 @@ begin
                  order by d.item limit 1) d on true
           left join lateral app.letter_facts(v_tenant, l.code_for, l.created_at) f
             on l.template in ('rotation-announcement', 'credential-reissued', 'credential-expiring')
+          left join lateral app.recovery_facts(v_tenant, l.code_for) y on l.template in ('recovery-code', 'password-changed')
           left join registry.one_time_codes k
-            on l.template = 'disclosure-notice' and k.tenant_id = v_tenant and k.code_for = l.code_for
+            on l.template in ('disclosure-notice', 'password-changed') and k.tenant_id = v_tenant and k.code_for = l.code_for
           left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;
         get diagnostics v_claimed = row_count;
         v_left := v_left - v_claimed;
@@ -2342,6 +2443,58 @@ CREATE FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interv
 $$;
 
 ALTER FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) OWNER TO aikotoba_definer;
+
+CREATE TABLE registry.recoveries (
+    tenant_id integer NOT NULL,
+    recovery_id uuid NOT NULL,
+    type_id uuid NOT NULL,
+    proof text NOT NULL,
+    address_subject bytea NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    grant_lifetime interval NOT NULL,
+    verified_at timestamp with time zone,
+    grant_digest bytea,
+    grant_until timestamp with time zone,
+    registered_at timestamp with time zone,
+    organisation_id uuid,
+    CONSTRAINT "a grant is whole or absent" CHECK ((num_nulls(verified_at, grant_digest, grant_until) = ANY (ARRAY[0, 3]))),
+    CONSTRAINT "a password is registered in the time of its grant" CHECK (
+CASE
+    WHEN (registered_at IS NULL) THEN (organisation_id IS NULL)
+    ELSE ((organisation_id IS NOT NULL) AND COALESCE((registered_at < grant_until), false))
+END),
+    CONSTRAINT "a recovery is asked for by address, with a member ID or alone" CHECK ((proof = ANY (ARRAY['member-id-and-address'::text, 'address'::text])))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.recoveries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.recoveries OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.recoveries IS 'Askings for a new password. verified_at: when the right code was exchanged for the grant, which is known by its digest; registered_at: when a password spent it.';
+
+CREATE FUNCTION app.grant_choices(p_tenant integer, p_recovery registry.recoveries, p_since timestamp with time zone, p_now timestamp with time zone) RETURNS TABLE(choice integer, organisation_id uuid)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_reached uuid[];
+begin
+    select app.reached_organisations(p_tenant, c, p_now) into v_reached
+      from registry.one_time_codes c where c.tenant_id = p_tenant and c.code_for = p_recovery.recovery_id;
+    return query
+    select h.choice, h.organisation_id
+      from registry.recovery_choices h
+     where h.tenant_id = p_tenant and h.recovery_id = p_recovery.recovery_id and h.organisation_id = any (v_reached)
+       and not exists (
+            select from registry.credentials k
+             where k.tenant_id = p_tenant and k.holder_id = h.organisation_id and k.type_id = p_recovery.type_id
+               and k.valid_from >= p_since)
+     order by h.choice;
+end
+$$;
+
+ALTER FUNCTION app.grant_choices(p_tenant integer, p_recovery registry.recoveries, p_since timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.ill_formed(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -3511,6 +3664,14 @@ $$;
 
 ALTER FUNCTION app.make_tenant(p_tenant integer, p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text, p_actor_kind text, p_actor text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.masked_member_id(p_member_id text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select repeat('•', length(p_member_id) - least(4, length(p_member_id) / 3)) || right(p_member_id, least(4, length(p_member_id) / 3))
+$$;
+
+ALTER FUNCTION app.masked_member_id(p_member_id text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.may_enrol(p_home integer, p_token bytea) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
@@ -3988,16 +4149,25 @@ CREATE TABLE registry.policies (
     reminder_days integer[] DEFAULT '{30}'::integer[] NOT NULL,
     token_free_tries integer DEFAULT 1000 NOT NULL,
     membership_classes text[] DEFAULT '{}'::text[] NOT NULL,
+    grant_lifetime interval DEFAULT '00:15:00'::interval NOT NULL,
+    duplicate_address text DEFAULT 'choose'::text NOT NULL,
+    password_least integer DEFAULT 15 NOT NULL,
+    password_most integer DEFAULT 128 NOT NULL,
+    password_words text[] DEFAULT '{}'::text[] NOT NULL,
+    CONSTRAINT "a chosen password has 15 to 64 characters at least" CHECK (((password_least >= 15) AND (password_least <= 64))),
+    CONSTRAINT "a chosen password may have 64 to 128 characters" CHECK (((password_most >= 64) AND (password_most <= 128))),
     CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
     CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
     CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
     CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
     CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
+    CONSTRAINT "a grant lives 5 to 30 minutes" CHECK (((grant_lifetime >= '00:05:00'::interval) AND (grant_lifetime <= '00:30:00'::interval))),
     CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
     CONSTRAINT "a session ends within 24 hours" CHECK (((session_longest >= '00:01:00'::interval) AND (session_longest <= '24:00:00'::interval))),
     CONSTRAINT "a session is not idle for longer than it lasts" CHECK ((session_idle <= session_longest)),
     CONSTRAINT "a tarpit lasts 1 minute to 1 hour" CHECK (((tarpit_longest >= '00:01:00'::interval) AND (tarpit_longest <= '01:00:00'::interval))),
     CONSTRAINT "an address allows 1 to 1000 tries a day" CHECK (((address_day_ceiling >= 1) AND (address_day_ceiling <= 1000))),
+    CONSTRAINT "an address of several is chosen from or refused" CHECK ((duplicate_address = ANY (ARRAY['choose'::text, 'refuse'::text]))),
     CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
     CONSTRAINT "an hour allows 60 to 100000 announcements" CHECK (((announcements_per_hour >= 60) AND (announcements_per_hour <= 100000))),
     CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
@@ -4028,7 +4198,9 @@ CREATE FUNCTION app.policy_document(p_row registry.policies) RETURNS jsonb
         'helpAfterSeconds', extract(epoch from p_row.help_after)::integer,
         'auditKeptMonths', (extract(year from p_row.audit_kept) * 12 + extract(month from p_row.audit_kept))::integer,
         'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
-        'membershipClasses', to_jsonb(p_row.membership_classes))
+        'membershipClasses', to_jsonb(p_row.membership_classes),
+        'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
+        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words))
 $$;
 
 ALTER FUNCTION app.policy_document(p_row registry.policies) OWNER TO aikotoba_definer;
@@ -4114,6 +4286,7 @@ begin
     v_before := least(p_before, v_now - case p_table
         when 'one_time_codes' then interval '1 day'
         when 'inquiries' then interval '90 days'
+        when 'recoveries' then interval '90 days'
         when 'sessions' then interval '7 days'
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
@@ -4121,7 +4294,7 @@ begin
         when 'imports' then interval '1 day'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -4148,6 +4321,13 @@ begin
                      order by o.inquiry_id limit p_limit for update skip locked)
                 delete from registry.inquiries i using over
                  where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
+            when 'recoveries' then
+                with over as materialized (
+                    select o.recovery_id from registry.recoveries o
+                     where o.tenant_id = v_tenant and o.recovery_id <= v_last and o.asked_at < v_before
+                     order by o.recovery_id limit p_limit for update skip locked)
+                delete from registry.recoveries r using over
+                 where r.tenant_id = v_tenant and r.recovery_id = over.recovery_id;
             when 'sessions' then
                 with over as materialized (
                     select o.token_digest from registry.sessions o
@@ -4387,6 +4567,49 @@ ALTER FUNCTION app.read_data_keys(p_tenant integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_data_keys(p_tenant integer) IS 'The data keys of a tenant, wrapped.';
 
+CREATE FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) RETURNS TABLE(outcome text, grant_until timestamp with time zone, choice integer, type_code text, member_id text, member_id_masked text, name text, name_en text, words text[], shortest integer, longest integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_recovery registry.recoveries;
+    v_choices integer[];
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_recovery from registry.recoveries r
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery and r.grant_digest = p_grant_digest
+       and r.registered_at is null and r.grant_until > v_now;
+    v_choices := array(select g.choice from app.grant_choices(p_tenant, v_recovery, v_recovery.verified_at, v_now) g);
+    if v_choices = '{}' or p_choice <> all (v_choices) then
+        outcome := case when v_choices = '{}' then 'grant-ended' else 'choice-required' end;
+        return next;
+        return;
+    end if;
+
+    return query
+    select 'read', v_recovery.grant_until, h.choice, t.code, o.member_id, app.masked_member_id(o.member_id), o.name, o.name_en,
+           array_remove(array[o.member_id, o.name, o.name_en, o.name_kana, z.slug, z.name_ja, z.name_en, z.system_name_ja,
+                              z.system_name_en] || p.password_words, null),
+           p.password_least, p.password_most
+      from registry.recovery_choices h
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = v_recovery.type_id
+      join registry.tenants z on z.tenant_id = p_tenant
+      join registry.policies p on p.tenant_id = p_tenant
+     where h.tenant_id = p_tenant and h.recovery_id = p_recovery and h.choice = any (v_choices)
+       and (p_choice is null or h.choice = p_choice)
+     order by h.choice;
+end
+$$;
+
+ALTER FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) IS 'What is needed to judge, hash and register a password under a grant.';
+
 CREATE FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) RETURNS TABLE(outcome text, inquiry_type text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone, form text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4440,6 +4663,45 @@ $$;
 ALTER FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) IS 'What the code page shows of an inquiry.';
+
+CREATE FUNCTION app.read_kdf(p_tenant integer, p_member_id text, p_subject bytea, p_kdf jsonb, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, type_code text, kdf jsonb, salt bytea, digest_key integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select max(t.blocked_until) into retry_at
+      from registry.throttles t
+     where t.tenant_id = p_tenant and t.blocked_until > v_now
+       and (t.purpose = 'sign-in' and t.subject = p_subject or t.purpose = 'sign-in-network' and t.subject = p_network);
+    if retry_at is not null then
+        outcome := 'too-many-tries';
+        return next;
+        return;
+    end if;
+
+    return query
+    select 'verify', null::timestamptz, t.code, coalesce(c.kdf, p_kdf),
+           coalesce(c.salt, substring(sha256(p_subject || convert_to(t.code, 'UTF8')) for 16)), c.digest_key
+      from registry.credential_types t
+      left join registry.organisations o
+        on o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active'
+      left join registry.credentials c
+        on c.tenant_id = p_tenant and c.holder_id = o.organisation_id and c.type_id = t.type_id
+       and c.valid_from <= v_now and c.grace_until > v_now and coalesce(c.revoked_at > v_now, true) and c.kdf is not null
+     where t.tenant_id = p_tenant and t.origin = 'member-chosen' and t.signs_in
+     order by t.position, t.code;
+end
+$$;
+
+ALTER FUNCTION app.read_kdf(p_tenant integer, p_member_id text, p_subject bytea, p_kdf jsonb, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_kdf(p_tenant integer, p_member_id text, p_subject bytea, p_kdf jsonb, p_network bytea) IS 'How a member''s own password is hashed.';
 
 CREATE FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) RETURNS TABLE(outcome text, tries integer, blocked_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4582,6 +4844,38 @@ $$;
 ALTER FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) IS 'The policies of a tenant, one document.';
+
+CREATE FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) RETURNS TABLE(outcome text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone, form text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', c.reference, c.issued_at, c.expires_at, c.issued_at + c.mail_gap, c.max_tries - c.tries,
+           case when c.redeemed_at is not null then 'redeemed'
+                when c.expires_at <= v_now then 'expired'
+                when c.tries >= c.max_tries then 'exhausted'
+                else 'open' end,
+           r.asked_at + c.help_after, c.form
+      from registry.recoveries r
+      join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = r.recovery_id
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery;
+    if not found then
+        outcome := 'recovery-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) IS 'What the code page shows of a recovery.';
 
 CREATE FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer, planned integer, generated integer, announced integer, skipped json, unannounced json)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4788,6 +5082,23 @@ ALTER FUNCTION app.read_tenants() OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_tenants() IS 'The active tenants and their hosts.';
 
+CREATE FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) RETURNS TABLE(facts json)
+    LANGUAGE sql STABLE
+    AS $$
+    select json_build_object('password', json_build_object('ja', t.name_ja, 'en', t.name_en), 'choices', (
+            select json_agg(json_build_object('memberId', app.masked_member_id(o.member_id), 'name', o.name, 'nameEn', o.name_en)
+                            order by h.choice)
+              from registry.recovery_choices h
+              join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+             where h.tenant_id = p_tenant and h.recovery_id = r.recovery_id
+            having count(*) > 1))
+      from registry.recoveries r
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery
+$$;
+
+ALTER FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, inquiry_type text, receipt text, disclosed_at timestamp with time zone, organisation_id uuid, member_id text, name text, name_en text, kind text, holder_id uuid, type_code text, generation integer, value text, key_id integer, sealed bytea, period_code text, period_label_ja text, period_label_en text, state text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4940,6 +5251,82 @@ end
 $$;
 
 ALTER FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.register_password(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer, p_credential uuid, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea, p_mail uuid, p_network bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_recovery registry.recoveries;
+    v_left integer;
+    v_organisation uuid;
+    v_member_id text;
+    v_sessions integer;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_recovery from registry.recoveries r
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery for no key update;
+    select count(*), (array_agg(g.organisation_id) filter (where g.choice = p_choice or p_choice is null))[1]
+      into v_left, v_organisation
+      from app.grant_choices(p_tenant, v_recovery, v_recovery.verified_at, identity.clock()) g;
+    -- Two recoveries of one organisation: the second waits here, and then finds the password of the first.
+    select o.member_id into v_member_id from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = v_organisation for no key update;
+    -- Never before the grant, should the clock be set back: passwords follow each other.
+    v_now := greatest(identity.clock(), v_recovery.verified_at);
+
+    outcome := case
+        when v_recovery.grant_digest is distinct from p_grant_digest or p_grant_digest is null
+             or v_recovery.registered_at is not null or v_recovery.grant_until <= v_now or v_left = 0 then 'grant-ended'
+        when v_organisation is null or (p_choice is null and v_left > 1) then 'choice-required'
+        when not exists (select from app.grant_choices(p_tenant, v_recovery, v_recovery.verified_at, v_now) g
+                          where g.organisation_id = v_organisation) then 'grant-ended'
+        else 'registered'
+    end;
+    if outcome <> 'registered' then
+        return next;
+        return;
+    end if;
+
+    update registry.recoveries r set registered_at = v_now, organisation_id = v_organisation
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery;
+    update registry.credentials c
+       set valid_until = v_now, grace_until = v_now, revoked_at = v_now, reason = 'password-registered'
+     where c.tenant_id = p_tenant and c.holder_id = v_organisation and c.type_id = v_recovery.type_id
+       and c.revoked_at is null and c.valid_until > v_now;
+    -- It belongs to the period it was chosen in, and outlasts it: what a person chose does not expire.
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key, kdf, salt)
+    select p_tenant, p_credential, v_recovery.type_id, v_organisation, p.period_id,
+           1 + (select coalesce(max(g.generation), 0) from registry.credentials g
+                 where g.tenant_id = p_tenant and g.holder_id = v_organisation and g.type_id = v_recovery.type_id
+                   and g.period_id = p.period_id),
+           'member-chosen', v_now, 'infinity', 'infinity', p_digest, p_key, p_kdf, p_salt
+      from (select null) always
+      left join lateral (
+            select e.period_id from registry.credential_types t
+              join registry.periods e on e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
+             where t.tenant_id = p_tenant and t.type_id = v_recovery.type_id
+             order by e.starts_at <= v_now desc, case when e.starts_at <= v_now then e.starts_at end desc, e.starts_at limit 1) p on true;
+    update registry.sessions s set ended_at = v_now
+     where s.tenant_id = p_tenant and s.organisation_id = v_organisation and s.ended_at is null;
+    get diagnostics v_sessions = row_count;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, state, due_at, expires_at, code_for, created_at)
+    values (p_tenant, p_mail, 'password-changed', 'ja', v_organisation, 'queued', v_now, v_now + interval '3 days', p_recovery, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'password-registered', 'public', v_member_id, v_organisation, p_recovery,
+            json_build_object('credential', p_credential, 'sessionsEnded', v_sessions, 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.register_password(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer, p_credential uuid, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea, p_mail uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.register_password(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer, p_credential uuid, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea, p_mail uuid, p_network bytea) IS 'Registers the password a member chose, under a grant, which that spends.';
 
 CREATE FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, reissued integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5270,6 +5657,36 @@ ALTER FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_v
 
 COMMENT ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) IS 'Opens a tenant again that was closed.';
 
+CREATE FUNCTION app.replace_code(p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    with superseded as (
+        update registry.outbox m
+           set state = case when m.state = 'queued' then 'cancelled' else m.state end,
+               reply_class = case when m.state = 'queued' then 'superseded' else m.reply_class end,
+               payload = null, settled_at = coalesce(m.settled_at, p_now)
+         where m.tenant_id = p_tenant and m.mail_id = p_code.mail_id
+        returning m.template, m.recipient, m.organisation_id
+    ), coded as (
+        update registry.one_time_codes c
+           set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
+               issued_at = p_now, expires_at = p_now + p_code.lifetime, mail_id = p_mail,
+               form = coalesce(p_form, c.form)
+         where c.tenant_id = p_tenant and c.code_for = p_code.code_for
+    )
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+    select p_tenant, p_mail, s.template, p_locale, s.organisation_id, s.recipient,
+           case when p_code.decoy then 'withheld' else 'queued' end, p_now, p_now + p_code.lifetime, p_key,
+           case when not p_code.decoy then p_payload end, p_code.code_for, p_code.issue + 1, p_reference, p_now,
+           case when p_code.decoy then p_now end
+      from superseded s;
+end
+$$;
+
+ALTER FUNCTION app.replace_code(p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5328,28 +5745,7 @@ begin
     end if;
 
     v_now := identity.clock();
-    with superseded as (
-        update registry.outbox m
-           set state = case when m.state = 'queued' then 'cancelled' else m.state end,
-               reply_class = case when m.state = 'queued' then 'superseded' else m.reply_class end,
-               payload = null, settled_at = coalesce(m.settled_at, v_now)
-         where m.tenant_id = p_tenant and m.mail_id = v_code.mail_id
-        returning m.recipient, m.organisation_id
-    ), coded as (
-        update registry.one_time_codes c
-           set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
-               issued_at = v_now, expires_at = v_now + v_code.lifetime, mail_id = p_mail,
-               form = coalesce(p_form, c.form)
-         where c.tenant_id = p_tenant and c.code_for = p_inquiry
-    ), mailed as (
-        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-        select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
-               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_code.lifetime, p_key,
-               case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
-               case when v_code.decoy then v_now end
-          from superseded s
-    )
+    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-resent', case when v_rule.session_id is null then 'public' else 'member' end,
             v_code.organisation_id, p_inquiry,
@@ -5366,6 +5762,52 @@ $$;
 ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+
+CREATE FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_recovery and c.purpose = 'recovery'
+       for no key update;
+    outcome := case
+        when not found then 'recovery-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+    end;
+    if outcome is null then
+        retry_at := app.charge_public_mail(p_tenant, v_code.purpose, v_code.subject, p_network, v_code.mail_gap, v_code.hour_mails,
+                                           v_code.day_tries, v_code.day_ceiling, v_code.network_free_tries);
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'recovery-resent', 'public', v_code.organisation_id, p_recovery,
+            json_build_object('issue', v_code.issue + 1, 'withheld', v_code.decoy, 'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_code.lifetime;
+    resend_after := v_now + v_code.mail_gap;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Replaces the code of a recovery and mails the new one to the same address.';
 
 CREATE FUNCTION app.reserve_tenant(p_home integer, p_token bytea) RETURNS TABLE(outcome text, tenant_id integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6376,7 +6818,7 @@ begin
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
-           c.credential_id, c.grace_until, c.matched
+           c.credential_id, c.grace_until, c.chosen, c.matched
       into v_found
       from registry.policies p
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -6387,7 +6829,8 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.digest = any (p_digests) and c.revoked_at is null as matched
+            select c.credential_id, c.grace_until, c.kdf is not null as chosen,
+                   c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
              where c.tenant_id = p_tenant and c.holder_id = o.organisation_id
@@ -6438,6 +6881,13 @@ begin
         return;
     end if;
 
+    -- What a member chose takes the server a while to hash, and may be replaced meanwhile: held until the session stands, so that
+    -- who replaces it finds the session and ends it.
+    if v_matched and v_found.chosen then
+        perform from registry.credentials c
+          where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
+        v_matched := found;
+    end if;
     -- The lock may have been waited for past the end of the grace.
     v_now := identity.clock();
     if not v_matched or v_found.grace_until <= v_now then
@@ -6953,6 +7403,29 @@ $$;
 ALTER FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) IS 'Stores organisations by columns.';
+
+CREATE FUNCTION app.store_rehash(p_tenant integer, p_session bytea, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    update registry.credentials c
+       set digest = p_digest, digest_key = p_key, kdf = p_kdf, salt = p_salt
+      from registry.sessions s, app.live_session(p_tenant, p_session, identity.clock()) l
+     where s.tenant_id = p_tenant and s.token_digest = p_session and s.session_id = l.session_id
+       and c.tenant_id = p_tenant and c.credential_id = s.credential_id and c.origin = 'member-chosen' and c.revoked_at is null
+       and (c.kdf, c.digest_key) is distinct from (p_kdf, p_key);
+    outcome := case when found then 'stored' else 'unchanged' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_rehash(p_tenant integer, p_session bytea, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_rehash(p_tenant integer, p_session bytea, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea) IS 'Stores the password a member has just signed in with as it is hashed today.';
 
 CREATE FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) RETURNS TABLE(outcome text, stored integer, skipped integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7484,6 +7957,83 @@ $$;
 ALTER FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) IS 'Whether a member ID and a value are accepted now, for a relying site.';
+
+CREATE FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_digests bytea[], p_grant_digest bytea, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, grant_until timestamp with time zone, choice integer, member_id_masked text, name text, name_en text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_recovery registry.recoveries;
+    v_choices integer[];
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- The lock first, the clock under it.
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_recovery and c.purpose = 'recovery'
+       for no key update;
+    v_now := identity.clock();
+    select * into v_recovery from registry.recoveries r where r.tenant_id = p_tenant and r.recovery_id = p_recovery for no key update;
+    v_choices := array(select g.choice from app.grant_choices(p_tenant, v_recovery, v_code.issued_at, v_now) g);
+    retry_at := greatest(
+        app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_code.day_ceiling, v_now),
+        app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network, v_code.day_tries, v_now));
+
+    outcome := case
+        when v_code.code_for is null or v_recovery.recovery_id is null then 'recovery-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+        when v_code.expires_at <= v_now then 'code-expired'
+        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
+        when v_code.decoy or not coalesce(v_code.digest = any (p_digests), false)
+             or app.reached_organisations(p_tenant, v_code, v_now) is null then 'code-incorrect'
+        -- Only to who has the code: that a password was set is nobody else's to learn.
+        when v_choices = '{}' then 'code-already-used'
+    end;
+    if outcome is not null then
+        case outcome
+            when 'code-incorrect' then
+                remaining_tries := app.refuse_code(p_tenant, v_code, null, p_network, v_now);
+                reference := v_code.reference;
+                if remaining_tries = 0 then
+                    outcome := 'too-many-tries';
+                end if;
+            when 'code-expired' then
+                expired_at := v_code.expires_at;
+            else
+        end case;
+        if outcome <> 'too-many-tries' then
+            retry_at := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    update registry.one_time_codes c set redeemed_at = v_now where c.tenant_id = p_tenant and c.code_for = p_recovery;
+    update registry.recoveries r
+       set verified_at = v_now, grant_digest = p_grant_digest, grant_until = v_now + r.grant_lifetime
+     where r.tenant_id = p_tenant and r.recovery_id = p_recovery
+    returning r.grant_until into grant_until;
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'recovery-verified', 'public', v_code.organisation_id, p_recovery,
+            json_build_object('choices', cardinality(v_choices), 'network', encode(p_network, 'hex')));
+
+    return query
+    select 'verified', null::integer, null::timestamptz, null::timestamptz, v_code.reference, grant_until, h.choice,
+           app.masked_member_id(o.member_id), o.name, o.name_en
+      from registry.recovery_choices h
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+     where h.tenant_id = p_tenant and h.recovery_id = p_recovery and h.choice = any (v_choices)
+     order by h.choice;
+end
+$$;
+
+ALTER FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_digests bytea[], p_grant_digest bytea, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_digests bytea[], p_grant_digest bytea, p_network bytea) IS 'Exchanges the code of a recovery for a grant, which lets one password be registered.';
 
 CREATE FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) RETURNS TABLE(outcome text, seal_no bigint, era integer, cluster bigint, from_xact bigint, to_xact bigint, last_event bigint, named bigint[], events bigint, root bytea, sealed_at timestamp with time zone, head bytea, key_id integer, signature bytea, found_events bigint, found_root bytea)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -8434,7 +8984,7 @@ CREATE VIEW dba.coverage AS
          SELECT '00000000-0000-0000-0000-000000000000'::uuid AS holder_id,
             true AS has_contact
           WHERE (c.holder = 'tenant'::text)) h ON (true))
-     LEFT JOIN registry.credentials g ON (((g.tenant_id = t.tenant_id) AND (g.holder_id = h.holder_id) AND (g.type_id = c.type_id) AND (g.period_id = p.period_id) AND (g.revoked_at IS NULL))))
+     LEFT JOIN registry.credentials g ON (((g.tenant_id = t.tenant_id) AND (g.holder_id = h.holder_id) AND (g.type_id = c.type_id) AND ((g.period_id = p.period_id) OR (g.origin = 'member-chosen'::text)) AND (g.revoked_at IS NULL))))
   GROUP BY t.tenant_id, t.slug, c.code, p.code, p.starts_at
   ORDER BY t.tenant_id, c.code, p.starts_at;
 
@@ -8762,7 +9312,7 @@ CREATE VIEW dba.lockouts AS
    FROM ((registry.throttles h
      JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
      JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
-  WHERE ((h.blocked_until > identity.clock()) OR ((h.purpose ~~ 'inquiry:%'::text) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = 'recovery'::text)) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
@@ -8782,7 +9332,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -8877,6 +9427,84 @@ COMMENT ON COLUMN dba.outbox_state.state IS 'queued, spread (into one per contac
 COMMENT ON COLUMN dba.outbox_state.n IS 'How many.';
 
 COMMENT ON COLUMN dba.outbox_state.oldest_age IS 'Age of the oldest of them.';
+
+CREATE TABLE registry.recovery_choices (
+    tenant_id integer NOT NULL,
+    recovery_id uuid NOT NULL,
+    choice integer NOT NULL,
+    organisation_id uuid
+);
+
+ALTER TABLE ONLY registry.recovery_choices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.recovery_choices OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.recovery_choices IS 'The organisations a recovery may be for, as they were when it was asked. An address that is nobody''s has one choice, of nobody.';
+
+CREATE VIEW dba.recovery_funnel AS
+ WITH wrong AS (
+         SELECT e.tenant_id,
+            e.subject,
+            count(*) AS n
+           FROM audit.events e
+          WHERE (e.act = 'code-refused'::text)
+          GROUP BY e.tenant_id, e.subject
+        ), delivered AS (
+         SELECT m.tenant_id,
+            m.code_for
+           FROM registry.outbox m
+          WHERE ((m.template = 'recovery-code'::text) AND (m.state = 'handed-over'::text))
+          GROUP BY m.tenant_id, m.code_for
+        ), nobody AS (
+         SELECT h.tenant_id,
+            h.recovery_id
+           FROM registry.recovery_choices h
+          WHERE (h.organisation_id IS NULL)
+        )
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    ((r.asked_at AT TIME ZONE t.time_zone))::date AS day,
+    r.proof,
+    count(*) AS asked,
+    count(n.recovery_id) AS withheld,
+    count(d.code_for) AS handed_over,
+    count(r.verified_at) AS verified,
+    count(r.registered_at) AS registered,
+    count(*) FILTER (WHERE ((r.registered_at IS NULL) AND (r.grant_until <= identity.clock()))) AS expired,
+    (COALESCE(sum(w.n), (0)::numeric))::bigint AS wrong_tries
+   FROM ((((registry.recoveries r
+     JOIN registry.tenants t ON ((t.tenant_id = r.tenant_id)))
+     LEFT JOIN nobody n ON (((n.tenant_id = r.tenant_id) AND (n.recovery_id = r.recovery_id))))
+     LEFT JOIN delivered d ON (((d.tenant_id = r.tenant_id) AND (d.code_for = r.recovery_id))))
+     LEFT JOIN wrong w ON (((w.tenant_id = r.tenant_id) AND (w.subject = r.recovery_id))))
+  GROUP BY t.tenant_id, t.slug, (((r.asked_at AT TIME ZONE t.time_zone))::date), r.proof
+  ORDER BY t.tenant_id, (((r.asked_at AT TIME ZONE t.time_zone))::date) DESC, r.proof;
+
+ALTER TABLE dba.recovery_funnel OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.recovery_funnel IS 'How far askings for a new password came, by day; 90 days of them.';
+
+COMMENT ON COLUMN dba.recovery_funnel.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.recovery_funnel.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.recovery_funnel.day IS 'Day of the asking, in the tenant’s zone.';
+
+COMMENT ON COLUMN dba.recovery_funnel.proof IS 'member-id-and-address, or address: the member ID was forgotten, too.';
+
+COMMENT ON COLUMN dba.recovery_funnel.asked IS 'Askings.';
+
+COMMENT ON COLUMN dba.recovery_funnel.withheld IS 'Of these, for nobody who is registered: a decoy, no mail.';
+
+COMMENT ON COLUMN dba.recovery_funnel.handed_over IS 'Of these, with at least one code mail that a mail server accepted.';
+
+COMMENT ON COLUMN dba.recovery_funnel.verified IS 'Of these, with the right code.';
+
+COMMENT ON COLUMN dba.recovery_funnel.registered IS 'Of these, with a new password.';
+
+COMMENT ON COLUMN dba.recovery_funnel.expired IS 'Of those verified, past the grant’s time without a password.';
+
+COMMENT ON COLUMN dba.recovery_funnel.wrong_tries IS 'Wrong codes typed, over all these askings.';
 
 CREATE TABLE registry.rotation_items (
     tenant_id integer NOT NULL,
@@ -9151,7 +9779,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -9585,6 +10213,12 @@ ALTER TABLE ONLY registry.periods
 ALTER TABLE ONLY registry.policies
     ADD CONSTRAINT policies_pkey PRIMARY KEY (tenant_id);
 
+ALTER TABLE ONLY registry.recoveries
+    ADD CONSTRAINT recoveries_pkey PRIMARY KEY (tenant_id, recovery_id);
+
+ALTER TABLE ONLY registry.recovery_choices
+    ADD CONSTRAINT recovery_choices_pkey PRIMARY KEY (tenant_id, recovery_id, choice);
+
 ALTER TABLE ONLY registry.reissues
     ADD CONSTRAINT reissues_pkey PRIMARY KEY (tenant_id, reissue_id);
 
@@ -9734,6 +10368,9 @@ ALTER TABLE ONLY registry.periods
 ALTER TABLE ONLY registry.policies
     ADD CONSTRAINT policies_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
+ALTER TABLE ONLY registry.recovery_choices
+    ADD CONSTRAINT recovery_choices_tenant_id_recovery_id_fkey FOREIGN KEY (tenant_id, recovery_id) REFERENCES registry.recoveries(tenant_id, recovery_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY registry.reissues
     ADD CONSTRAINT reissues_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
 
@@ -9837,6 +10474,10 @@ ALTER TABLE registry.periods ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.policies ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.recoveries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.recovery_choices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.reissues ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.reminders ENABLE ROW LEVEL SECURITY;
@@ -9890,6 +10531,10 @@ CREATE POLICY tenant_rows ON registry.outbox TO aikotoba_definer USING ((tenant_
 CREATE POLICY tenant_rows ON registry.periods TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.policies TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.recoveries TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.recovery_choices TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.reissues TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -9956,6 +10601,10 @@ CREATE POLICY visible_rows ON registry.outbox FOR SELECT TO aikotoba_viewer USIN
 CREATE POLICY visible_rows ON registry.periods FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.policies FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.recoveries FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.recovery_choices FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.reissues FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -10040,6 +10689,9 @@ GRANT ALL ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token
 
 REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;
@@ -10203,6 +10855,36 @@ REVOKE ALL ON FUNCTION app.generator_fault(p_generator jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.grace_end(p_ends_at timestamp with time zone, p_grace interval, p_zone text) FROM PUBLIC;
 
+GRANT SELECT,INSERT,DELETE ON TABLE registry.recoveries TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT SELECT(recovery_id) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT SELECT(type_id) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT SELECT(proof) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT SELECT(asked_at) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT SELECT(grant_lifetime) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT UPDATE(verified_at) ON TABLE registry.recoveries TO aikotoba_definer;
+GRANT SELECT(verified_at) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT UPDATE(grant_digest) ON TABLE registry.recoveries TO aikotoba_definer;
+
+GRANT UPDATE(grant_until) ON TABLE registry.recoveries TO aikotoba_definer;
+GRANT SELECT(grant_until) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT UPDATE(registered_at) ON TABLE registry.recoveries TO aikotoba_definer;
+GRANT SELECT(registered_at) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+GRANT UPDATE(organisation_id) ON TABLE registry.recoveries TO aikotoba_definer;
+GRANT SELECT(organisation_id) ON TABLE registry.recoveries TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.grant_choices(p_tenant integer, p_recovery registry.recoveries, p_since timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.ill_formed(p_text text) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE registry.inquiry_types TO aikotoba_definer;
@@ -10326,6 +11008,8 @@ REVOKE ALL ON FUNCTION app.make_fiscal_periods(p_tenant integer, p_calendar uuid
 
 REVOKE ALL ON FUNCTION app.make_tenant(p_tenant integer, p_preset text, p_slug text, p_name_ja text, p_name_en text, p_sender text, p_base_url text, p_time_zone text, p_phone text, p_hours_ja text, p_hours_en text, p_actor_kind text, p_actor text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.masked_member_id(p_member_id text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.may_enrol(p_home integer, p_token bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) FROM PUBLIC;
@@ -10401,6 +11085,16 @@ GRANT UPDATE(token_free_tries) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT UPDATE(membership_classes) ON TABLE registry.policies TO aikotoba_definer;
 
+GRANT UPDATE(grant_lifetime) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(duplicate_address) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(password_least) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(password_most) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(password_words) ON TABLE registry.policies TO aikotoba_definer;
+
 REVOKE ALL ON FUNCTION app.policy_document(p_row registry.policies) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
@@ -10472,8 +11166,14 @@ REVOKE ALL ON FUNCTION app.read_data_keys(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_courier;
 
+REVOKE ALL ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_kdf(p_tenant integer, p_member_id text, p_subject bytea, p_kdf jsonb, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_kdf(p_tenant integer, p_member_id text, p_subject bytea, p_kdf jsonb, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) TO aikotoba_server;
@@ -10486,6 +11186,9 @@ GRANT ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_
 
 REVOKE ALL ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
@@ -10505,10 +11208,15 @@ GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_courier;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.register_password(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer, p_credential uuid, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea, p_mail uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.register_password(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer, p_credential uuid, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea, p_mail uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.reissue_credential(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
@@ -10531,8 +11239,13 @@ GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p
 REVOKE ALL ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug text, p_version integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.replace_code(p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.reserve_tenant(p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.reserve_tenant(p_home integer, p_token bytea) TO aikotoba_server;
@@ -10626,6 +11339,9 @@ GRANT ALL ON FUNCTION app.store_operator_totp(p_tenant integer, p_home integer, 
 REVOKE ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_organisations(p_tenant integer, p_ids uuid[], p_member_ids text[], p_names text[], p_names_en text[], p_kanas text[], p_classes text[], p_contract_from text[], p_contract_until text[]) TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.store_rehash(p_tenant integer, p_session bytea, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_rehash(p_tenant integer, p_session bytea, p_digest bytea, p_key integer, p_kdf jsonb, p_salt bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_ids uuid[], p_holders uuid[], p_generations integer[], p_digest_key integer, p_digests bytea[], p_key_id integer, p_sealed bytea[]) TO aikotoba_server;
 
@@ -10692,6 +11408,9 @@ REVOKE ALL ON FUNCTION app.values_shown(p_tenant integer, p_organisation uuid, p
 
 REVOKE ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.verify_credential(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_digests bytea[], p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_digests bytea[], p_grant_digest bytea, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_digests bytea[], p_grant_digest bytea, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) TO aikotoba_server;
@@ -10933,7 +11652,14 @@ GRANT SELECT(valid_until) ON TABLE registry.credentials TO aikotoba_viewer;
 GRANT UPDATE(grace_until) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(grace_until) ON TABLE registry.credentials TO aikotoba_viewer;
 
+GRANT UPDATE(digest) ON TABLE registry.credentials TO aikotoba_definer;
+
+GRANT UPDATE(digest_key) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(digest_key) ON TABLE registry.credentials TO aikotoba_viewer;
+
+GRANT UPDATE(kdf) ON TABLE registry.credentials TO aikotoba_definer;
+
+GRANT UPDATE(salt) ON TABLE registry.credentials TO aikotoba_definer;
 
 GRANT UPDATE(revoked_at) ON TABLE registry.credentials TO aikotoba_definer;
 GRANT SELECT(revoked_at) ON TABLE registry.credentials TO aikotoba_viewer;
@@ -11065,6 +11791,12 @@ GRANT SELECT ON TABLE dba.outbox_refusals TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.outbox_state TO aikotoba_reader;
+
+GRANT SELECT,INSERT ON TABLE registry.recovery_choices TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.recovery_choices TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.recovery_funnel TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.recovery_funnel TO aikotoba_reader;
 
 GRANT SELECT,INSERT ON TABLE registry.rotation_items TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.rotation_items TO aikotoba_viewer;

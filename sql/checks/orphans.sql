@@ -15,6 +15,13 @@ select 'a row belongs to something' as rule, 'tenant ' || tenant_id || ', ' || i
      where c.purpose like 'inquiry:%'
        and not exists (select from registry.inquiries i where i.tenant_id = c.tenant_id and i.inquiry_id = c.code_for)
     union all
+    select 'one_time_codes: recovery', c.tenant_id, c.code_for from registry.one_time_codes c
+     where c.purpose = 'recovery'
+       and not exists (select from registry.recoveries r where r.tenant_id = c.tenant_id and r.recovery_id = c.code_for)
+    union all
+    select 'recoveries: choice', r.tenant_id, r.recovery_id from registry.recoveries r
+     where not exists (select from registry.recovery_choices h where h.tenant_id = r.tenant_id and h.recovery_id = r.recovery_id)
+    union all
     select 'disclosures: inquiry', d.tenant_id, d.inquiry_id from registry.disclosures d
      where not exists (select from registry.inquiries i where i.tenant_id = d.tenant_id and i.inquiry_id = d.inquiry_id)
     union all

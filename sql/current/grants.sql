@@ -74,6 +74,11 @@ grant update (name, name_en, name_kana, membership_class, contract_from, contrac
 grant update (role, person, department, phone, address, locale, valid_from, valid_until, replaced_by, version)
     on registry.contacts to aikotoba_definer;
 grant update (value), delete on registry.external_identifiers to aikotoba_definer;
+-- Recoveries, and the passwords they end in.
+grant select, insert, delete on registry.recoveries to aikotoba_definer;
+grant update (verified_at, grant_digest, grant_until, registered_at, organisation_id) on registry.recoveries to aikotoba_definer;
+grant select, insert on registry.recovery_choices to aikotoba_definer;
+grant update (digest, digest_key, kdf, salt) on registry.credentials to aikotoba_definer;
 -- Settings.
 grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja, desk_hours_en, time_zone, locale,
               member_id_length, member_id_digits_only, sender, base_url, version, settings_changes)
@@ -83,7 +88,7 @@ grant insert, delete on registry.tenant_hosts to aikotoba_definer;
 grant update (body, version) on registry.tenant_texts to aikotoba_definer;
 grant update (code_lifetime, code_form, code_tries, day_tries, mail_gap, hour_mails, address_day_ceiling, session_idle, session_longest,
               sign_in_free_tries, network_free_tries, token_free_tries, tarpit_longest, help_after, audit_kept, announcements_per_hour,
-              reminder_days, membership_classes, version)
+              reminder_days, membership_classes, grant_lifetime, duplicate_address, password_least, password_most, password_words, version)
     on registry.policies to aikotoba_definer;
 grant update (start_month, start_day, time_zone, version) on registry.calendars to aikotoba_definer;
 grant update (code, label_ja, label_en, starts_at, ends_at, version) on registry.periods to aikotoba_definer;
@@ -128,6 +133,9 @@ grant select (tenant_id, operator_id, address, address_folded, name, role, statu
 grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
 grant select (rotation_id) on registry.credentials to aikotoba_viewer;
 grant select on registry.return_pages to aikotoba_viewer;
+grant select (tenant_id, recovery_id, type_id, proof, asked_at, grant_lifetime, verified_at, grant_until, registered_at, organisation_id)
+    on registry.recoveries to aikotoba_viewer;
+grant select on registry.recovery_choices to aikotoba_viewer;
 grant select on registry.imports, registry.import_types, registry.import_lines to aikotoba_viewer;
 grant select (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest_key, key_id, standing)
     on vault.import_values to aikotoba_viewer;
@@ -200,6 +208,18 @@ grant execute on function
     app.read_inquiry(integer, bytea, uuid),
     app.list_disclosures(integer, bytea, timestamptz, uuid, integer, integer),
     app.last_inquiries(integer, bytea)
+    to aikotoba_server;
+
+-- Passwords that members choose.
+grant execute on function
+    app.read_kdf(integer, text, bytea, jsonb, bytea),
+    app.store_rehash(integer, bytea, bytea, integer, jsonb, bytea),
+    app.ask_recovery(integer, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.resend_recovery(integer, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.read_recovery(integer, uuid),
+    app.verify_recovery(integer, uuid, bytea[], bytea, bytea),
+    app.read_grant(integer, uuid, bytea, integer),
+    app.register_password(integer, uuid, bytea, integer, uuid, bytea, integer, jsonb, bytea, uuid, bytea)
     to aikotoba_server;
 
 -- Of relying sites, and the web servers that guard their pages.

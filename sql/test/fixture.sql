@@ -64,6 +64,27 @@ create function fixture.verify(p_tenant integer, p_site text, p_type text, p_mem
 returns text language sql
     as $$ select outcome from app.verify_credential(p_tenant, fixture.digest(p_site), p_type, p_member_id, fixture.digest('member ' || p_member_id),
               array[fixture.digest('former key'), fixture.digest(p_tenant || p_member_id || p_typed), fixture.digest(p_typed)], '\xc6336401') $$;
+-- A second password beside the generated ones: the member's own, which a recovery registers.
+create function fixture.offer_own_passwords(p_tenant integer) returns void language sql
+    as $$ insert into registry.credential_types (tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position, calendar_id, origin, signs_in, may_be_disclosed)
+          select p_tenant, fixture.id('own password'), 'password', 'パスワード', 'Password', '', '', 9, calendar_id, 'member-chosen', true, false
+            from registry.calendars where tenant_id = p_tenant and code = 'fiscal' $$;
+create function fixture.ask_recovery(p_tenant integer, p_recovery text, p_address text, p_member_id text default null, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.ask_recovery(p_tenant, fixture.id('recovery ' || p_recovery), p_member_id, p_address, fixture.digest('address ' || p_address), 1,
+              fixture.digest('code of ' || p_recovery), 'REF1', 'ja', fixture.id('mail ' || p_recovery), '\xc0de', p_network) $$;
+create function fixture.resend_recovery(p_tenant integer, p_recovery text, p_network bytea default '\xc0000201') returns text language sql
+    as $$ select outcome from app.resend_recovery(p_tenant, fixture.id('recovery ' || p_recovery), 1, fixture.digest('second code of ' || p_recovery), 'REF2', 'en',
+              fixture.id('second mail ' || p_recovery), '\xc0df', p_network) $$;
+create function fixture.verify_recovery(p_tenant integer, p_recovery text, p_code text, p_grant text default null, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select min(outcome) from app.verify_recovery(p_tenant, fixture.id('recovery ' || p_recovery), array[fixture.digest('former key'), fixture.digest(p_code)],
+              fixture.digest(coalesce(p_grant, 'grant of ' || p_recovery)), p_network) $$;
+create function fixture.register_password(p_tenant integer, p_recovery text, p_member_id text, p_password text, p_choice integer default null, p_grant text default null)
+returns text language sql
+    as $$ select outcome from app.register_password(p_tenant, fixture.id('recovery ' || p_recovery), fixture.digest(coalesce(p_grant, 'grant of ' || p_recovery)), p_choice,
+              fixture.id('credential ' || p_password), fixture.digest(p_tenant || p_member_id || p_password), 1, '{"memory": 1}', fixture.digest('salt ' || p_password),
+              fixture.id('notice ' || p_password), '\xc0000201') $$;
 -- A session without signing in, for tests that run by the real clock and have no credential then.
 create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
@@ -131,7 +152,9 @@ create function fixture.clear_rotations() returns void language sql
           delete from registry.rotation_items; delete from registry.rotations $$;
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
-          delete from registry.throttles; delete from registry.sessions $$;
+          delete from registry.throttles; delete from registry.sessions;
+          delete from registry.recoveries; delete from registry.credentials where origin = 'member-chosen';
+          delete from registry.credential_types where origin = 'member-chosen' $$;
 grant execute on all functions in schema fixture to public;
 
 -- 学術用語普及協会 and 全国規準協会, on 6 April 2026: the fiscal year has just turned, last year's grace is running.

@@ -14,7 +14,9 @@ public struct Housekeeping: Sendable {
     /// A reminder is written with its letters, so fewer of them make a transaction; so it is with what is revoked.
     private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
-    private static let tables = ["one_time_codes", "inquiries", "outbox", "sessions", "access_tokens", "throttles", "imports"]
+    private static let tables = [
+        "one_time_codes", "inquiries", "recoveries", "outbox", "sessions", "access_tokens", "throttles", "imports",
+    ]
 
     public init(database: Database, tenants: TenantDirectory, logger: Logger) {
         self.database = database

@@ -22,7 +22,9 @@ select t.tenant_id, t.slug as tenant, c.code as type, p.code as period,
         union all
         select '00000000-0000-0000-0000-000000000000'::uuid as holder_id, true as has_contact where c.holder = 'tenant') h on true
   left join registry.credentials g
-    on g.tenant_id = t.tenant_id and g.holder_id = h.holder_id and g.type_id = c.type_id and g.period_id = p.period_id
+    on g.tenant_id = t.tenant_id and g.holder_id = h.holder_id and g.type_id = c.type_id
+   -- What a member chose outlasts the period it was chosen in.
+   and (g.period_id = p.period_id or g.origin = 'member-chosen')
    and g.revoked_at is null
  group by t.tenant_id, t.slug, c.code, p.code, p.starts_at
  order by t.tenant_id, c.code, p.starts_at;

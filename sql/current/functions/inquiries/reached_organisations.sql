@@ -1,5 +1,5 @@
 -- The organisations that the reader of a code's mail still speaks for; NULL for none.
--- Who may call: app.redeem_code only, for askings without a session. Locks nothing.
+-- Who may call: app.redeem_code for askings without a session, app.verify_recovery, app.grant_choices. Locks nothing.
 set role aikotoba_definer;
 
 create or replace function app.reached_organisations(

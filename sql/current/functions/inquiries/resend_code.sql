@@ -2,8 +2,7 @@
 -- Who may call: aikotoba_server. Locks: code, throttle(s), the superseded mail.
 -- The limits are those of the day it was asked for: the policy may have changed meanwhile.
 -- Returns: asked (expires_at, resend_after) | too-many-tries (retry_at) | code-already-used | inquiry-unknown |
--- session-ended. The row holds one code, so the old one is gone with the same update; its mail, if not yet handed
--- over, is cancelled. A decoy is resent by the same statements.
+-- session-ended. A decoy is resent by the same statements.
 set role aikotoba_definer;
 
 create or replace function app.resend_code(
@@ -65,28 +64,7 @@ begin
     end if;
 
     v_now := identity.clock();
-    with superseded as (
-        update registry.outbox m
-           set state = case when m.state = 'queued' then 'cancelled' else m.state end,
-               reply_class = case when m.state = 'queued' then 'superseded' else m.reply_class end,
-               payload = null, settled_at = coalesce(m.settled_at, v_now)
-         where m.tenant_id = p_tenant and m.mail_id = v_code.mail_id
-        returning m.recipient, m.organisation_id
-    ), coded as (
-        update registry.one_time_codes c
-           set issue = c.issue + 1, reference = p_reference, key_id = p_key, digest = p_digest, tries = 0,
-               issued_at = v_now, expires_at = v_now + v_code.lifetime, mail_id = p_mail,
-               form = coalesce(p_form, c.form)
-         where c.tenant_id = p_tenant and c.code_for = p_inquiry
-    ), mailed as (
-        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                     expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-        select p_tenant, p_mail, 'code', p_locale, s.organisation_id, s.recipient,
-               case when v_code.decoy then 'withheld' else 'queued' end, v_now, v_now + v_code.lifetime, p_key,
-               case when not v_code.decoy then p_payload end, p_inquiry, v_code.issue + 1, p_reference, v_now,
-               case when v_code.decoy then v_now end
-          from superseded s
-    )
+    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-resent', case when v_rule.session_id is null then 'public' else 'member' end,
             v_code.organisation_id, p_inquiry,

@@ -1,7 +1,7 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports. p_before: over
--- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure 90 days, sessions
+-- p_table: one_time_codes, inquiries, recoveries, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports. p_before: over
+-- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure and recoveries 90 days, sessions
 -- 7 days, throttles 2 days, mail 30 days, imports that were left a day). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
@@ -21,6 +21,7 @@ begin
     v_before := least(p_before, v_now - case p_table
         when 'one_time_codes' then interval '1 day'
         when 'inquiries' then interval '90 days'
+        when 'recoveries' then interval '90 days'
         when 'sessions' then interval '7 days'
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
@@ -28,7 +29,7 @@ begin
         when 'imports' then interval '1 day'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -55,6 +56,13 @@ begin
                      order by o.inquiry_id limit p_limit for update skip locked)
                 delete from registry.inquiries i using over
                  where i.tenant_id = v_tenant and i.inquiry_id = over.inquiry_id;
+            when 'recoveries' then
+                with over as materialized (
+                    select o.recovery_id from registry.recoveries o
+                     where o.tenant_id = v_tenant and o.recovery_id <= v_last and o.asked_at < v_before
+                     order by o.recovery_id limit p_limit for update skip locked)
+                delete from registry.recoveries r using over
+                 where r.tenant_id = v_tenant and r.recovery_id = over.recovery_id;
             when 'sessions' then
                 with over as materialized (
                     select o.token_digest from registry.sessions o

@@ -32,7 +32,9 @@ begin
               "networkFreeTries": ["integer", 5, 1000], "tokenFreeTries": ["integer", 10, 100000],
               "tarpitLongestSeconds": ["integer", 60, 3600], "helpAfterSeconds": ["integer", 60, 86400],
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
-              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100]}') m;
+              "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
+              "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
+              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -63,6 +65,10 @@ begin
                announcements_per_hour = (document ->> 'announcementsPerHour')::integer,
                reminder_days = array(select e::integer from jsonb_array_elements_text(document -> 'reminderDays') e),
                membership_classes = array(select jsonb_array_elements_text(document -> 'membershipClasses')),
+               grant_lifetime = make_interval(secs => (document ->> 'grantLifetimeSeconds')::integer),
+               duplicate_address = document ->> 'duplicateAddress', password_least = (document ->> 'passwordLeast')::integer,
+               password_most = (document ->> 'passwordMost')::integer,
+               password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;

@@ -16,7 +16,9 @@ as $$
         'helpAfterSeconds', extract(epoch from p_row.help_after)::integer,
         'auditKeptMonths', (extract(year from p_row.audit_kept) * 12 + extract(month from p_row.audit_kept))::integer,
         'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
-        'membershipClasses', to_jsonb(p_row.membership_classes))
+        'membershipClasses', to_jsonb(p_row.membership_classes),
+        'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
+        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words))
 $$;
 
 reset role;

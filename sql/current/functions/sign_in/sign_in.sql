@@ -1,6 +1,7 @@
 -- Opens a session for a member ID and the digests of what was typed.
--- Who may call: aikotoba_server. Locks: throttle(member), then on failure throttle(network).
--- p_digests: one candidate per signing-in type and readable digest key, keyed over tenant, type and member ID.
+-- Who may call: aikotoba_server. Locks: throttle(member), the password where a member chose it, then on failure throttle(network).
+-- p_digests: one candidate per signing-in type and readable digest key, keyed over tenant, type and member ID;
+-- for what a member chose over the slow hash besides, as read_kdf says.
 -- Returns: signed-in (expires_at, organisation) | sign-in-refused | too-many-tries (retry_at).
 -- An unknown member ID runs the same statements. A try that the throttle turns away is not on the audit: the
 -- throttle's row says it, and a flood must not be able to write.
@@ -29,7 +30,7 @@ begin
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
-           c.credential_id, c.grace_until, c.matched
+           c.credential_id, c.grace_until, c.chosen, c.matched
       into v_found
       from registry.policies p
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -40,7 +41,8 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.digest = any (p_digests) and c.revoked_at is null as matched
+            select c.credential_id, c.grace_until, c.kdf is not null as chosen,
+                   c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
              where c.tenant_id = p_tenant and c.holder_id = o.organisation_id
@@ -91,6 +93,13 @@ begin
         return;
     end if;
 
+    -- What a member chose takes the server a while to hash, and may be replaced meanwhile: held until the session stands, so that
+    -- who replaces it finds the session and ends it.
+    if v_matched and v_found.chosen then
+        perform from registry.credentials c
+          where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
+        v_matched := found;
+    end if;
     -- The lock may have been waited for past the end of the grace.
     v_now := identity.clock();
     if not v_matched or v_found.grace_until <= v_now then
