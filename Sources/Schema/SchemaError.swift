@@ -2,8 +2,10 @@ public import Postgres
 
 /// Why the schema was not brought up to date. Every case leaves the database as it was before the step it names.
 public enum SchemaError: Error {
-    /// The database cannot be reached, or the connection broke.
+    /// The database cannot be reached; nothing has begun.
     case unreachable(PostgresError)
+    /// The connection broke on the way.
+    case lost(path: String, PostgresError)
     /// Not connected as superuser, and `roles.sql` was not run here before.
     case unprepared(missing: [String])
     /// The carried files contradict each other: a defect of this build.
@@ -22,7 +24,9 @@ extension SchemaError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .unreachable(let error):
-            "The schema was not changed: \(Self.sentence(error))"
+            "Nothing was done: \(error.description)"
+        case .lost(let path, let error):
+            "The connection was lost (\(path)): \(Self.sentence(error)). Run it again; each step happens whole or not at all."
         case .unprepared(let missing):
             "This database lacks \(missing.joined(separator: ", ")). Roles are the administrator's: run sql/roles.sql"
                 + " in this database as a superuser once, or migrate as one."

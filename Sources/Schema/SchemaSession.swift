@@ -58,7 +58,7 @@ struct SchemaSession {
             switch error.kind {
             case .server(sqlState: "55P03"): throw .blocked(path: path, seconds: lockTimeout)
             case .server: throw .refused(path: path, line: Self.line(of: error.report?.position, in: text), error)
-            default: throw .unreachable(error)
+            default: throw .lost(path: path, error)
             }
         }
     }

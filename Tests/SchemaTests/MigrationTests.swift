@@ -162,6 +162,9 @@ extension SchemaSuite {
             let migrator = Migrator(connectionString: database.connectionString + " dbname=there_is_none", files: schema.list)
             let error = #expect(throws: SchemaError.self) { try migrator.migrate() }
             #expect(error?.description.contains(#"database "there_is_none" does not exist"#) == true)
+            // Also said by the command that only looks.
+            let looked = #expect(throws: SchemaError.self) { try migrator.check() }
+            #expect(looked?.description.hasPrefix("Nothing was done: ") == true)
         }
     }
 }

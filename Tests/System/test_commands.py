@@ -57,6 +57,7 @@ def test_doctor_is_content_with_what_serve_needs_and_says_each_thing_in_a_senten
     assert all(good.values()) and len(good) >= 12
     for sentence in ("the schema is in place", "there are 2 tenants", "the data keys of terms can be opened", "the server's role is an ordinary one"):
         assert sentence in good
+    assert "the mail server is reached, without TLS, and it lets us in" in good and not any("certificate" in sentence for sentence in good)
     listed = json.loads(run_command("doctor", "--json", environment=house.environment(**mail_server.settings())).stdout)
     assert {entry["sentence"] for entry in listed} == set(good) and {entry["verdict"] for entry in listed} == {"good"}
 
@@ -161,6 +162,13 @@ def test_check_finds_what_somebody_changed_by_hand(house, harm, undo, words):
     finally:
         house.sql(undo)
     assert run_command("check", environment=environment).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["check", "migrate"])
+def test_without_a_database_nothing_is_said_to_have_been_looked_at_or_changed(command):
+    result = run_command(command, environment={"AIKOTOBA_MIGRATE_DATABASE_URL": "host=/nowhere user=aikotoba_migrate dbname=aikotoba"})
+    assert result.returncode == 1 and result.stdout == ""
+    assert "Nothing was done: the database cannot be reached" in result.stderr and "schema" not in result.stderr
 
 
 def test_check_finds_a_clock_that_does_not_run(house):

@@ -18,7 +18,7 @@ public struct SMTPOptions: Sendable {
 
     let host: String
     let port: Int
-    let security: Security
+    public let security: Security
     let username: String?
     let password: Secret<String>?
     let caFile: String?

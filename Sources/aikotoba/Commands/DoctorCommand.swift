@@ -107,7 +107,9 @@ private final class Examination {
         {
             session.close()
         }
-        examine("the mail server is reached, its certificate is good and it lets us in") {
+        // Without TLS there is no certificate that could be good.
+        let isSecured = (try? settings.smtp.security) != SMTPOptions.Security.none
+        examine("the mail server is reached, \(isSecured ? "its certificate is good" : "without TLS,") and it lets us in") {
             let transport = SMTPTransport(try settings.smtp, logger: Logger(label: "doctor"))
             try transport.probe()
         }
