@@ -90,6 +90,16 @@ def test_an_empty_or_far_too_long_field_is_refused(call, visitor, nothing_writte
             problem(visitor.post(f"/{call}", CALLS[call] | {field: "a" * 17_000}), 413)
 
 
+@pytest.mark.parametrize("call", CALLS)
+def test_a_field_that_is_said_twice_is_named_even_when_both_say_the_same(call, visitor, nothing_written):
+    with nothing_written():
+        for field, value in CALLS[call].items():
+            for second in (f'"{field}":{json.dumps(value)}', f'"\\u{ord(field[0]):04x}{field[1:]}" : null'):
+                body = f"{json.dumps(CALLS[call])[:-1]},{second}}}"
+                document = problem(raw(visitor, f"/{call}", body.encode()), 422)
+                assert document["errors"] == [{"field": field, "reason": "repeated"}]
+
+
 @pytest.mark.parametrize("name", STRANGE)
 def test_strange_text_is_no_member_id_no_address_no_type_and_no_language(name, visitor, nothing_written):
     text = STRANGE[name]

@@ -8,7 +8,7 @@ extension Request {
     /// The largest body a member call may have, in bytes.
     public static let memberBodyLimit = 16 * 1024
 
-    /// Decodes a JSON body. What is missing or of the wrong type is named by its path.
+    /// Decodes a JSON body. What is missing, of the wrong type or said twice is named by its path.
     ///
     /// - Throws: `unsupported-media-type`, `body-too-large`, `body-too-slow`, `malformed-body` or `invalid-input`.
     public func json<Value: Decodable>(_ type: Value.Type, upTo limit: Int = Request.memberBodyLimit) async throws -> Value {
@@ -19,7 +19,9 @@ extension Request {
         let bytes = buffer.readableBytesView
         guard !bytes.contains(0), String(validating: bytes, as: UTF8.self) != nil else { throw Problem(.malformedBody) }
         do {
-            return try JSONDecoder().decode(type, from: Data(buffer: buffer))
+            let value = try JSONDecoder().decode(type, from: Data(buffer: buffer))
+            if let path = RepeatedNames.first(in: bytes) { throw Problem.invalidInput([.init(path, "repeated")]) }
+            return value
         } catch DecodingError.typeMismatch(_, let context) {
             throw Problem.invalidInput([.init(Self.path(context.codingPath), "wrong-type")])
         } catch DecodingError.valueNotFound(_, let context) {
