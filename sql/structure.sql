@@ -5902,8 +5902,8 @@ begin
     select * into strict v_row from registry.rotations r where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
     v_reason := coalesce(p_reason, (
         select c.reason from registry.credentials c
-         where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.revoked_at is not null
-         order by c.holder_id limit 1), 'rotation-cancelled');
+         where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = v_row.revoking_from
+           and c.revoked_at is not null), 'rotation-cancelled');
     select array_agg(b.credential_id), (array_agg(b.holder_id order by b.holder_id desc))[1] into v_ids, v_last
       from (select c.credential_id, c.holder_id from registry.credentials c
              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id >= v_row.revoking_from
@@ -5912,6 +5912,11 @@ begin
     update registry.credentials c set revoked_at = v_row.cancelled_at, reason = v_reason
      where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and c.revoked_at is null;
     get diagnostics revoked = row_count;
+    -- The period may have begun before its turn came.
+    if v_row.effective_at <= p_now then
+        update registry.sessions s set ended_at = p_now
+         where s.tenant_id = p_tenant and s.credential_id = any (v_ids) and s.ended_at is null and s.ends_at > p_now;
+    end if;
     -- About what the whole tenant holds there are as many letters as organisations, so these have a limit of their own: three
     -- roles are written to.
     update registry.outbox m
@@ -5922,11 +5927,6 @@ begin
              limit 3 * v_limit for no key update) l
      where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
     get diagnostics v_letters = row_count;
-    -- The period may have begun before its turn came.
-    if v_row.effective_at <= p_now then
-        update registry.sessions s set ended_at = p_now
-         where s.tenant_id = p_tenant and s.credential_id = any (v_ids) and s.ended_at is null and s.ends_at > p_now;
-    end if;
 
     is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;
     update registry.rotations r

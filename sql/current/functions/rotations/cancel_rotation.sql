@@ -1,7 +1,7 @@
 -- Cancels a rotation. Planned: nothing was made. Generated or announced, before its period begins: its credentials are
 -- revoked and its letters not yet handed over are cancelled. What has begun is in use: that is a matter for reissuing.
 -- Who may call: aikotoba_server, for operators. Locks: the rotation, so that a generator under way finishes its batch first
--- and finds it cancelled with the next; credentials, mails, sessions.
+-- and finds it cancelled with the next; credentials, sessions, mails.
 -- That it is cancelled is decided once, by the first call, and from then on nothing of it is generated or announced. Revoking
 -- goes in batches, since a hundred thousand in one statement take most of the time a statement has; each batch bears the
 -- instant of the decision, whenever it comes. Up to p_limit holders it is all one instant. A caller killed in between is

@@ -1,6 +1,6 @@
 -- Goes on with cancellings whose caller was killed in between: see app.cancel_rotation.
 -- Who may call: aikotoba_courier; once an hour is plenty, since what is cancelled begins later. Locks: the rotation, by SKIP
--- LOCKED; credentials, mails, sessions.
+-- LOCKED; credentials, sessions, mails.
 -- p_limit: holders per rotation and call.
 -- Returns: swept (in how many rotations something was left; some: call again).
 set role aikotoba_definer;
