@@ -1,7 +1,7 @@
 -- What operators may change of a tenant; and what an asking was promised stands in its own row from here on.
 set role aikotoba_owner;
 
--- squawk-ignore-file constraint-missing-not-valid, require-concurrent-index-creation, adding-required-field, disallowed-unique-constraint, ban-drop-function
+-- squawk-ignore-file constraint-missing-not-valid, require-concurrent-index-creation, adding-required-field, disallowed-unique-constraint, ban-drop-function, ban-drop-constraint
 -- (One transaction a file: what is locked here is locked for the seconds that reading the credentials once takes.)
 set row_security = off;
 
