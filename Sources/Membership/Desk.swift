@@ -10,6 +10,8 @@ public struct Desk: Sendable {
     public let verifications: Verifications
     public let guardedPages: GuardedPages
     public let returnPages: ReturnPages
+    public let settings: SettingsDesk
+    public let tenancies: TenantDesk
     public let operators: Operators
     public let accessTokens: AccessTokens
     public let organisations: OrganisationRegister
@@ -33,6 +35,8 @@ public struct Desk: Sendable {
         verifications = Verifications(database: database)
         guardedPages = GuardedPages(database: database)
         returnPages = ReturnPages(database: database, tenants: tenants)
+        settings = SettingsDesk(database: database, tenants: tenants)
+        tenancies = TenantDesk(database: database, tenants: tenants)
         operators = Operators(database: database)
         accessTokens = AccessTokens(database: database)
         organisations = OrganisationRegister(database: database)

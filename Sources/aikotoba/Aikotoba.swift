@@ -14,6 +14,7 @@ struct Aikotoba: AsyncParsableCommand {
             DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
             TenantCommand.self, OperatorCommand.self, TokenCommand.self, MailCommand.self, SessionCommand.self, LockoutCommand.self,
             OrganisationCommand.self, ContactCommand.self, RotationCommand.self, CredentialCommand.self, ReturnPageCommand.self,
-            AuditCommand.self, KeyCommand.self,
+            CalendarCommand.self, CredentialTypeCommand.self, InquiryTypeCommand.self, PolicyCommand.self, TextCommand.self,
+            HostCommand.self, AuditCommand.self, KeyCommand.self,
         ])
 }

@@ -31,6 +31,8 @@ public struct AdminAPI: Sendable {
             .add(middleware: faults)
             .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs))
             .group(context: OperatorContext.self)
+        addTenants(to: router, faults: faults)
+        addSettings(to: tenant)
         tenant.get("operators", use: listOperators)
         tenant.post("operators", use: createOperator)
         tenant.put("operators/{operator}", use: changeOperator)

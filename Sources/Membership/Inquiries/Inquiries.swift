@@ -34,7 +34,7 @@ public struct Inquiries: Sendable {
                 asking.memberID.map { .text($0.text) } ?? .null, .text(asking.address.text),
                 .bytes(tenant.keys.addressSubject(asking.address.text)), .int(minted.keyID), .bytes(minted.digest),
                 .text(minted.reference), .text(asking.language.rawValue), .uuid(minted.mail), .bytes(minted.payload),
-                .bytes(network.bytes),
+                .bytes(network.bytes), .text(tenant.settings.policy.codeForm.rawValue),
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
@@ -59,6 +59,7 @@ public struct Inquiries: Sendable {
             [
                 .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry), .int(minted.keyID), .bytes(minted.digest),
                 .text(minted.reference), .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
+                .text(tenant.settings.policy.codeForm.rawValue),
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
@@ -82,13 +83,16 @@ public struct Inquiries: Sendable {
         switch outcome {
         case "read":
             let state: String = try row.value("state")
-            guard let known = InquiryStatus.State(rawValue: state) else { throw UnknownOutcome(function: "read_inquiry", outcome: state) }
+            let form: String = try row.value("form")
+            guard let known = InquiryStatus.State(rawValue: state), let codeForm = CodeForm(rawValue: form) else {
+                throw UnknownOutcome(function: "read_inquiry", outcome: "\(state), \(form)")
+            }
             return .read(
                 InquiryStatus(
                     inquiryType: try row.value("inquiry_type"), reference: try row.value("reference"), issuedAt: try row.value("issued_at"),
                     expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"),
                     helpAfter: try row.value("help_after"), remainingTries: Int(try row.value("remaining_tries", as: Int32.self)),
-                    state: known))
+                    codeForm: codeForm, state: known))
         case "session-ended": return .sessionEnded
         case "inquiry-unknown": return .inquiryUnknown
         default: throw UnknownOutcome(function: "read_inquiry", outcome: outcome)
@@ -159,9 +163,9 @@ extension Asked {
 
 extension Statement {
     fileprivate static let askCode = Statement(
-        "ask_code", "select * from app.ask_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)", lane: .write)
+        "ask_code", "select * from app.ask_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)", lane: .write)
     fileprivate static let resendCode = Statement(
-        "resend_code", "select * from app.resend_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)", lane: .write)
+        "resend_code", "select * from app.resend_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
     fileprivate static let redeemCode = Statement(
         "redeem_code", "select * from app.redeem_code($1, $2, $3, $4, $5, $6, $7)", lane: .write)
     fileprivate static let readInquiry = Statement(

@@ -18,6 +18,8 @@ public struct InquiryStatus: Sendable {
     public let resendAfter: Date
     public let helpAfter: Date
     public let remainingTries: Int
+    /// As the code that was mailed looks, whatever the policy says by now.
+    public let codeForm: CodeForm
     public let state: State
 
     public enum State: String, Sendable {

@@ -61,14 +61,19 @@ public struct OperatorRefusal: Sendable {
     public let version: Int32?
     /// For what is there already: what is in the way.
     public let existing: UUID?
-    /// For `invalid`: which field, by its name in the API, and why, by code.
-    public let field: (name: String, reason: String)?
+    /// For `invalid`: which, and why.
+    public let fields: [Field]
 
-    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, field: (name: String, reason: String)? = nil) {
+    public struct Field: Sendable {
+        public let name: String
+        public let reason: String
+    }
+
+    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, fields: [Field] = []) {
         self.reason = reason
         self.version = version
         self.existing = existing
-        self.field = field
+        self.fields = fields
     }
 
     public enum Reason: String, Sendable, CaseIterable {
@@ -99,6 +104,11 @@ public struct OperatorRefusal: Sendable {
         case invalid
         case memberIDTaken = "member-id-taken"
         case identifierTaken = "identifier-taken"
+        case codeTaken = "code-taken"
+        case slugTaken = "slug-taken"
+        case hostTaken = "host-taken"
+        case periodBegun = "period-begun"
+        case periodInUse = "period-in-use"
     }
 }
 
@@ -122,10 +132,19 @@ extension OperatorAnswer {
                     reason: reason, version: reason == .conflict ? try first.value("version", as: Int32?.self) : nil,
                     existing: [.exists, .memberIDTaken, .identifierTaken].contains(reason)
                         ? try first.value(rows.columns[1], as: UUID?.self) : nil,
-                    field: reason == .invalid ? (try first.value("reason_column"), try first.value("reason")) : nil))
+                    fields: reason == .invalid ? try Self.fields(of: first, in: rows.columns) : []))
         } else {
             throw UnknownOutcome(function: function, outcome: outcome)
         }
+    }
+
+    /// Some functions name one field, some all at once.
+    private static func fields(of row: Row, in columns: [String]) throws -> [OperatorRefusal.Field] {
+        guard columns.contains("fields") else {
+            return [OperatorRefusal.Field(name: try row.value("reason_column"), reason: try row.value("reason"))]
+        }
+        let names: [String] = try row.value("fields")
+        return zip(names, try row.value("reasons", as: [String].self)).map { OperatorRefusal.Field(name: $0, reason: $1) }
     }
 
     /// The same answer about something else.

@@ -82,14 +82,14 @@ public struct ReturnPages: Sendable {
         let answer = try OperatorAnswer(rows, of: "save_return_page", done: "saved") { rows in
             try rows[0].value("version", as: Int32.self)
         }
-        if case .done = answer { try await tenants.reread(acting.tenant) }
+        if case .done = answer { try await tenants.look() }
         return answer
     }
 
     public func remove(_ code: String, version: Int32, by acting: Acting) async throws -> OperatorAnswer<Void> {
         let rows = try await database.call(.removeReturnPage, acting.parameters + [.text(code), .int(version)])
         let answer: OperatorAnswer<Void> = try OperatorAnswer(rows, of: "remove_return_page", done: "removed") { _ in }
-        if case .done = answer { try await tenants.reread(acting.tenant) }
+        if case .done = answer { try await tenants.look() }
         return answer
     }
 }

@@ -19,14 +19,22 @@ public struct Founding {
         public var sender: String
         public var baseURL: String
         public var timeZone: String
+        /// Of the help desk, as its pages and letters tell them; empty where not known yet.
+        public var deskPhone: String
+        public var deskHours: Wording
 
-        public init(preset: String, slug: String, name: Wording, sender: String, baseURL: String, timeZone: String) {
+        public init(
+            preset: String, slug: String, name: Wording, sender: String, baseURL: String, timeZone: String, deskPhone: String = "",
+            deskHours: Wording = Wording(ja: "", en: "")
+        ) {
             self.preset = preset
             self.slug = slug
             self.name = name
             self.sender = sender
             self.baseURL = baseURL
             self.timeZone = timeZone
+            self.deskPhone = deskPhone
+            self.deskHours = deskHours
         }
     }
 
@@ -51,10 +59,11 @@ public struct Founding {
 
     private func createWithin(_ charter: Charter) throws -> Outcome {
         let rows = try session.query(
-            "select * from app.create_tenant($1, $2, $3, $4, $5, $6, $7)",
+            "select * from app.create_tenant($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             [
                 .text(charter.preset), .text(charter.slug), .text(charter.name.ja), .text(charter.name.en), .text(charter.sender),
-                .text(charter.baseURL), .text(charter.timeZone),
+                .text(charter.baseURL), .text(charter.timeZone), .text(charter.deskPhone), .text(charter.deskHours.ja),
+                .text(charter.deskHours.en),
             ])
         let outcome: String = try rows[0].value("outcome")
         switch outcome {

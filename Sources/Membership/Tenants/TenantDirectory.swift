@@ -3,14 +3,25 @@ public import Postgres
 public import Sealing
 import Synchronization
 
-/// Finds a tenant by its slug. Settings and keys are read once a minute, not once a request; a slug nobody
-/// has heard of causes at most one read a second, so that guessing names costs the database nothing.
+/// Finds a tenant by its slug. Settings are read when they have changed, not once a request: every two seconds the list of tenants
+/// tells how often those of each were changed. A change that was made here is seen by the next request; those made elsewhere, new
+/// tenants, closed ones and hosts within two seconds; what the calendar and new keys change, within a minute. A slug nobody has
+/// heard of causes at most one read a second, so that guessing names costs the database nothing.
 public final class TenantDirectory: Sendable {
+    private struct Known {
+        let tenant: Tenant
+        let changes: Int64
+    }
+
     private struct Snapshot {
-        var bySlug: [String: Tenant] = [:]
+        var bySlug: [String: Known] = [:]
         var slugByHost: [String: String] = [:]
         var installationKeys: TenantKeys?
         var readAt: ContinuousClock.Instant?
+        var wholeAt: ContinuousClock.Instant?
+        /// Looks begun so far, and the latest of those whose finding stands.
+        var begun: UInt64 = 0
+        var standing: UInt64 = 0
     }
 
     private let database: Database
@@ -24,43 +35,47 @@ public final class TenantDirectory: Sendable {
         self.logger = logger
     }
 
-    /// Refreshes once a minute until cancelled. A refresh that fails keeps what is known.
+    /// Looks every two seconds until cancelled. A look that fails keeps what is known.
     public func run() async throws {
+        var isAway = false
         while !Task.isCancelled {
             do {
-                try await refresh()
+                let wholeAt = snapshot.withLock { $0.wholeAt }
+                try await refresh(whole: wholeAt.map { $0.duration(to: .now) >= .seconds(60) } ?? true)
+                isAway = false
             } catch {
-                logger.warning("tenants could not be read", metadata: ["error": "\(error)"])
+                if !isAway { logger.warning("tenants could not be read", metadata: ["error": "\(error)"]) }
+                isAway = true
             }
-            let pause: Duration = snapshot.withLock { $0.readAt == nil } ? .seconds(1) : .seconds(60)
+            let pause: Duration = snapshot.withLock { $0.readAt == nil } ? .seconds(1) : .seconds(2)
             do { try await Task.sleep(for: pause) } catch { return }
         }
     }
 
     public func tenant(slug: String) async throws -> Tenant? {
-        if let tenant = snapshot.withLock({ $0.bySlug[slug] }) { return tenant }
+        if let known = snapshot.withLock({ $0.bySlug[slug] }) { return known.tenant }
         let mayRead = snapshot.withLock { state in
             guard let readAt = state.readAt else { return true }
             return readAt.duration(to: .now) > .seconds(1)
         }
         guard mayRead else { return nil }
-        try await refresh()
-        return snapshot.withLock { $0.bySlug[slug] }
+        try await look()
+        return snapshot.withLock { $0.bySlug[slug]?.tenant }
     }
 
     /// The tenant whose own host this is, of those known now. An unknown host reads nothing: it comes with every request.
     public func tenant(host: String) -> Tenant? {
-        snapshot.withLock { state in state.slugByHost[host].flatMap { state.bySlug[$0] } }
+        snapshot.withLock { state in state.slugByHost[host].flatMap { state.bySlug[$0]?.tenant } }
     }
 
     /// The tenants known now, by number; the courier asks this.
     public func tenant(id: Int32) -> Tenant? {
-        snapshot.withLock { state in state.bySlug.values.first { $0.id == id } }
+        snapshot.withLock { state in state.bySlug.values.first { $0.tenant.id == id }?.tenant }
     }
 
     /// All tenants known now.
     var all: [Tenant] {
-        snapshot.withLock { Array($0.bySlug.values) }
+        snapshot.withLock { $0.bySlug.values.map(\.tenant) }
     }
 
     /// The keys of the installation itself, under which its operators' second factors are sealed; nil while it has none.
@@ -72,23 +87,51 @@ public final class TenantDirectory: Sendable {
         snapshot.withLock { $0.readAt != nil }
     }
 
-    public func refresh() async throws {
+    /// Reads what has changed; whoever changed something here does so before answering.
+    public func look() async throws {
+        try await refresh(whole: false)
+    }
+
+    /// - Parameter whole: also what no change was noted for: the current period, and the keys.
+    public func refresh(whole: Bool = true) async throws {
+        let (look, known) = snapshot.withLock { state in
+            state.begun += 1
+            return (state.begun, whole ? [:] : state.bySlug)
+        }
         let listed = try TenantReader.listed(try await database.call(.readTenants, []))
-        var next = Snapshot()
+        var bySlug: [String: Known] = [:]
+        var slugByHost: [String: String] = [:]
         for tenant in listed {
             // One tenant whose keys cannot be opened must not take the others down with it.
             do {
-                next.bySlug[tenant.slug] = try await read(tenant: tenant.id)
-                for host in tenant.hosts { next.slugByHost[host] = tenant.slug }
+                if let same = known[tenant.slug], same.changes == tenant.changes {
+                    bySlug[tenant.slug] = same
+                } else {
+                    bySlug[tenant.slug] = Known(tenant: try await read(tenant: tenant.id), changes: tenant.changes)
+                }
+                for host in tenant.hosts { slugByHost[host] = tenant.slug }
             } catch let error as SealingError {
                 logger.error("the keys of a tenant cannot be opened", metadata: ["tenant": "\(tenant.slug)", "error": "\(error)"])
+            } catch is UnknownOutcome {
+                // Closed since it was listed.
+                continue
             }
         }
         // With none of the tenants opened this is the wrong key ring: not ready, and what was known before stays.
-        if !listed.isEmpty, next.bySlug.isEmpty { throw NoTenantOpens() }
-        next.installationKeys = try await readInstallationKeys()
-        next.readAt = .now
-        snapshot.withLock { $0 = next }
+        if !listed.isEmpty, bySlug.isEmpty { throw NoTenantOpens() }
+        let installationKeys = whole ? try await readInstallationKeys() : nil
+        snapshot.withLock { state in
+            // A look that began later has seen more, and stands already.
+            guard look > state.standing else { return }
+            state.standing = look
+            state.bySlug = bySlug
+            state.slugByHost = slugByHost
+            state.readAt = .now
+            if whole {
+                state.installationKeys = installationKeys
+                state.wholeAt = .now
+            }
+        }
     }
 
     /// - Returns: nil while the installation has none, or when this ring does not open them; tenants do not need them.
@@ -103,11 +146,9 @@ public final class TenantDirectory: Sendable {
         }
     }
 
-    /// Reads one tenant again whose settings have just been changed here; other servers see it within the minute.
-    public func reread(_ id: Int32) async throws {
-        guard let known = tenant(id: id) else { return }
-        let changed = try await read(tenant: id)
-        snapshot.withLock { $0.bySlug[known.settings.slug] = changed }
+    /// The first data key of a tenant that is being founded, wrapped.
+    func wrapFirstKey(of tenant: Int32) throws -> (wrapped: [UInt8], wrappingKey: String) {
+        try ring.wrap(DataKey.generate(id: 1), tenant: tenant)
     }
 
     private func read(tenant id: Int32) async throws -> Tenant {

@@ -10,6 +10,8 @@ public struct TenantReader {
         public let slug: String
         /// Its own, in lower case.
         public let hosts: [String]
+        /// How often its settings were changed.
+        public let changes: Int64
     }
 
     private let session: DirectSession
@@ -31,7 +33,11 @@ public struct TenantReader {
     }
 
     static func listed(_ rows: Rows) throws -> [Listed] {
-        try rows.map { Listed(id: try $0.value("tenant_id"), slug: try $0.value("slug"), hosts: try $0.value("hosts")) }
+        try rows.map {
+            Listed(
+                id: try $0.value("tenant_id"), slug: try $0.value("slug"), hosts: try $0.value("hosts"),
+                changes: try $0.value("settings_changes"))
+        }
     }
 
     static func settings(_ rows: Rows) throws -> TenantSettings {

@@ -64,7 +64,7 @@ extension MessagePage {
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
-            .identifierTaken:
+            .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse:
             self.init(kind: .unreadable)
         }
     }

@@ -131,7 +131,7 @@ extension Portal {
             inquiry: id, type: status.inquiryType,
             address: TypedAddressCookie.ofInquiry(id, context).read(request, tenant: context.tenant),
             reference: status.reference, expiresAt: status.expiresAt, now: Date(), resendAfter: status.resendAfter,
-            helpMinutes: settings.policy.helpAfterSeconds / 60, sender: settings.sender, digitCode: settings.policy.codeForm == .digits,
+            helpMinutes: settings.policy.helpAfterSeconds / 60, sender: settings.sender, digitCode: status.codeForm == .digits,
             state: state, dates: context.dates)
     }
 }

@@ -26,10 +26,13 @@ public protocol OperatorProving: Sendable {
 public struct OperatorMiddleware: RouterMiddleware {
     let directory: TenantDirectory
     let proofs: any OperatorProving
+    /// false: the path names a tenant that may not be there, and the installation acts.
+    let needsTenant: Bool
 
-    public init(directory: TenantDirectory, proofs: any OperatorProving) {
+    public init(directory: TenantDirectory, proofs: any OperatorProving, needsTenant: Bool = true) {
         self.directory = directory
         self.proofs = proofs
+        self.needsTenant = needsTenant
     }
 
     @concurrent public func handle(
@@ -38,7 +41,7 @@ public struct OperatorMiddleware: RouterMiddleware {
         guard let proof = try await proofs.proof(of: request) else { throw Problem(.operatorUnknown) }
         var context = context
         var number: Int32 = 0
-        if let slug = context.parameters.get("tenant"), slug != "installation" {
+        if needsTenant, let slug = context.parameters.get("tenant"), slug != "installation" {
             guard let tenant = try await directory.tenant(slug: slug) else { throw Problem(.tenantUnknown) }
             context.tenant = tenant
             number = tenant.id

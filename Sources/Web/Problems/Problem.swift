@@ -70,8 +70,13 @@ public struct Problem: Error, Sendable {
         case .invalid: code = .invalidInput
         case .memberIDTaken: code = .memberIDTaken
         case .identifierTaken: code = .identifierTaken
+        case .codeTaken: code = .codeTaken
+        case .slugTaken: code = .slugTaken
+        case .hostTaken: code = .hostTaken
+        case .periodBegun: code = .periodBegun
+        case .periodInUse: code = .periodInUse
         }
-        fields = refusal.field.map { [.init($0.name, $0.reason)] } ?? []
+        fields = refusal.fields.map { Field($0.name, $0.reason) }
         version = refusal.version.map(Int.init)
         existing = refusal.existing
     }
@@ -135,6 +140,11 @@ public struct Problem: Error, Sendable {
         case ended
         case memberIDTaken = "member-id-taken"
         case identifierTaken = "identifier-taken"
+        case codeTaken = "code-taken"
+        case slugTaken = "slug-taken"
+        case hostTaken = "host-taken"
+        case periodBegun = "period-begun"
+        case periodInUse = "period-in-use"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -149,7 +159,7 @@ public struct Problem: Error, Sendable {
             case .bodyTooSlow: 408
             case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
-                .identifierTaken:
+                .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse:
                 409
             case .codeExpired: 410
             case .conflict: 412
@@ -211,6 +221,11 @@ public struct Problem: Error, Sendable {
             case .ended: "It has ended"
             case .memberIDTaken: "An organisation has this member ID"
             case .identifierTaken: "An organisation has this identifier"
+            case .codeTaken: "There is one of this code already"
+            case .slugTaken: "There is a tenant of this slug already"
+            case .hostTaken: "The host is given to a tenant already"
+            case .periodBegun: "A period that has begun stays as it is"
+            case .periodInUse: "Credentials or a rotation stand on a period that would change"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

@@ -15,6 +15,13 @@ extension Response {
             status: status, headers: [.contentType: contentType, .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: text.bytes)))
     }
+
+    /// An object that is JSON already, at a version.
+    public static func document(_ json: String, version: Int32, status: HTTPResponse.Status = .ok) -> Response {
+        Response(
+            status: status, headers: [.contentType: "application/json", .cacheControl: "no-store", .eTag: "\"\(version)\""],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: json)))
+    }
 }
 
 extension Date {

@@ -87,6 +87,17 @@ public struct JSONText {
         bytes.append(UInt8(ascii: "]"))
     }
 
+    /// Of objects that are JSON already.
+    public mutating func array(_ name: StaticString, documents: some Sequence<String>) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "["))
+        for (index, document) in documents.enumerated() {
+            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes.append(contentsOf: document.utf8)
+        }
+        bytes.append(UInt8(ascii: "]"))
+    }
+
     private mutating func braced(_ write: (inout JSONText) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         isFirst = true

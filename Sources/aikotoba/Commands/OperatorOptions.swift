@@ -12,6 +12,15 @@ struct OperatorOptions: ParsableArguments {
     @Option(help: "Slug of the tenant, or `installation`.") var tenant: String
     @Flag(help: "Answer as JSON.") var json = false
 
+    init() {}
+
+    /// For commands that name no tenant.
+    init(_ settingsOptions: SettingsOptions, tenant: String, json: Bool) {
+        self.settingsOptions = settingsOptions
+        self.tenant = tenant
+        self.json = json
+    }
+
     /// The use cases, by the operator's claim: the same that the admin API offers.
     struct Workplace {
         let desk: Desk
@@ -96,8 +105,9 @@ extension OperatorAnswer {
         switch self {
         case .done(let value): return value
         case .refused(let refusal):
-            let why = refusal.field.map { "\($0.name): \($0.reason)" } ?? refusal.reason.rawValue
-            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(why)); nothing was changed")
+            let named = refusal.fields.map { "\($0.name): \($0.reason)" }.joined(separator: ", ")
+            let code = named.isEmpty ? refusal.reason.rawValue : named
+            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(code)); nothing was changed")
         case .replayed: throw RefusedCommand("this was done before; nothing was changed")
         }
     }

@@ -34,6 +34,8 @@ struct DemoTenants {
         return token.text.reveal()
     }
 
+    private static let hours = Wording(ja: "平日 9時から17時まで", en: "weekdays, 9:00 to 17:00, Japan time")
+
     private func found(_ charter: Founding.Charter) throws -> (Int32, TenantKeys) {
         guard case .created(let tenant, let keys) = try Founding(session: session, ring: ring).create(charter) else {
             throw SettingsError("the demo tenant \(charter.slug) exists half-made: remove the data folder and start again")
@@ -45,7 +47,8 @@ struct DemoTenants {
         let (tenant, keys) = try found(
             .init(
                 preset: "inquiry-desk", slug: "terms", name: Wording(ja: "学術用語普及協会", en: "Academic Terms Association"),
-                sender: "no-reply@terms.example", baseURL: baseURL + "/terms", timeZone: "Asia/Tokyo"))
+                sender: "no-reply@terms.example", baseURL: baseURL + "/terms", timeZone: "Asia/Tokyo", deskPhone: "03-0000-0000",
+                deskHours: Self.hours))
         let register = Register(session: session, tenant: tenant)
         let minting = Minting(session: session, tenant: tenant, keys: keys, generator: .readable)
         let periods = try currentPeriods(tenant: tenant)
@@ -74,7 +77,8 @@ struct DemoTenants {
         let (tenant, _) = try found(
             .init(
                 preset: "password-desk", slug: "norms", name: Wording(ja: "全国規準協会", en: "National Norms Association"),
-                sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo"))
+                sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo", deskPhone: "03-0000-0000",
+                deskHours: Self.hours))
         let entry = Register.Entry(
             memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "正会員",
             contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])

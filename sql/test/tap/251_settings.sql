@@ -185,7 +185,7 @@ create function pg_temp.close(p_version integer) returns text language sql
 create function pg_temp.reopen(p_slug text, p_version integer, p_home integer default 0, p_who text default 'owner of installation') returns text language sql
     as $$ select concat_ws(' ', outcome, version) from app.reopen_tenant(p_home, digest(p_who), p_slug, p_version) $$;
 select is(pg_temp.close(7), 'conflict 1', 'closing names a version');
-select is(pg_temp.close(1), 'closed_now 2', 'it is closed');
+select is(pg_temp.close(1), 'closed 2', 'it is closed');
 select is(pg_temp.close(2), 'tenant-unknown', 'and then it is not there');
 select is_empty($$select * from app.read_tenants() where slug = 'gakkai'$$, 'for nobody');
 select is(document ->> 'status', 'closed', 'but on the installation''s list') from app.list_tenants(0, digest('owner of installation'), null, 10) where place = 'gakkai';

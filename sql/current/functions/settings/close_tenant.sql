@@ -1,6 +1,6 @@
 -- Closes a tenant: nobody signs in, asks or works there any more; nothing of it is deleted.
 -- Who may call: aikotoba_server, for the installation's operators. Locks: the tenant.
--- Returns: closed_now (version) | conflict (version) | unknown (the installation) | a refusal of operator_acting.
+-- Returns: closed (version) | conflict (version) | unknown (the installation) | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer)
@@ -19,8 +19,8 @@ begin
         when v_operator.refusal is not null then v_operator.refusal
         when p_tenant = 0 then 'unknown'
         when v_row.version <> p_version then 'conflict'
-        else 'closed_now' end;
-    if outcome = 'closed_now' then
+        else 'closed' end;
+    if outcome = 'closed' then
         update registry.tenants t set status = 'closed', version = t.version + 1 where t.tenant_id = p_tenant
         returning t.version into version;
         perform app.note_settings(p_tenant, v_operator.operator, 'tenant-closed', null, v_row.slug, '{"status": "active"}', '{"status": "closed"}');

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Foundation
+import Membership
+
+/// A field of a settings document, as the command line spells it: `name.ja=…`, `graceDays=30`, `reminderDays=30,7`.
+struct SettingsField {
+    enum Shape {
+        case text, integer, flag, texts, integers
+        /// Empty: none.
+        case textOrNone, integerOrNone
+    }
+
+    let path: String
+    let shape: Shape
+
+    init(_ path: String, _ shape: Shape = .text) {
+        self.path = path
+        self.shape = shape
+    }
+
+    static func wording(_ name: String) -> [SettingsField] { [SettingsField("\(name).ja"), SettingsField("\(name).en")] }
+
+    /// What was typed, as JSON. What is no number goes as text: the refusal then names the field.
+    private func value(_ typed: String) -> JSONValue {
+        switch shape {
+        case .text: .string(typed)
+        case .textOrNone: typed.isEmpty ? .null : .string(typed)
+        case .integerOrNone where typed.isEmpty: .null
+        case .integer, .integerOrNone: Int(typed).map { .integer($0) } ?? .string(typed)
+        case .flag: ["true": .bool(true), "false": .bool(false)][typed] ?? .string(typed)
+        case .texts: .array(typed.split(separator: ",").map { .string(String($0)) })
+        case .integers: .array(typed.split(separator: ",").map { part in Int(part).map { .integer($0) } ?? .string(String(part)) })
+        }
+    }
+
+    /// `["name.ja=…"]` as the changes of a document.
+    static func changes(_ assignments: [String], of fields: [SettingsField]) throws -> SettingsChanges {
+        var changes: [String: JSONValue] = [:]
+        for assignment in assignments {
+            guard let mark = assignment.firstIndex(of: "=") else {
+                throw ValidationError("“\(assignment)” says no value: write FIELD=VALUE")
+            }
+            let path = String(assignment[..<mark])
+            guard let field = fields.first(where: { $0.path == path }) else {
+                throw ValidationError("there is no field “\(path)”; there are \(fields.map(\.path).joined(separator: ", "))")
+            }
+            let value = field.value(String(assignment[assignment.index(after: mark)...]))
+            let parts = path.split(separator: ".").map(String.init)
+            if parts.count == 1 {
+                changes[path] = value
+            } else {
+                var members: [String: JSONValue] = [:]
+                if case .object(let earlier)? = changes[parts[0]] { members = earlier }
+                members[parts[1]] = value
+                changes[parts[0]] = .object(members)
+            }
+        }
+        guard !changes.isEmpty else { throw ValidationError("say what to set: FIELD=VALUE …") }
+        return SettingsChanges(changes)
+    }
+}
+
+extension JSONValue {
+    /// For people.
+    var shown: String? {
+        switch self {
+        case .null: nil
+        case .bool(let value): value ? "true" : "false"
+        case .integer(let value): String(value)
+        case .number(let value): String(value)
+        case .string(let value): value
+        case .array(let values): values.compactMap(\.shown).joined(separator: ",")
+        case .object(let members): members.keys.sorted().map { "\($0): \(members[$0]?.shown ?? "–")" }.joined(separator: "; ")
+        }
+    }
+}
+
+extension OperatorOptions {
+    /// A document for people, a line a field, or for programs.
+    func show(_ document: SettingsDocument, _ fields: [SettingsField]) throws {
+        let value = try document.value
+        if json { return try Output.json(value) }
+        let lines = fields.map { (name: $0.path, value: value[$0.path]?.shown) } + [(name: "version", value: String(document.version))]
+        Swift.print(Column.table(of: lines, [Column("field", "Field") { $0.name }, Column("value", "Value") { $0.value }]))
+    }
+
+    func list(_ documents: [SettingsDocument], _ paths: [String]) throws {
+        let values = try documents.map { try $0.value }
+        if json { return try Output.json(values) }
+        Swift.print(Column.table(of: values, (paths + ["version"]).map { path in Column(path, path) { $0[path]?.shown } }))
+    }
+
+    func saved(_ document: SettingsDocument, _ what: String) throws {
+        if json { return try Output.json(try document.value) }
+        Swift.print("saved \(what), version \(document.version)")
+    }
+}
