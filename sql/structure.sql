@@ -1611,8 +1611,8 @@ begin
         when v_operator.refusal is not null then v_operator.refusal
         when p_tenant = 0 then 'unknown'
         when v_row.version <> p_version then 'conflict'
-        else 'closed_now' end;
-    if outcome = 'closed_now' then
+        else 'closed' end;
+    if outcome = 'closed' then
         update registry.tenants t set status = 'closed', version = t.version + 1 where t.tenant_id = p_tenant
         returning t.version into version;
         perform app.note_settings(p_tenant, v_operator.operator, 'tenant-closed', null, v_row.slug, '{"status": "active"}', '{"status": "closed"}');

@@ -31,7 +31,7 @@ import Testing
 
     @Test("what SQL finds wrong with a field is an input that names it")
     func field() throws {
-        let problem = Problem(OperatorRefusal(reason: .invalid, field: ("contractUntil", "date-malformed")))
+        let problem = Problem(OperatorRefusal(reason: .invalid, fields: [.init(name: "contractUntil", reason: "date-malformed")]))
         #expect(problem.code == .invalidInput)
         #expect(problem.fields == [.init("contractUntil", "date-malformed")])
     }

@@ -25,7 +25,8 @@ extension AdminAPI {
             return try one(try await desk.settings.changePolicy(changes, replacing: version, by: context.acting))
         }
         for (path, kind) in [
-            ("calendars", SettingsDesk.Kind.calendar), ("credential-types", .credentialType), ("inquiry-types", .inquiryType), ("texts", .text),
+            ("calendars", SettingsDesk.Kind.calendar), ("credential-types", .credentialType), ("inquiry-types", .inquiryType),
+            ("texts", .text),
         ] {
             addDocuments(path, kind, to: tenant)
         }
@@ -44,7 +45,8 @@ extension AdminAPI {
     private func addDocuments(_ path: String, _ kind: SettingsDesk.Kind, to tenant: RouterGroup<OperatorContext>) {
         tenant.get(RouterPath(path)) { request, context in
             let (limit, cursor) = try place(request, fields: 1)
-            return documents(try done(try await desk.settings.list(kind, after: cursor?[0], limit: limit + 1, by: context.acting)), limit: limit)
+            return documents(
+                try done(try await desk.settings.list(kind, after: cursor?[0], limit: limit + 1, by: context.acting)), limit: limit)
         }
         tenant.get(RouterPath("\(path)/{code}")) { request, context in
             try one(try await desk.settings.read(kind, try code(context), by: context.acting))

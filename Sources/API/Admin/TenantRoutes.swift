@@ -17,7 +17,8 @@ extension AdminAPI {
 
     @Sendable private func listTenants(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (limit, cursor) = try place(request, fields: 1)
-        return documents(try done(try await desk.tenancies.list(by: context.acting.proof, after: cursor?[0], limit: limit + 1)), limit: limit)
+        return documents(
+            try done(try await desk.tenancies.list(by: context.acting.proof, after: cursor?[0], limit: limit + 1)), limit: limit)
     }
 
     @Sendable private func foundTenant(_ request: Request, _ context: OperatorContext) async throws -> Response {

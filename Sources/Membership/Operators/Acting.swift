@@ -67,6 +67,11 @@ public struct OperatorRefusal: Sendable {
     public struct Field: Sendable {
         public let name: String
         public let reason: String
+
+        public init(name: String, reason: String) {
+            self.name = name
+            self.reason = reason
+        }
     }
 
     public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, fields: [Field] = []) {

@@ -23,9 +23,13 @@ public struct SettingsChanges: Sendable, Decodable {
         return refused.isEmpty ? nil : OperatorRefusal(reason: .invalid, fields: refused)
     }
 
+    var json: String {
+        get throws { String(decoding: try JSONEncoder().encode(fields), as: UTF8.self) }
+    }
+
     /// As text; the statement casts it.
     var parameter: Parameter {
-        get throws { .text(String(decoding: try JSONEncoder().encode(fields), as: UTF8.self)) }
+        get throws { .text(try json) }
     }
 }
 

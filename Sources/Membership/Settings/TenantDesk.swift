@@ -28,7 +28,9 @@ public struct TenantDesk: Sendable {
         let number = try OperatorAnswer(reserved, of: "reserve_tenant", done: "reserved") { rows in
             try rows[0].value("tenant_id", as: Int32.self)
         }
-        guard case .done(let tenant) = number else { return try number.map { _ in throw UnknownOutcome(function: "reserve_tenant", outcome: "") } }
+        guard case .done(let tenant) = number else {
+            return try number.map { _ in throw UnknownOutcome(function: "reserve_tenant", outcome: "") }
+        }
         let (wrapped, wrappingKey) = try tenants.wrapFirstKey(of: tenant)
         let rows = try await database.call(
             .foundTenant, operatorsClaim + [.int(tenant), try charter.parameter, .bytes(wrapped), .text(wrappingKey)] + key.parameters)

@@ -44,7 +44,7 @@ extension Portal {
             response.setCookie(TypedAddressCookie.ofInquiry(id, context).clear)
             return response
         case .codeMalformed:
-            let message: Message = context.tenant.settings.policy.codeForm == .digits ? .codeNotDigits : .codeNotLetters
+            let message: Message = try await read(id, context).codeForm == .digits ? .codeNotDigits : .codeNotLetters
             return try await again(Refusal(message.text(in: language), field: "code"), .unprocessableContent)
         case .codeIncorrect(let remaining, let reference):
             let words = Sentence(

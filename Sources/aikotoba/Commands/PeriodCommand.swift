@@ -4,7 +4,8 @@ import Membership
 
 struct PeriodCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "period", abstract: "Periods of calendars; fiscal years make their own.", subcommands: [List.self, Add.self, Change.self])
+        commandName: "period", abstract: "Periods of calendars; fiscal years make their own.",
+        subcommands: [List.self, Add.self, Change.self])
 
     static let fields =
         [SettingsField("code")] + SettingsField.wording("label") + [SettingsField("startsAt"), SettingsField("endsAt")]
@@ -66,7 +67,8 @@ struct PeriodCommand: AsyncParsableCommand {
         func run() async throws {
             let changes = try SettingsField.changes(assignments, of: PeriodCommand.fields)
             let period = try await options.atTheDesk { work in
-                let replaced = if let version { version } else { try await work.desk.settings.period(id, by: work.acting).orRefuse().version }
+                let replaced =
+                    if let version { version } else { try await work.desk.settings.period(id, by: work.acting).orRefuse().version }
                 return try await work.desk.settings.savePeriod(changes, replacing: (id, replaced), by: work.acting, key: nil).orRefuse()
             }
             try options.saved(period, id.uuidString.lowercased())

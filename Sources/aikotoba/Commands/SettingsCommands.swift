@@ -19,7 +19,8 @@ enum Calendars: SettingsNoun {
     static let kind = SettingsDesk.Kind.calendar
     static let noun = "calendar"
     static let fields = [
-        SettingsField("code"), SettingsField("kind"), SettingsField("startMonth", .integerOrNone), SettingsField("startDay", .integerOrNone),
+        SettingsField("code"), SettingsField("kind"), SettingsField("startMonth", .integerOrNone),
+        SettingsField("startDay", .integerOrNone),
         SettingsField("timeZone"),
     ]
     static let listed = ["code", "kind", "startMonth", "startDay", "timeZone"]
@@ -43,7 +44,8 @@ enum InquiryTypes: SettingsNoun {
     static let noun = "inquiry type"
     static let fields =
         [SettingsField("code")] + SettingsField.wording("name") + SettingsField.wording("purpose") + [
-            SettingsField("position", .integer), SettingsField("proof"), SettingsField("reveals"), SettingsField("credentialType", .textOrNone),
+            SettingsField("position", .integer), SettingsField("proof"), SettingsField("reveals"),
+            SettingsField("credentialType", .textOrNone),
             SettingsField("identifierKind", .textOrNone), SettingsField("showsNext", .flag),
         ]
     static let listed = ["code", "name.ja", "name.en", "proof", "reveals", "credentialType"]
