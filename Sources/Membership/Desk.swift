@@ -24,6 +24,8 @@ public struct Desk: Sendable {
     public let sessions: SessionDesk
     public let rotations: Rotations
     public let reissues: Reissues
+    public let imports: Imports
+    public let exports: Exports
 
     /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
     ///   wait for its poll.
@@ -49,6 +51,8 @@ public struct Desk: Sendable {
         mails = MailDesk(database: database, wakeCourier: wakeCourier)
         sessions = SessionDesk(database: database)
         rotations = Rotations(database: database, wakeCourier: wakeCourier)
+        imports = Imports(database: database)
+        exports = Exports(database: database)
         reissues = Reissues(database: database, wakeCourier: wakeCourier)
     }
 }

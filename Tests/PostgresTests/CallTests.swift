@@ -132,6 +132,26 @@ extension AgainstPostgres {
             }
         }
 
+        static let patient = Statement("patient", "select pg_sleep(0.5), $1::int8 as number", lane: .bulk, longest: .seconds(20))
+        static let hasty = Statement("hasty", "select pg_sleep(0.5)", lane: .bulk)
+        static let impossible = Statement("impossible", "select 1 / $1::int4 as number", lane: .bulk, longest: .seconds(20))
+
+        @Test("a statement that may take longer is waited for, here and at the server, and no other after it", arguments: [true, false])
+        func patience(named: Bool) async throws {
+            let hurry: KeyValuePairs = ["options": "-c statement_timeout=200"]
+            try await server.withDatabase(hurry, change: { $0.namedStatements = named }) { database async throws in
+                for number in 1...2 {
+                    #expect(try await database.call(Self.patient, [.long(Int64(number))])[0].value("number") == Int64(number))
+                    #expect(await failure { try await database.call(Self.hasty, []) }?.kind == .server(sqlState: "57014"))
+                    #expect(await failure { try await database.call(Self.impossible, [.int(0)]) }?.kind == .server(sqlState: "22012"))
+                    #expect(try await database.call(Self.impossible, [.int(1)])[0].value("number", as: Int32.self) == 1)
+                }
+            }
+            try await server.withDatabase(change: { $0.callTimeout = .milliseconds(200) }) { database async throws in
+                #expect(try await database.call(Self.patient, [.long(3)])[0].value("number") == Int64(3))
+            }
+        }
+
         @Test("a call that takes too long is a timeout, and its connection is replaced")
         func callTimeout() async throws {
             let gate = try Gate(server)

@@ -72,6 +72,8 @@ public struct AdminAPI: Sendable {
         tenant.post("rotations/{rotation}/close", use: closeRotation)
         tenant.post("credentials/reissue", use: reissue)
         tenant.post("credentials/reissue/{reissue}", use: resumeReissue)
+        tenant.post("organisations/import", use: importOrganisations)
+        tenant.get("organisations/export", use: exportOrganisations)
         tenant.post("organisations/{organisation}/credentials", use: completeCredentials)
     }
 

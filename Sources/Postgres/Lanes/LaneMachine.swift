@@ -64,7 +64,7 @@ struct LaneMachine<Call: QueuedCall, Outcome> {
             if count == 0 { break }
         }
         guard best >= 0, var ticket = waiting.popFirst() else { return nil }
-        if ticket.callDeadline == nil { ticket.callDeadline = now + options.callTimeout }
+        if ticket.callDeadline == nil { ticket.callDeadline = now + (ticket.call.statement.longest ?? options.callTimeout) }
         inFlight += 1
         let sending = lines[best]!.send(ticket)
         return Assignment(call: ticket.call, seat: seats.lowerBound + best, sending: sending)

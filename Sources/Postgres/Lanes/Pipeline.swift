@@ -26,7 +26,8 @@ struct Pipeline<Call: QueuedCall, Outcome> {
     private struct Flight {
         var ticket: Ticket<Call>
         let preparedName: String?
-        var awaitsPreparation: Bool
+        /// How many statements go before it: one that asks for patience, one that prepares.
+        var preliminaries: Int
         var outcome: Outcome?
         var hasFailed = false
         var statementLost = false
@@ -47,11 +48,12 @@ struct Pipeline<Call: QueuedCall, Outcome> {
         // Sent again because the named statement was missing: now it depends on nobody, and an error is its own.
         let sending =
             namedStatements && !ticket.wasResent ? prepared.sending(of: statement.name, types: ticket.call.parameterTypes) : .unnamed
+        let patience = statement.longest == nil ? 0 : 1
         let flight =
             switch sending {
-            case .unnamed: Flight(ticket: ticket, preparedName: nil, awaitsPreparation: false)
-            case .execute(let name): Flight(ticket: ticket, preparedName: name, awaitsPreparation: false)
-            case .prepareAndExecute(let name): Flight(ticket: ticket, preparedName: name, awaitsPreparation: true)
+            case .unnamed: Flight(ticket: ticket, preparedName: nil, preliminaries: patience)
+            case .execute(let name): Flight(ticket: ticket, preparedName: name, preliminaries: patience)
+            case .prepareAndExecute(let name): Flight(ticket: ticket, preparedName: name, preliminaries: patience + 1)
             }
         flights.append(flight)
         return sending
@@ -61,8 +63,8 @@ struct Pipeline<Call: QueuedCall, Outcome> {
         guard !flights.isEmpty else { return .broken }
         switch event {
         case .succeeded(let outcome):
-            if flights.first!.awaitsPreparation {
-                flights.first!.awaitsPreparation = false
+            if flights.first!.preliminaries > 0 {
+                flights.first!.preliminaries -= 1
             } else if !flights.first!.hasFailed {
                 flights.first!.outcome = outcome
             }
@@ -72,7 +74,7 @@ struct Pipeline<Call: QueuedCall, Outcome> {
             if flights.first!.hasFailed { return .none }
             flights.first!.hasFailed = true
             flights.first!.outcome = outcome
-            if flights.first!.awaitsPreparation {
+            if flights.first!.preliminaries > 0 {
                 // Nothing was parsed. Calls already sent behind this one will miss the statement and be sent again.
                 forgetStatementAtHead()
             } else if statementLost {

@@ -35,6 +35,7 @@ final class Link {
 
     /// Parse if need be, Bind, Describe, Execute, Sync: the implicit transaction of one call.
     func send(_ call: PendingCall, _ sending: Sending) -> Bool {
+        if let patience = call.statement.patience, PQsendQueryParams(connection, patience, 0, nil, nil, nil, nil, 1) != 1 { return false }
         let sent = call.parameters.withPointers { count, types, values, lengths, formats in
             switch sending {
             case .unnamed:

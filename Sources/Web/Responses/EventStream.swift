@@ -40,6 +40,10 @@ public final class EventWriter: @unchecked Sendable {
         try await writer.write(buffer)
     }
 
+    @concurrent func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }
+
+    @concurrent func write(_ piece: ByteBuffer) async throws { try await writer.write(piece) }
+
     @concurrent func finish() async throws {
         try await writer.finish(nil)
     }

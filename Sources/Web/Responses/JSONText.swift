@@ -98,6 +98,31 @@ public struct JSONText {
         bytes.append(UInt8(ascii: "]"))
     }
 
+    /// Begins an array whose elements come in pages.
+    public mutating func beginArray(_ name: StaticString) {
+        self.name(name)
+        bytes.append(UInt8(ascii: "["))
+        isFirst = true
+    }
+
+    public mutating func elements<Element>(_ elements: some Sequence<Element>, _ write: (inout JSONText, Element) -> Void) {
+        for element in elements {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            braced { write(&$0, element) }
+        }
+    }
+
+    public mutating func endArray() {
+        bytes.append(UInt8(ascii: "]"))
+        isFirst = false
+    }
+
+    /// Gives away what was written so far.
+    mutating func take() -> [UInt8] {
+        defer { bytes.removeAll(keepingCapacity: true) }
+        return bytes
+    }
+
     private mutating func braced(_ write: (inout JSONText) -> Void) {
         bytes.append(UInt8(ascii: "{"))
         isFirst = true

@@ -5,7 +5,10 @@ import Membership
 struct OrganisationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organisation", abstract: "The organisations of a tenant.",
-        subcommands: [List.self, Show.self, Create.self, Change.self, Suspend.self, Withdraw.self, Reinstate.self, IdentifierOf.self])
+        subcommands: [
+            List.self, Show.self, Create.self, Change.self, Suspend.self, Withdraw.self, Reinstate.self, IdentifierOf.self, Import.self,
+            Export.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

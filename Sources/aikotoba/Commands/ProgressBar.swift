@@ -37,6 +37,7 @@ struct ProgressBar {
     func line(at now: ContinuousClock.Instant) -> String {
         let seconds = began.duration(to: now) / .seconds(1)
         let rate = seconds > 0 ? Double(done) / seconds : 0
+        if total == 0 { return "\(what): \(done), \(Int(rate)) a second" }
         let share = total > 0 ? min(1, Double(done) / Double(total)) : 0
         let filled = Int(share * 24)
         let bar = String(repeating: "#", count: filled) + String(repeating: "·", count: 24 - filled)
