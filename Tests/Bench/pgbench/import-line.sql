@@ -2,16 +2,16 @@
 \set n :n + 1
 begin;
 select * from app.stage_import(
-    :tenant, 0, decode(:token, 'hex'), ('018f0200-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid,
+    :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid,
     '{memberId,name,nameKana,membershipClass,contractFrom,contractUntil,contactEmail,contactName,contactRole}', '{}');
 select * from app.add_import_lines(
-    :tenant, 0, decode(:token, 'hex'), ('018f0200-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid, '{2}',
-    array[('018f0000-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid], array[(100000 + :n::int)::text],
+    :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid, '{2}',
+    array[('018f' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid], array[(100000 + :n::int)::text],
     array['第' || :n::text || '会株式会社'], array['ダイ' || :n::text || 'カイ'], '{NULL}', '{正会員}', '{2026-04-01}', '{NULL}',
     array['contact@intake' || :n::text || '.example'], '{担当 太郎}', '{representative}', '{NULL}', '{NULL}',
     '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, '{}');
 select * from app.apply_import(
-    :tenant, 0, decode(:token, 'hex'), ('018f0200-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid, false, false);
+    :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid, false, false);
 select * from app.drop_import(
-    :tenant, 0, decode(:token, 'hex'), ('018f0200-0000-7000-8000-' || lpad(to_hex(:n::int), 12, '0'))::uuid);
+    :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid);
 end;
