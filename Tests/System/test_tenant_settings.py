@@ -287,6 +287,18 @@ def test_the_audit_says_what_was_changed_by_whom(house, society):
     assert "planted" not in events[1][2] + events[2][2] and json.loads(events[1][2])["fields"] == ["sender"]
 
 
+def test_contract_and_command_line_know_every_policy(house, society, command):
+    answered = set(society.get("/policies").json())
+    contract = society.client.get(f"{house.url}/admin/openapi.json").json()["components"]["schemas"]
+    assert set(contract["Policies"]["properties"]) == answered
+    assert set(contract["Tenant"]["properties"]) == set(society.get("").json())
+    assert set(contract["CredentialType"]["properties"]) == set(society.get("/credential-types/k-password").json())
+    assert set(contract["InquiryType"]["properties"]) == set(society.get("/inquiry-types/k-password").json())
+    assert set(contract["Calendar"]["properties"]) == set(society.get("/calendars/fiscal").json())
+    assert set(contract["Period"]["properties"]) == set(society.get("/periods").json()["items"][0])
+    assert {line.split()[0] for line in command("policy", "show").stdout.splitlines()[1:]} == answered
+
+
 # The command line -----------------------------------------------------------------------------------------------------
 
 

@@ -11,8 +11,11 @@ struct PolicyCommand: AsyncParsableCommand {
         + [
             "codeLifetimeSeconds", "codeTries", "dayTries", "mailGapSeconds", "hourMails", "addressDayCeiling", "sessionIdleSeconds",
             "sessionLongestSeconds", "signInFreeTries", "networkFreeTries", "tokenFreeTries", "tarpitLongestSeconds", "helpAfterSeconds",
-            "auditKeptMonths", "announcementsPerHour",
-        ].map { SettingsField($0, .integer) } + [SettingsField("reminderDays", .integers)]
+            "auditKeptMonths", "announcementsPerHour", "grantLifetimeSeconds", "passwordLeast", "passwordMost",
+        ].map { SettingsField($0, .integer) } + [
+            SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts), SettingsField("duplicateAddress"),
+            SettingsField("passwordWords", .texts),
+        ]
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Show the policies of a tenant.")
