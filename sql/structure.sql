@@ -1862,11 +1862,11 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp 
         'current', case when r.period_id is not null then json_build_object(
             'code', r.code,
             'label', json_build_object('ja', r.label_ja, 'en', r.label_en),
-            'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-            'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
+            'startsAt', app.instant(r.starts_at),
+            'endsAt', app.instant(r.ends_at)) end,
         'previousGraceUntil', (
             -- As it was promised to the generation that ended with its period, whatever the type says by now.
-            select to_char(max(g.grace_until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            select app.instant(max(g.grace_until))
               from registry.periods e
              cross join lateral (
                     select c.grace_until from registry.credentials c
@@ -3999,8 +3999,8 @@ CREATE FUNCTION app.period_document(p_row registry.periods, p_calendar text) RET
     AS $$
     select jsonb_build_object(
         'calendar', p_calendar, 'code', p_row.code, 'label', jsonb_build_object('ja', p_row.label_ja, 'en', p_row.label_en),
-        'startsAt', to_char(p_row.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-        'endsAt', to_char(p_row.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        'startsAt', app.instant(p_row.starts_at),
+        'endsAt', app.instant(p_row.ends_at))
 $$;
 
 ALTER FUNCTION app.period_document(p_row registry.periods, p_calendar text) OWNER TO aikotoba_definer;
@@ -5865,7 +5865,8 @@ begin
     outcome := case
         when v_mail.mail_id is null then 'unknown'
         when v_mail.state = 'queued' then 'queued'
-        when v_mail.template = 'code' then 'code-gone'
+        -- Whatever had a sealed payload was a code.
+        when v_mail.key_id is not null then 'code-gone'
         when v_mail.state <> 'refused' then 'not-refused'
     end;
     if outcome is null then

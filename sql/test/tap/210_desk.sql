@@ -1,7 +1,7 @@
 -- The operators' desk: mails, sessions and lockouts.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(23);
+select plan(24);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 
@@ -21,6 +21,9 @@ select results_eq($$select state, attempts, settled_at from registry.outbox wher
 select is(outcome, 'queued', 'what is queued stays so') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('mail k'));
 update registry.outbox set state = 'cancelled', payload = null, settled_at = clock() where mail_id = id('mail k');
 select is(outcome, 'code-gone', 'a code is not sent late') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('mail k'));
+insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, key_id, created_at, settled_at, reply_class)
+values (tenant('yougo'), id('refused recovery'), 'recovery-code', 'ja', id('yougo100002'), 'x@y.example', 'refused', clock(), clock(), 1, clock(), clock(), 'mailbox-unknown');
+select is(outcome, 'code-gone', 'nor is that of a recovery sent without its code') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('refused recovery'));
 select is(outcome, 'unknown', 'a decoy is unknown') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('mail m'));
 select is(outcome, 'unknown', 'as is another tenant''s') from app.retry_mail(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('refused'));
 

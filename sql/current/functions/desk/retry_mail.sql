@@ -25,7 +25,8 @@ begin
     outcome := case
         when v_mail.mail_id is null then 'unknown'
         when v_mail.state = 'queued' then 'queued'
-        when v_mail.template = 'code' then 'code-gone'
+        -- Whatever had a sealed payload was a code.
+        when v_mail.key_id is not null then 'code-gone'
         when v_mail.state <> 'refused' then 'not-refused'
     end;
     if outcome is null then

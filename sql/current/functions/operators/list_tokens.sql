@@ -1,4 +1,4 @@
--- The tokens of a tenant, newest first; an operator who does not manage operators sees his own.
+-- The tokens of a tenant, newest first: owners and auditors see all, an operator his own.
 -- Who may call: aikotoba_server, for operators. Locks nothing.
 -- Returns: read, a row per token, never its digest; a refusal of operator_acting.
 set role aikotoba_definer;

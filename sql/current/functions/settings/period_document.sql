@@ -7,8 +7,8 @@ language sql stable
 as $$
     select jsonb_build_object(
         'calendar', p_calendar, 'code', p_row.code, 'label', jsonb_build_object('ja', p_row.label_ja, 'en', p_row.label_en),
-        'startsAt', to_char(p_row.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-        'endsAt', to_char(p_row.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'))
+        'startsAt', app.instant(p_row.starts_at),
+        'endsAt', app.instant(p_row.ends_at))
 $$;
 
 reset role;

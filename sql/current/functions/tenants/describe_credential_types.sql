@@ -18,11 +18,11 @@ as $$
         'current', case when r.period_id is not null then json_build_object(
             'code', r.code,
             'label', json_build_object('ja', r.label_ja, 'en', r.label_en),
-            'startsAt', to_char(r.starts_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-            'endsAt', to_char(r.ends_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) end,
+            'startsAt', app.instant(r.starts_at),
+            'endsAt', app.instant(r.ends_at)) end,
         'previousGraceUntil', (
             -- As it was promised to the generation that ended with its period, whatever the type says by now.
-            select to_char(max(g.grace_until) at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+            select app.instant(max(g.grace_until))
               from registry.periods e
              cross join lateral (
                     select c.grace_until from registry.credentials c
