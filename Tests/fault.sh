@@ -12,5 +12,6 @@ export AIKOTOBA_TEST_SIZE=full
 for ((round = 1; round <= rounds; round++)); do
     echo "=== round $round of $rounds"
     .build/venv/bin/pytest -q -p no:cacheprovider Tests/System/test_faults.py Tests/System/test_counting.py \
-        Tests/System/test_mail.py Tests/System/test_rotations.py Tests/System/test_imports.py Tests/System/test_rotation_under_load.py
+        Tests/System/test_mail.py Tests/System/test_rotations.py Tests/System/test_imports.py \
+        Tests/System/test_rotation_under_load.py Tests/System/test_year.py
 done
