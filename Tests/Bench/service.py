@@ -1,5 +1,6 @@
 """The processes that are measured: `aikotoba serve`, `aikotoba courier`, and the peer."""
 import os
+import random
 import socket
 import subprocess
 import time
@@ -8,9 +9,16 @@ import urllib.request
 
 
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    """A port that is free together with the next one, which the health pages take; below those the system gives to clients."""
+    while True:
+        port = random.randrange(10_000, 32_000)
+        try:
+            with socket.socket() as probe, socket.socket() as next_probe:
+                probe.bind(("127.0.0.1", port))
+                next_probe.bind(("127.0.0.1", port + 1))
+            return port
+        except OSError:
+            continue
 
 
 class Process:
