@@ -34,6 +34,20 @@ enum Input {
         return Secret(typed)
     }
 
+    /// Text that is stored or looked for as it was sent.
+    ///
+    /// - Throws: `invalid-input` where it holds NUL, which PostgreSQL's text cannot.
+    static func text(_ sent: String?, field: String) throws(Problem) -> String? {
+        guard sent?.utf8.contains(0) != true else { throw Problem.invalidInput([.init(field, "text-malformed")]) }
+        return sent
+    }
+
+    /// Why something is done, for the records; where it may be left out.
+    static func reason(_ sent: String?) throws(Problem) -> String? {
+        if let sent, sent.count > 500 { throw Problem.invalidInput([.init("reason", "too-long")]) }
+        return try text(sent, field: "reason")
+    }
+
     static func limit(_ text: String?) throws(Problem) -> Int {
         guard let text else { return 50 }
         guard let limit = Int(text), (1...200).contains(limit) else { throw Problem.invalidInput([.init("limit", "out-of-range")]) }

@@ -43,6 +43,27 @@ def test_a_refused_mail_goes_out_again(desk, owner, member, signed_in):
     assert again["id"] == sent["id"] and "replyClass" not in again
 
 
+@pytest.mark.parametrize("method, path, body, field", [
+    ("GET", "/mail?memberId=%00", None, "memberId"), ("GET", "/mail?reference=a%00b", None, "reference"), ("GET", "/sessions?memberId=%00", None, "memberId"),
+    ("POST", "/operators", {"address": "nul@bodies.example", "name": "a\0", "role": "auditor"}, "name"),
+    ("POST", "/operators", {"address": "nul@bodies.example", "name": "a", "role": "auditor", "oidc": {"issuer": "https://a.example", "subject": "\0"}}, "oidc.subject"),
+    ("POST", "/tokens", {"name": "a\0", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"}, "name"),
+    ("POST", "/tokens", {"name": "a", "types": ["\0"], "expiresAt": "2099-01-01T00:00:00Z"}, "types"),
+    ("POST", "/rotations", {"type": "\0"}, "type"), ("POST", "/rotations", {"type": "m-password", "period": "\0"}, "period"),
+    ("POST", "/rotations", {"type": "m-password", "reason": "\0"}, "reason"),
+    ("POST", "/rotations/01a1fd4c-f37e-7164-be7b-7b602c56400a/cancel", {"reason": "\0"}, "reason"),
+    ("POST", "/credentials/reissue", {"type": "m-password", "reason": "\0"}, "reason"),
+])
+def test_a_character_the_database_cannot_hold_is_refused_by_its_field(method, path, body, field, owner):
+    answer = owner.client.request(method, path, json=body, headers=owner._headers())
+    assert refusal(answer, 422, "invalid-input")["errors"] == [{"field": field, "reason": "text-malformed"}]
+
+
+@pytest.mark.parametrize("path", ["/mail", "/sessions", "/tokens", "/rotations"])
+def test_a_place_that_no_list_ended_at_is_refused(path, owner):
+    assert refusal(owner.get(path, cursor="bm9uc2Vuc2U"), 422, "invalid-input")["errors"] == [{"field": "cursor", "reason": "unknown"}]
+
+
 def test_the_list_of_mails_refuses_what_it_does_not_know(owner):
     assert refusal(owner.get("/mail", state="withheld"), 422, "invalid-input")["errors"] == [{"field": "state", "reason": "unknown"}]
     refusal(owner.post("/mail/nonsense/retry"), 404, "not-found")

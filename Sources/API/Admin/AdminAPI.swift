@@ -98,6 +98,19 @@ public struct AdminAPI: Sendable {
         )
     }
 
+    /// The same of a list that goes on by id.
+    func placeByID(_ request: Request) throws(Problem) -> (limit: Int, last: UUID?) {
+        let (limit, cursor) = try place(request, fields: 1)
+        guard let cursor else { return (limit, nil) }
+        guard let last = UUID(uuidString: cursor[0]) else { throw Problem.invalidInput([.init("cursor", "unknown")]) }
+        return (limit, last)
+    }
+
+    /// A filter of a list; nil where it was not given.
+    func filter(_ name: String, _ request: Request) throws(Problem) -> String? {
+        try Input.text(request.uri.queryParameters[name[...]].map(String.init), field: name)
+    }
+
     /// The answer of a use case that makes nothing, or its refusal as a problem.
     func done<Value>(_ answer: OperatorAnswer<Value>) throws(Problem) -> Value {
         switch answer {

@@ -20,6 +20,9 @@ extension AdminAPI {
             if graceDays != nil, withGrace != true { fields.append(.init("graceDays", "without-grace")) }
             let organisation = organisationId.flatMap(UUID.init(uuidString:))
             if organisationId != nil, organisation == nil { fields.append(.init("organisationId", "not-an-id")) }
+            for (field, text) in [("type", type), ("reason", reason)] where text.utf8.contains(0) {
+                fields.append(.init(field, "text-malformed"))
+            }
             guard fields.isEmpty else { throw Problem.invalidInput(fields) }
             return Reissues.Order(
                 type: type, organisation: organisation, reason: reason,
@@ -34,8 +37,7 @@ extension AdminAPI {
         let order = try await request.json(ReissueBody.self).order()
         let tenant = try tenant(context)
         switch try await desk.reissues.begin(order, by: context.acting, key: key) {
-        case .done(let id): return try await carryOutReissue(id, tenant: tenant, context)
-        case .replayed(let id): return try await carryOutReissue(id, tenant: tenant, context)
+        case .done(let id), .replayed(let id): return try await carryOutReissue(id, tenant: tenant, context)
         case .refused(let refusal): throw Problem(refusal)
         }
     }

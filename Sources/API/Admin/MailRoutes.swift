@@ -5,14 +5,11 @@ import Web
 
 extension AdminAPI {
     @Sendable func listMail(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let (limit, cursor) = try place(request, fields: 1)
-        let parameters = request.uri.queryParameters
-        let filter = MailDesk.Filter(
-            state: parameters["state"].map(String.init), memberID: parameters["memberId"].map(String.init),
-            reference: parameters["reference"].map(String.init))
-        if let state = filter.state, !MailDesk.states.contains(state) { throw Problem.invalidInput([.init("state", "unknown")]) }
-        let mails = try done(
-            try await desk.mails.list(filter, after: cursor.flatMap { UUID(uuidString: $0[0]) }, limit: limit + 1, by: context.acting))
+        let (limit, last) = try placeByID(request)
+        let wanted = MailDesk.Filter(
+            state: try filter("state", request), memberID: try filter("memberId", request), reference: try filter("reference", request))
+        if let state = wanted.state, !MailDesk.states.contains(state) { throw Problem.invalidInput([.init("state", "unknown")]) }
+        let mails = try done(try await desk.mails.list(wanted, after: last, limit: limit + 1, by: context.acting))
         return page(mails, limit: limit, next: { [$0.id.uuidString] }) { json, mail in
             json.member("id", mail.id.uuidString.lowercased())
             json.member("template", mail.template)

@@ -21,6 +21,10 @@ extension AdminAPI {
             do throws(Address.Refusal) { _ = try Address.parse(address) } catch { fields.append(.init("address", error.code)) }
             if name.isEmpty { fields.append(.init("name", "missing")) }
             if name.count > 200 { fields.append(.init("name", "too-long")) }
+            for (field, text) in [("name", name), ("oidc.issuer", oidc?.issuer), ("oidc.subject", oidc?.subject)]
+            where text?.utf8.contains(0) == true {
+                fields.append(.init(field, "text-malformed"))
+            }
             let role = Operators.Role(rawValue: role)
             if role == nil { fields.append(.init("role", "unknown")) }
             let status = Operators.Status(rawValue: status ?? "active")

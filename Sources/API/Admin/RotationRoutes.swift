@@ -16,9 +16,10 @@ extension AdminAPI {
         let key = try await request.requestKey()
         let body = try await request.json(PlanBody.self)
         if let days = body.graceDays, !(0...366).contains(days) { throw Problem.invalidInput([.init("graceDays", "out-of-range")]) }
-        if let reason = body.reason, reason.count > 500 { throw Problem.invalidInput([.init("reason", "too-long")]) }
+        _ = try Input.text(body.type, field: "type")
         let planning = Rotations.Planning(
-            type: body.type, period: body.period, graceDays: body.graceDays.map(Int32.init), reason: body.reason)
+            type: body.type, period: try Input.text(body.period, field: "period"), graceDays: body.graceDays.map(Int32.init),
+            reason: try Input.reason(body.reason))
         switch try await desk.rotations.plan(planning, by: context.acting, key: key) {
         case .done(let id): return rotation(try done(try await desk.rotations.read(id, by: context.acting)), status: .created)
         case .replayed(let id): return replayed(id)
@@ -27,9 +28,8 @@ extension AdminAPI {
     }
 
     @Sendable func listRotations(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let (limit, cursor) = try place(request, fields: 1)
-        let rotations = try done(
-            try await desk.rotations.list(context.acting, after: cursor.flatMap { UUID(uuidString: $0[0]) }, limit: limit + 1))
+        let (limit, last) = try placeByID(request)
+        let rotations = try done(try await desk.rotations.list(context.acting, after: last, limit: limit + 1))
         return page(rotations, limit: limit, next: { [$0.id.uuidString] }) { json, rotation in json.members(of: rotation) }
     }
 
@@ -44,7 +44,7 @@ extension AdminAPI {
         let standings = try done(try await desk.rotations.preview(id, by: context.acting))
         let items = try done(
             try await desk.rotations.items(
-                of: id, standing: request.uri.queryParameters["standing"].map(String.init), after: cursor?[0], limit: limit + 1,
+                of: id, standing: try filter("standing", request), after: cursor?[0], limit: limit + 1,
                 by: context.acting))
         return .json { json in
             json.array("standings", standings) { json, standing in
@@ -102,7 +102,7 @@ extension AdminAPI {
             }
             if case .refused(let refusal) = answer {
                 try await events.send("refused") { json in
-                    json.member("code", refusal.reason.rawValue)
+                    json.member("code", Problem(refusal).code.rawValue)
                     json.member("requestId", requestID)
                 }
             } else {
@@ -112,7 +112,8 @@ extension AdminAPI {
         }
     }
 
-    /// The counts once a second, for whoever did not start the work, until the rotation is announced or over.
+    /// The counts once a second, for whoever did not start the work, until the rotation is announced or over; ten minutes at the
+    /// longest, after which the client asks again.
     @Sendable func rotationProgress(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let id = try id("rotation", context)
         let acting = context.acting
@@ -136,8 +137,8 @@ extension AdminAPI {
     @Sendable func cancelRotation(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let id = try id("rotation", context)
         let version = try request.expectedVersionIfAny()
-        let body = try await request.json(CancelBody.self)
-        let revoked = try done(try await desk.rotations.cancel(id, reason: body.reason, version: version, by: context.acting))
+        let reason = try Input.reason(try await request.json(CancelBody.self).reason)
+        let revoked = try done(try await desk.rotations.cancel(id, reason: reason, version: version, by: context.acting))
         let after = try done(try await desk.rotations.read(id, by: context.acting))
         return rotation(after, revoked: Int(revoked))
     }

@@ -5,11 +5,10 @@ import Web
 
 extension AdminAPI {
     @Sendable func listSessions(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let (limit, cursor) = try place(request, fields: 1)
+        let (limit, last) = try placeByID(request)
         let sessions = try done(
             try await desk.sessions.list(
-                memberID: request.uri.queryParameters["memberId"].map(String.init), after: cursor.flatMap { UUID(uuidString: $0[0]) },
-                limit: limit + 1, by: context.acting))
+                memberID: try filter("memberId", request), after: last, limit: limit + 1, by: context.acting))
         return page(sessions, limit: limit, next: { [$0.id.uuidString] }) { json, session in
             json.member("id", session.id.uuidString.lowercased())
             json.member("memberId", session.memberID)

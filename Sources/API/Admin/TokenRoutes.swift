@@ -25,9 +25,8 @@ extension AdminAPI {
     }
 
     @Sendable func listTokens(_ request: Request, _ context: OperatorContext) async throws -> Response {
-        let (limit, cursor) = try place(request, fields: 1)
-        let tokens = try done(
-            try await desk.accessTokens.list(context.acting, after: cursor.flatMap { UUID(uuidString: $0[0]) }, limit: limit + 1))
+        let (limit, last) = try placeByID(request)
+        let tokens = try done(try await desk.accessTokens.list(context.acting, after: last, limit: limit + 1))
         return page(tokens, limit: limit, next: { [$0.id.uuidString] }) { json, token in
             json.member("id", token.id.uuidString.lowercased())
             json.member("kind", token.kind)
@@ -48,6 +47,8 @@ extension AdminAPI {
         var request = request
         let key = try await request.requestKey()
         let body = try await request.json(TokenBody.self)
+        _ = try Input.text(body.name, field: "name")
+        for type in body.types ?? [] { _ = try Input.text(type, field: "types") }
         guard (1...200).contains(body.name.count) else { throw Problem.invalidInput([.init("name", "length")]) }
         let scopes = body.scopes ?? []
         guard Set(scopes).isSubset(of: AccessTokens.scopes) else { throw Problem.invalidInput([.init("scopes", "unknown")]) }

@@ -58,11 +58,10 @@ struct CredentialCommand: AsyncParsableCommand {
                 case .refused(let refusal) where refusal.reason == .exists && refusal.existing != nil: id = refusal.existing!
                 case let answer: id = try answer.orRefuse()
                 }
-                var count = 0
-                return try await work.desk.reissues.carryOut(id, tenant: try work.memberTenant, by: work.acting) { number in
-                    count += number
-                    if !options.json { FileHandle.standardError.write(Data("reissued \(count)\n".utf8)) }
-                }.orRefuse()
+                var bar = ProgressBar("reissuing", total: holder == nil ? 0 : 1, isQuiet: options.json)
+                defer { bar.finish() }
+                return try await work.desk.reissues.carryOut(id, tenant: try work.memberTenant, by: work.acting) { bar.advance(by: $0) }
+                    .orRefuse()
             }
             try options.say("reissued \(type) for \(number)", ["reissued": String(number)])
         }
