@@ -349,7 +349,7 @@ def test_the_command_line_does_all_of_it(command, member, visitor):
     assert (person["person"], person["address"], person["validFrom"], person["validUntil"]) == ("川", "yama@office.example", NEXT_APRIL, "2099-03-31T15:00:00Z")
     run("contact", "end", added, "--until", "2098-05-01")
     run("contact", "end", added)
-    run("organisation", "identifier", "drop", number, "tax-id")
+    run("organisation", "identifier", "remove", number, "tax-id")
 
     # Who joins in the middle of the year gets what the others have.
     assert int(run("credential", "complete", "--organisation", number)["stored"]) >= 1

@@ -287,7 +287,7 @@ grant execute on function
         timestamptz, timestamptz, text, bytea),
     app.change_organisation(integer, integer, bytea, uuid, integer, text[], text, text, text, text, text, text, text, text),
     app.set_identifier(integer, integer, bytea, uuid, text, text),
-    app.drop_identifier(integer, integer, bytea, uuid, text),
+    app.remove_identifier(integer, integer, bytea, uuid, text),
     app.add_contact(integer, integer, bytea, uuid, uuid, text, text, text, text, text, text, timestamptz, timestamptz, text, bytea),
     app.change_contact(integer, integer, bytea, uuid, integer, text[], uuid, text, text, text, text, text, text, timestamptz, timestamptz),
     app.end_contact(integer, integer, bytea, uuid, integer),

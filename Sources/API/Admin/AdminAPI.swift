@@ -55,7 +55,7 @@ public struct AdminAPI: Sendable {
         tenant.get("organisations/{organisation}", use: readOrganisation)
         tenant.patch("organisations/{organisation}", use: changeOrganisation)
         tenant.put("organisations/{organisation}/identifiers/{kind}", use: setIdentifier)
-        tenant.delete("organisations/{organisation}/identifiers/{kind}", use: dropIdentifier)
+        tenant.delete("organisations/{organisation}/identifiers/{kind}", use: removeIdentifier)
         tenant.get("organisations/{organisation}/contacts", use: listContacts)
         tenant.post("organisations/{organisation}/contacts", use: addContact)
         tenant.patch("contacts/{contact}", use: changeContact)

@@ -127,9 +127,9 @@ extension AdminAPI {
         return Response(status: .noContent)
     }
 
-    @Sendable func dropIdentifier(_ request: Request, _ context: OperatorContext) async throws -> Response {
+    @Sendable func removeIdentifier(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (organisation, kind) = (try id("organisation", context), try identifierKind(context))
-        try done(try await desk.organisations.dropIdentifier(kind, of: organisation, by: context.acting))
+        try done(try await desk.organisations.removeIdentifier(kind, of: organisation, by: context.acting))
         return Response(status: .noContent)
     }
 

@@ -134,9 +134,9 @@ public struct OrganisationRegister: Sendable {
         return try OperatorAnswer(rows, of: "set_identifier", done: "saved") { _ in }
     }
 
-    public func dropIdentifier(_ kind: String, of id: UUID, by acting: Acting) async throws -> OperatorAnswer<Void> {
-        let rows = try await database.call(.dropIdentifier, acting.parameters + [.uuid(id), .text(kind)])
-        return try OperatorAnswer(rows, of: "drop_identifier", done: "dropped") { _ in }
+    public func removeIdentifier(_ kind: String, of id: UUID, by acting: Acting) async throws -> OperatorAnswer<Void> {
+        let rows = try await database.call(.removeIdentifier, acting.parameters + [.uuid(id), .text(kind)])
+        return try OperatorAnswer(rows, of: "remove_identifier", done: "removed") { _ in }
     }
 }
 
@@ -195,6 +195,6 @@ extension Statement {
         lane: .write)
     fileprivate static let setIdentifier = Statement(
         "set_identifier", "select * from app.set_identifier($1, $2, $3, $4, $5, $6)", lane: .write, idempotent: true)
-    fileprivate static let dropIdentifier = Statement(
-        "drop_identifier", "select * from app.drop_identifier($1, $2, $3, $4, $5)", lane: .write)
+    fileprivate static let removeIdentifier = Statement(
+        "remove_identifier", "select * from app.remove_identifier($1, $2, $3, $4, $5)", lane: .write)
 }

@@ -145,7 +145,7 @@ struct OrganisationCommand: AsyncParsableCommand {
 extension OrganisationCommand {
     struct IdentifierOf: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "identifier", abstract: "IDs that others gave an organisation, by kind.", subcommands: [Set.self, Drop.self])
+            commandName: "identifier", abstract: "IDs that others gave an organisation, by kind.", subcommands: [Set.self, Remove.self])
 
         struct Set: AsyncParsableCommand {
             static let configuration = CommandConfiguration(
@@ -166,8 +166,8 @@ extension OrganisationCommand {
             }
         }
 
-        struct Drop: AsyncParsableCommand {
-            static let configuration = CommandConfiguration(commandName: "drop", abstract: "Take an identifier away.")
+        struct Remove: AsyncParsableCommand {
+            static let configuration = CommandConfiguration(commandName: "remove", abstract: "Take an identifier away.")
 
             @OptionGroup var options: OperatorOptions
             @Argument(help: "Its member ID, or its ID.") var organisation: String
@@ -175,11 +175,11 @@ extension OrganisationCommand {
 
             func run() async throws {
                 try await options.atTheDesk { work in
-                    try await work.desk.organisations.dropIdentifier(
+                    try await work.desk.organisations.removeIdentifier(
                         kind, of: try await work.organisation(organisation), by: work.acting
                     ).orRefuse()
                 }
-                try options.say("dropped \(kind)", ["dropped": kind])
+                try options.say("removed \(kind)", ["removed": kind])
             }
         }
     }

@@ -154,12 +154,12 @@ select is(pg_temp.identify('operator of yougo', 'new', k, v), 'invalid ' || o, o
   from (values ('', '1', 'kind kind-malformed'), ('Tax', '1', 'kind kind-malformed'), ('tax', ' ', 'value value-missing'), ('tax', null, 'value value-missing'),
                ('tax', repeat('1', 201), 'value too-long'), ('tax', E'1\u202e', 'value text-malformed')) v (k, v, o);
 select is(array(select kind || ' ' || value from registry.external_identifiers where organisation_id = id('new')), array['tax 8'], 'what was refused is not there');
-select is(outcome, 'role-refused', 'an auditor drops none') from app.drop_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), id('new'), 'tax');
-select is(outcome, 'unknown', 'nor another tenant') from app.drop_identifier(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('new'), 'tax');
-select is(outcome, 'dropped', 'an operator does') from app.drop_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('new'), 'tax');
-select is(outcome, 'unknown', 'once') from app.drop_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('new'), 'tax');
+select is(outcome, 'role-refused', 'an auditor removes none') from app.remove_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), id('new'), 'tax');
+select is(outcome, 'unknown', 'nor another tenant') from app.remove_identifier(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('new'), 'tax');
+select is(outcome, 'removed', 'an operator does') from app.remove_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('new'), 'tax');
+select is(outcome, 'unknown', 'once') from app.remove_identifier(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('new'), 'tax');
 select results_eq($$select act, detail::text from audit.events where subject = id('new') and act like 'identifier-%' order by event_no$$,
-    $$values ('identifier-set', '{"kind" : "tax"}'), ('identifier-set', '{"kind" : "tax"}'), ('identifier-dropped', '{"kind" : "tax"}')$$, 'all on record');
+    $$values ('identifier-set', '{"kind" : "tax"}'), ('identifier-set', '{"kind" : "tax"}'), ('identifier-removed', '{"kind" : "tax"}')$$, 'all on record');
 
 -- Suspended: signed out, unread, unsent; until it is taken back.
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'a member signs in');

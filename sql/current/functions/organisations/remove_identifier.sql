@@ -1,9 +1,11 @@
 -- Takes an organisation's external identifier of a kind away.
 -- Who may call: aikotoba_server, for operators. Locks: the organisation, the identifier.
--- Returns: dropped | unknown | a refusal of operator_acting.
+-- Returns: removed | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
-create or replace function app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text)
+drop function if exists app.drop_identifier(integer, integer, bytea, uuid, text);
+
+create or replace function app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text)
 returns table (outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -20,17 +22,17 @@ begin
       where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
     delete from registry.external_identifiers x
      where x.tenant_id = p_tenant and x.organisation_id = p_organisation and x.kind = p_kind;
-    outcome := case when found then 'dropped' else 'unknown' end;
+    outcome := case when found then 'removed' else 'unknown' end;
     if found then
         insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        values (p_tenant, identity.clock(), 'identifier-dropped', 'operator', v_operator.operator, p_organisation, p_organisation,
+        values (p_tenant, identity.clock(), 'identifier-removed', 'operator', v_operator.operator, p_organisation, p_organisation,
                 json_build_object('kind', p_kind));
     end if;
     return next;
 end
 $$;
 
-comment on function app.drop_identifier(integer, integer, bytea, uuid, text) is
+comment on function app.remove_identifier(integer, integer, bytea, uuid, text) is
     'Takes an organisation''s external identifier of a kind away.';
 
 reset role;
