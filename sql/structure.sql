@@ -321,7 +321,7 @@ begin
     v_organisations := array(
         select o.organisation_id from registry.organisations o
          where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
-           and o.organisation_id > coalesce(v_rule.announced_to, '00000000-0000-0000-0000-000000000000')
+           and o.organisation_id > coalesce(v_rule.announced_up_to, '00000000-0000-0000-0000-000000000000')
          order by o.organisation_id limit p_limit);
     announced := (
         select count(*) from app.queue_letters(p_tenant, 'rotation-announcement', v_organisations,
@@ -333,7 +333,7 @@ begin
            unannounced_because = case when announced = 0 and v_organisations = '{}' then 'no-contact' end
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and v_credential is not null;
-    update registry.rotations r set announced_to = v_organisations[cardinality(v_organisations)]
+    update registry.rotations r set announced_up_to = v_organisations[cardinality(v_organisations)]
      where r.tenant_id = p_tenant and r.rotation_id = p_rotation and v_organisations <> '{}';
     return next;
 end
@@ -1881,38 +1881,6 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp 
 $$;
 
 ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
-
-CREATE FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) RETURNS TABLE(outcome text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "aikotoba.tenant" TO ''
-    AS $$
-declare
-    v_operator record;
-begin
-    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
-    if v_operator.refusal is not null then
-        outcome := v_operator.refusal;
-        return next;
-        return;
-    end if;
-    perform from registry.organisations o
-      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
-    delete from registry.external_identifiers x
-     where x.tenant_id = p_tenant and x.organisation_id = p_organisation and x.kind = p_kind;
-    outcome := case when found then 'dropped' else 'unknown' end;
-    if found then
-        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        values (p_tenant, identity.clock(), 'identifier-dropped', 'operator', v_operator.operator, p_organisation, p_organisation,
-                json_build_object('kind', p_kind));
-    end if;
-    return next;
-end
-$$;
-
-ALTER FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) OWNER TO aikotoba_definer;
-
-COMMENT ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) IS 'Takes an organisation''s external identifier of a kind away.';
 
 CREATE FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3858,13 +3826,13 @@ begin
     v_organisations := array(
         select o.organisation_id from registry.organisations o
          where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
-           and o.organisation_id > coalesce(v_row.notified_to, '00000000-0000-0000-0000-000000000000')
+           and o.organisation_id > coalesce(v_row.notified_up_to, '00000000-0000-0000-0000-000000000000')
          order by o.organisation_id limit p_limit);
     if v_organisations <> '{}' then
         perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations,
                                   array_fill(v_credential, array[cardinality(v_organisations)]),
                                   array['representative', 'deputy', 'technical'], p_now);
-        update registry.reissues r set notified_to = v_organisations[cardinality(v_organisations)]
+        update registry.reissues r set notified_up_to = v_organisations[cardinality(v_organisations)]
          where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
     end if;
     return cardinality(v_organisations);
@@ -5585,6 +5553,38 @@ ALTER FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) IS 'Takes a host from a tenant.';
 
+CREATE FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_organisation for no key update;
+    delete from registry.external_identifiers x
+     where x.tenant_id = p_tenant and x.organisation_id = p_organisation and x.kind = p_kind;
+    outcome := case when found then 'removed' else 'unknown' end;
+    if found then
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, identity.clock(), 'identifier-removed', 'operator', v_operator.operator, p_organisation, p_organisation,
+                json_build_object('kind', p_kind));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) IS 'Takes an organisation''s external identifier of a kind away.';
+
 CREATE FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6104,10 +6104,10 @@ $$;
 
 ALTER FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles text[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) RETURNS TABLE(rotation_id uuid, state text, version integer, grace interval, effective_at timestamp with time zone, announced_to uuid, type_id uuid, type_code text, holder text, roles text[], period_id uuid, period_code text, period_label_ja text, period_label_en text, ends_at timestamp with time zone, time_zone text)
+CREATE FUNCTION app.rotation_rule(p_tenant integer, p_rotation uuid) RETURNS TABLE(rotation_id uuid, state text, version integer, grace interval, effective_at timestamp with time zone, announced_up_to uuid, type_id uuid, type_code text, holder text, roles text[], period_id uuid, period_code text, period_label_ja text, period_label_en text, ends_at timestamp with time zone, time_zone text)
     LANGUAGE sql STABLE
     AS $$
-    select r.rotation_id, r.state, r.version, r.grace, r.effective_at, r.announced_to, t.type_id, t.code, t.holder,
+    select r.rotation_id, r.state, r.version, r.grace, r.effective_at, r.announced_up_to, t.type_id, t.code, t.holder,
            t.announced_to, p.period_id, p.code, p.label_ja, p.label_en, p.ends_at, c.time_zone
       from registry.rotations r
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
@@ -9574,7 +9574,7 @@ CREATE TABLE registry.rotations (
     announced_at timestamp with time zone,
     closed_at timestamp with time zone,
     cancelled_at timestamp with time zone,
-    announced_to uuid,
+    announced_up_to uuid,
     version integer DEFAULT 1 NOT NULL,
     revoking_from uuid,
     CONSTRAINT "a rotation has a known state" CHECK ((state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text, 'closed'::text, 'cancelled'::text]))),
@@ -10001,7 +10001,7 @@ CREATE TABLE registry.reissues (
     begun_by text NOT NULL,
     begun_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
-    notified_to uuid,
+    notified_up_to uuid,
     CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
 );
 
@@ -10807,9 +10807,6 @@ REVOKE ALL ON FUNCTION app.day_of(p_text text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.drop_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
-
 REVOKE ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) TO aikotoba_server;
 
@@ -11233,6 +11230,9 @@ REVOKE ALL ON FUNCTION app.reminders_due(p_tenant integer, p_type uuid, p_roles 
 
 REVOKE ALL ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token bytea, p_host text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) TO aikotoba_server;
@@ -11824,7 +11824,7 @@ GRANT UPDATE(closed_at) ON TABLE registry.rotations TO aikotoba_definer;
 
 GRANT UPDATE(cancelled_at) ON TABLE registry.rotations TO aikotoba_definer;
 
-GRANT UPDATE(announced_to) ON TABLE registry.rotations TO aikotoba_definer;
+GRANT UPDATE(announced_up_to) ON TABLE registry.rotations TO aikotoba_definer;
 
 GRANT UPDATE(version) ON TABLE registry.rotations TO aikotoba_definer;
 
@@ -11987,7 +11987,7 @@ GRANT SELECT ON TABLE registry.reissues TO aikotoba_viewer;
 
 GRANT UPDATE(finished_at) ON TABLE registry.reissues TO aikotoba_definer;
 
-GRANT UPDATE(notified_to) ON TABLE registry.reissues TO aikotoba_definer;
+GRANT UPDATE(notified_up_to) ON TABLE registry.reissues TO aikotoba_definer;
 
 GRANT SELECT,INSERT ON TABLE registry.reminders TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.reminders TO aikotoba_viewer;

@@ -59,10 +59,10 @@ grant update (revoked_at, last_used_at) on registry.access_tokens to aikotoba_de
 grant delete on registry.idempotency_keys to aikotoba_definer;
 -- Rotations, reissues, reminders.
 grant select, insert on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_definer;
-grant update (state, generated_at, announced_at, closed_at, cancelled_at, announced_to, revoking_from, version)
+grant update (state, generated_at, announced_at, closed_at, cancelled_at, announced_up_to, revoking_from, version)
     on registry.rotations to aikotoba_definer;
 grant update (skipped_because, announced_at, unannounced_because) on registry.rotation_items to aikotoba_definer;
-grant update (finished_at, notified_to) on registry.reissues to aikotoba_definer;
+grant update (finished_at, notified_up_to) on registry.reissues to aikotoba_definer;
 grant update (valid_until, grace_until, revoked_at, reason) on registry.credentials to aikotoba_definer;
 grant update (ends_at) on registry.sessions to aikotoba_definer;
 -- Relying sites.

@@ -3,8 +3,6 @@
 -- Returns: removed | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
-drop function if exists app.drop_identifier(integer, integer, bytea, uuid, text);
-
 create or replace function app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text)
 returns table (outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''

@@ -21,7 +21,7 @@ begin
     v_organisations := array(
         select o.organisation_id from registry.organisations o
          where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
-           and o.organisation_id > coalesce(v_rule.announced_to, '00000000-0000-0000-0000-000000000000')
+           and o.organisation_id > coalesce(v_rule.announced_up_to, '00000000-0000-0000-0000-000000000000')
          order by o.organisation_id limit p_limit);
     announced := (
         select count(*) from app.queue_letters(p_tenant, 'rotation-announcement', v_organisations,
@@ -33,7 +33,7 @@ begin
            unannounced_because = case when announced = 0 and v_organisations = '{}' then 'no-contact' end
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.skipped_because is null and i.announced_at is null
        and v_credential is not null;
-    update registry.rotations r set announced_to = v_organisations[cardinality(v_organisations)]
+    update registry.rotations r set announced_up_to = v_organisations[cardinality(v_organisations)]
      where r.tenant_id = p_tenant and r.rotation_id = p_rotation and v_organisations <> '{}';
     return next;
 end

@@ -23,13 +23,13 @@ begin
     v_organisations := array(
         select o.organisation_id from registry.organisations o
          where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
-           and o.organisation_id > coalesce(v_row.notified_to, '00000000-0000-0000-0000-000000000000')
+           and o.organisation_id > coalesce(v_row.notified_up_to, '00000000-0000-0000-0000-000000000000')
          order by o.organisation_id limit p_limit);
     if v_organisations <> '{}' then
         perform app.queue_letters(p_tenant, 'credential-reissued', v_organisations,
                                   array_fill(v_credential, array[cardinality(v_organisations)]),
                                   array['representative', 'deputy', 'technical'], p_now);
-        update registry.reissues r set notified_to = v_organisations[cardinality(v_organisations)]
+        update registry.reissues r set notified_up_to = v_organisations[cardinality(v_organisations)]
          where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
     end if;
     return cardinality(v_organisations);

@@ -4,13 +4,13 @@ set role aikotoba_definer;
 
 create or replace function app.rotation_rule(p_tenant integer, p_rotation uuid)
 returns table (
-    rotation_id uuid, state text, version integer, grace interval, effective_at timestamptz, announced_to uuid, type_id uuid,
+    rotation_id uuid, state text, version integer, grace interval, effective_at timestamptz, announced_up_to uuid, type_id uuid,
     type_code text, holder text, roles text[], period_id uuid, period_code text, period_label_ja text,
     period_label_en text, ends_at timestamptz, time_zone text
 )
 language sql stable
 as $$
-    select r.rotation_id, r.state, r.version, r.grace, r.effective_at, r.announced_to, t.type_id, t.code, t.holder,
+    select r.rotation_id, r.state, r.version, r.grace, r.effective_at, r.announced_up_to, t.type_id, t.code, t.holder,
            t.announced_to, p.period_id, p.code, p.label_ja, p.label_en, p.ends_at, c.time_zone
       from registry.rotations r
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
