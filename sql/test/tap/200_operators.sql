@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(64);
+select plan(66);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -77,7 +77,11 @@ select is(pg_temp.save(id('owner of yougo'), 1, 'owner@yougo.example', 'auditor'
 select is(pg_temp.save(id('new'), 2, 'new@yougo.example', 'owner', p_who => 'operator of yougo'), 'role-refused', 'nobody raises himself');
 select results_eq($$select address, role, version from app.list_operators(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'o', 10)$$,
     $$values ('operator@yougo.example', 'operator', 1), ('owner@yougo.example', 'owner', 1)$$, 'operators are listed from a place on');
-select results_eq($$select act, actor from audit.events where subject = id('new') order by event_no$$,
-    $$values ('operator-created', 'owner@yougo.example'), ('operator-changed', 'owner@yougo.example')$$, 'and all of it is on the audit');
+select results_eq($$select act, actor, detail ->> 'fields' from audit.events where subject = id('new') order by event_no$$,
+    $$values ('operator-created', 'owner@yougo.example', '[]'), ('operator-changed', 'owner@yougo.example', '["role"]')$$, 'and all of it is on the audit');
+select is(outcome, 'saved', 'an operator gets an identity provider''s subject')
+  from app.save_operator(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('new'), 2, 'newer@yougo.example', 'Name', 'auditor', 'active', 'https://id.example', 'subject', null, null);
+select is(detail ->> 'fields', '["address","oidc"]', 'which says what was changed, never to what')
+  from audit.events where subject = id('new') order by event_no desc limit 1;
 select * from finish();
 rollback;

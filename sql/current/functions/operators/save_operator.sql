@@ -17,6 +17,7 @@ declare
     v_operator record;
     v_key record;
     v_row registry.operators;
+    v_changed text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'operators');
     if v_operator.refusal is not null then
@@ -55,6 +56,11 @@ begin
         return;
     end if;
 
+    v_changed := array_remove(array[
+        case when p_address <> v_row.address then 'address' end, case when p_name <> v_row.name then 'name' end,
+        case when p_role <> v_row.role then 'role' end, case when p_status <> v_row.status then 'status' end,
+        case when p_version is not null and (p_oidc_issuer, p_oidc_subject) is distinct from (v_row.oidc_issuer, v_row.oidc_subject)
+             then 'oidc' end], null);
     insert into registry.operators as o (tenant_id, operator_id, address, name, role, status, oidc_issuer, oidc_subject, created_at)
     values (p_tenant, p_operator, p_address, p_name, p_role, p_status, p_oidc_issuer, p_oidc_subject, v_now)
         on conflict (tenant_id, operator_id) do update
@@ -63,7 +69,7 @@ begin
     returning o.operator_id, o.version into operator_id, version;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
     values (p_tenant, v_now, case when p_version is null then 'operator-created' else 'operator-changed' end, 'operator',
-            v_operator.operator, p_operator, json_build_object('role', p_role, 'status', p_status));
+            v_operator.operator, p_operator, json_build_object('role', p_role, 'status', p_status, 'fields', v_changed));
     outcome := 'saved';
     return next;
 end
