@@ -9209,6 +9209,38 @@ COMMENT ON COLUMN dba.inquiry_funnel.expired IS 'Of these, not redeemed and past
 
 COMMENT ON COLUMN dba.inquiry_funnel.wrong_tries IS 'Wrong codes typed, over all these askings.';
 
+CREATE TABLE registry.operators (
+    tenant_id integer NOT NULL,
+    operator_id uuid NOT NULL,
+    address text NOT NULL,
+    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
+    name text NOT NULL,
+    role text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    oidc_issuer text,
+    oidc_subject text,
+    version integer DEFAULT 1 NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    password_digest bytea,
+    password_key_id integer,
+    password_kdf jsonb,
+    password_salt bytea,
+    totp_sealed bytea,
+    totp_key_id integer,
+    totp_last_step bigint,
+    CONSTRAINT "a password is whole or absent" CHECK ((num_nulls(password_digest, password_key_id, password_kdf, password_salt) = ANY (ARRAY[0, 4]))),
+    CONSTRAINT "a second factor is whole or absent" CHECK ((num_nulls(totp_sealed, totp_key_id) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT "an OIDC subject has its issuer" CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL))),
+    CONSTRAINT "an operator is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
+    CONSTRAINT "an operator owns, operates or audits" CHECK ((role = ANY (ARRAY['owner'::text, 'operator'::text, 'auditor'::text])))
+);
+
+ALTER TABLE ONLY registry.operators FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.operators OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.operators IS 'People at the desk. Those of tenant 0, the installation, may act for every tenant as far as their role allows.';
+
 CREATE TABLE vault.data_keys (
     tenant_id integer NOT NULL,
     key_id integer NOT NULL,
@@ -9224,6 +9256,30 @@ ALTER TABLE ONLY vault.data_keys FORCE ROW LEVEL SECURITY;
 ALTER TABLE vault.data_keys OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE vault.data_keys IS 'Data keys of a tenant, wrapped by a key that never enters the database.';
+
+CREATE TABLE vault.import_values (
+    tenant_id integer NOT NULL,
+    import_id uuid NOT NULL,
+    line integer NOT NULL,
+    type_id uuid NOT NULL,
+    credential_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    generation integer NOT NULL,
+    digest bytea NOT NULL,
+    digest_key integer NOT NULL,
+    candidates bytea[] NOT NULL,
+    key_id integer NOT NULL,
+    sealed bytea NOT NULL,
+    standing text,
+    CONSTRAINT "a value is lacking, there, or in the way of something" CHECK ((standing = ANY (ARRAY['lacking'::text, 'there'::text, 'credential-already-there'::text, 'credential-revoked'::text, 'period-over'::text, 'changed-meanwhile'::text])))
+)
+WITH (autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY vault.import_values FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE vault.import_values OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE vault.import_values IS 'Credentials that a file brings, sealed before they come here.';
 
 CREATE TABLE vault.sealed_values (
     tenant_id integer NOT NULL,
@@ -9265,7 +9321,22 @@ CREATE VIEW dba.key_usage AS
          SELECT 'outbox'::text AS "table",
             count(*) AS rows
            FROM registry.outbox m
-          WHERE ((m.tenant_id = k.tenant_id) AND (m.key_id = k.key_id) AND (m.state = 'queued'::text))) u)
+          WHERE ((m.tenant_id = k.tenant_id) AND (m.key_id = k.key_id) AND (m.state = 'queued'::text))
+        UNION ALL
+         SELECT 'import_values'::text AS "table",
+            count(*) AS rows
+           FROM vault.import_values v
+          WHERE ((v.tenant_id = k.tenant_id) AND ((k.key_id = v.key_id) OR (k.key_id = v.digest_key)))
+        UNION ALL
+         SELECT 'operators'::text AS "table",
+            count(*) AS rows
+           FROM registry.operators o
+          WHERE ((o.tenant_id = k.tenant_id) AND ((k.key_id = o.password_key_id) OR (k.key_id = o.totp_key_id)))
+        UNION ALL
+         SELECT 'seals'::text AS "table",
+            count(*) AS rows
+           FROM audit.seals s
+          WHERE ((s.tenant_id = k.tenant_id) AND (s.key_id = k.key_id))) u)
   ORDER BY t.tenant_id, k.key_id, u."table";
 
 ALTER TABLE dba.key_usage OWNER TO aikotoba_viewer;
@@ -9952,38 +10023,6 @@ ALTER TABLE registry.migrations OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.migrations IS 'Which migrations this database has; written by the migrator alone.';
 
-CREATE TABLE registry.operators (
-    tenant_id integer NOT NULL,
-    operator_id uuid NOT NULL,
-    address text NOT NULL,
-    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
-    name text NOT NULL,
-    role text NOT NULL,
-    status text DEFAULT 'active'::text NOT NULL,
-    oidc_issuer text,
-    oidc_subject text,
-    version integer DEFAULT 1 NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    password_digest bytea,
-    password_key_id integer,
-    password_kdf jsonb,
-    password_salt bytea,
-    totp_sealed bytea,
-    totp_key_id integer,
-    totp_last_step bigint,
-    CONSTRAINT "a password is whole or absent" CHECK ((num_nulls(password_digest, password_key_id, password_kdf, password_salt) = ANY (ARRAY[0, 4]))),
-    CONSTRAINT "a second factor is whole or absent" CHECK ((num_nulls(totp_sealed, totp_key_id) = ANY (ARRAY[0, 2]))),
-    CONSTRAINT "an OIDC subject has its issuer" CHECK (((oidc_issuer IS NULL) = (oidc_subject IS NULL))),
-    CONSTRAINT "an operator is active or closed" CHECK ((status = ANY (ARRAY['active'::text, 'closed'::text]))),
-    CONSTRAINT "an operator owns, operates or audits" CHECK ((role = ANY (ARRAY['owner'::text, 'operator'::text, 'auditor'::text])))
-);
-
-ALTER TABLE ONLY registry.operators FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.operators OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.operators IS 'People at the desk. Those of tenant 0, the installation, may act for every tenant as far as their role allows.';
-
 CREATE TABLE registry.organisation_activity (
     tenant_id integer NOT NULL,
     organisation_id uuid NOT NULL,
@@ -10082,30 +10121,6 @@ ALTER TABLE registry.tenants ALTER COLUMN tenant_id ADD GENERATED BY DEFAULT AS 
     NO MAXVALUE
     CACHE 1
 );
-
-CREATE TABLE vault.import_values (
-    tenant_id integer NOT NULL,
-    import_id uuid NOT NULL,
-    line integer NOT NULL,
-    type_id uuid NOT NULL,
-    credential_id uuid NOT NULL,
-    organisation_id uuid NOT NULL,
-    generation integer NOT NULL,
-    digest bytea NOT NULL,
-    digest_key integer NOT NULL,
-    candidates bytea[] NOT NULL,
-    key_id integer NOT NULL,
-    sealed bytea NOT NULL,
-    standing text,
-    CONSTRAINT "a value is lacking, there, or in the way of something" CHECK ((standing = ANY (ARRAY['lacking'::text, 'there'::text, 'credential-already-there'::text, 'credential-revoked'::text, 'period-over'::text, 'changed-meanwhile'::text])))
-)
-WITH (autovacuum_vacuum_scale_factor='0.02');
-
-ALTER TABLE ONLY vault.import_values FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE vault.import_values OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE vault.import_values IS 'Credentials that a file brings, sealed before they come here.';
 
 ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_unplaced DEFAULT;
 
@@ -11743,6 +11758,53 @@ GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;
 
+GRANT SELECT,INSERT ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(operator_id) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(address) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(address) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(address_folded) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(name) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(name) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(role) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(role) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(status) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(status) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(oidc_issuer) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(oidc_issuer) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(oidc_subject) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(oidc_subject) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(version) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(version) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(password_digest) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(password_key_id) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(password_key_id) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(password_kdf) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(password_salt) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(totp_sealed) ON TABLE registry.operators TO aikotoba_definer;
+
+GRANT UPDATE(totp_key_id) ON TABLE registry.operators TO aikotoba_definer;
+GRANT SELECT(totp_key_id) ON TABLE registry.operators TO aikotoba_viewer;
+
+GRANT UPDATE(totp_last_step) ON TABLE registry.operators TO aikotoba_definer;
+
 GRANT SELECT,INSERT ON TABLE vault.data_keys TO aikotoba_definer;
 
 GRANT SELECT(tenant_id) ON TABLE vault.data_keys TO aikotoba_viewer;
@@ -11755,6 +11817,29 @@ GRANT UPDATE(state) ON TABLE vault.data_keys TO aikotoba_definer;
 GRANT SELECT(state) ON TABLE vault.data_keys TO aikotoba_viewer;
 
 GRANT SELECT(created_at) ON TABLE vault.data_keys TO aikotoba_viewer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE vault.import_values TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(import_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(line) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(type_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(credential_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(generation) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(digest_key) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT SELECT(key_id) ON TABLE vault.import_values TO aikotoba_viewer;
+
+GRANT UPDATE(standing) ON TABLE vault.import_values TO aikotoba_definer;
+GRANT SELECT(standing) ON TABLE vault.import_values TO aikotoba_viewer;
 
 GRANT SELECT,INSERT ON TABLE vault.sealed_values TO aikotoba_definer;
 
@@ -11938,51 +12023,6 @@ GRANT SELECT ON TABLE registry.imports TO aikotoba_viewer;
 
 GRANT UPDATE(begun_at) ON TABLE registry.imports TO aikotoba_definer;
 
-GRANT SELECT,INSERT ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT SELECT(tenant_id) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT SELECT(operator_id) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(address) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(address) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT SELECT(address_folded) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(name) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(name) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(role) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(role) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(status) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(status) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(oidc_issuer) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(oidc_issuer) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(oidc_subject) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(oidc_subject) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(version) ON TABLE registry.operators TO aikotoba_definer;
-GRANT SELECT(version) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT SELECT(created_at) ON TABLE registry.operators TO aikotoba_viewer;
-
-GRANT UPDATE(password_digest) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(password_key_id) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(password_kdf) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(password_salt) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(totp_sealed) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(totp_key_id) ON TABLE registry.operators TO aikotoba_definer;
-
-GRANT UPDATE(totp_last_step) ON TABLE registry.operators TO aikotoba_definer;
-
 GRANT SELECT,INSERT ON TABLE registry.organisation_activity TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.organisation_activity TO aikotoba_viewer;
 
@@ -12018,29 +12058,6 @@ GRANT UPDATE(body) ON TABLE registry.tenant_texts TO aikotoba_definer;
 GRANT UPDATE(version) ON TABLE registry.tenant_texts TO aikotoba_definer;
 
 GRANT SELECT,USAGE ON SEQUENCE registry.tenants_tenant_id_seq TO aikotoba_definer;
-
-GRANT SELECT,INSERT,DELETE ON TABLE vault.import_values TO aikotoba_definer;
-
-GRANT SELECT(tenant_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(import_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(line) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(type_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(credential_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(organisation_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(generation) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(digest_key) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT SELECT(key_id) ON TABLE vault.import_values TO aikotoba_viewer;
-
-GRANT UPDATE(standing) ON TABLE vault.import_values TO aikotoba_definer;
-GRANT SELECT(standing) ON TABLE vault.import_values TO aikotoba_viewer;
 
 ALTER DEFAULT PRIVILEGES FOR ROLE aikotoba_auditor REVOKE ALL ON FUNCTIONS  FROM PUBLIC;
 

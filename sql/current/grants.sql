@@ -128,7 +128,8 @@ grant select (tenant_id, credential_id, type_id, organisation_id, holder_id, per
 grant select (tenant_id, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at, ended_at,
               network, agent)
     on registry.sessions to aikotoba_viewer;
-grant select (tenant_id, operator_id, address, address_folded, name, role, status, oidc_issuer, oidc_subject, version, created_at)
+grant select (tenant_id, operator_id, address, address_folded, name, role, status, oidc_issuer, oidc_subject, version, created_at,
+              password_key_id, totp_key_id)
     on registry.operators to aikotoba_viewer;
 grant select on registry.rotations, registry.rotation_items, registry.reissues, registry.reminders to aikotoba_viewer;
 grant select (rotation_id) on registry.credentials to aikotoba_viewer;

@@ -16,7 +16,17 @@ select t.tenant_id, t.slug as tenant, k.key_id, k.state, u."table", u.rows
      where c.tenant_id = k.tenant_id and c.key_id = k.key_id
     union all
     select 'outbox' as "table", count(*) as rows from registry.outbox m
-     where m.tenant_id = k.tenant_id and m.key_id = k.key_id and m.state = 'queued') u
+     where m.tenant_id = k.tenant_id and m.key_id = k.key_id and m.state = 'queued'
+    union all
+    select 'import_values' as "table", count(*) as rows from vault.import_values v
+     where v.tenant_id = k.tenant_id and k.key_id in (v.key_id, v.digest_key)
+    union all
+    select 'operators' as "table", count(*) as rows from registry.operators o
+     where o.tenant_id = k.tenant_id and k.key_id in (o.password_key_id, o.totp_key_id)
+    union all
+    -- Signed by the key: whoever verifies the chain needs it for as long as there is one.
+    select 'seals' as "table", count(*) as rows from audit.seals s
+     where s.tenant_id = k.tenant_id and s.key_id = k.key_id) u
  order by t.tenant_id, k.key_id, u."table";
 
 comment on view dba.key_usage is 'Which data key still stands behind how many rows.';

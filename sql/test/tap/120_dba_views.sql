@@ -1,7 +1,7 @@
 -- What a DBA sees: figures that add up, nothing secret.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan((38 + 2 * (select count(*) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v'))::integer);
+select plan((39 + 2 * (select count(*) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v'))::integer);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(ask(tenant('yougo'), 'a', 'k-password', 'k', 'm.saeki@midorigaoka.example'), 'asked', 'asked');
@@ -48,7 +48,10 @@ select set_eq($$select purpose, tries, blocked_until from dba.lockouts where ten
 select ok(bool_and(length(subject_digest_prefix) <= 12), 'by a prefix that names nobody') from dba.throttles where tenant = 'yougo';
 select results_eq($$select calendar, periods_ahead from dba.calendar_horizon where tenant = 'yougo'$$, $$values ('fiscal', 2::bigint), ('release', 1::bigint)$$, 'how far calendars reach');
 select results_eq($$select "table", rows from dba.key_usage where tenant = 'yougo' and key_id = 1$$,
-    $$values ('credentials', 43::bigint), ('one_time_codes', 2::bigint), ('outbox', 0::bigint), ('sealed_values', 43::bigint)$$, 'what stands on a key');
+    $$values ('credentials', 43::bigint), ('import_values', 0::bigint), ('one_time_codes', 2::bigint), ('operators', 0::bigint), ('outbox', 0::bigint),
+             ('sealed_values', 43::bigint), ('seals', 0::bigint)$$, 'what stands on a key');
+update registry.operators set password_digest = '\x00', password_key_id = 1, password_kdf = '{}', password_salt = '\x00' where tenant_id = tenant('yougo') and role = 'owner';
+select is(rows, 1::bigint, 'an operator''s password, too') from dba.key_usage where tenant = 'yougo' and key_id = 1 and "table" = 'operators';
 select is(count(*), 0::bigint, 'all that ends has a successor') from (select stop_clock('2027-03-20')) c, dba.expiring_credentials where tenant = 'yougo' and type = 'k-password' and not successor_exists and member_id <> '100003';
 select is(count(*), 8::bigint, 'what ends is seen 60 days before, grace included') from dba.expiring_credentials where tenant = 'yougo' and grace_until = '2027-05-01 00:00+09' and type in ('k-password', 's-password') and member_id <> '100003';
 select is(split_part(name, ' ', 1), 'tenant_id', name || ' begins with the tenant') from (
