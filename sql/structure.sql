@@ -6003,15 +6003,17 @@ begin
     return query
     with lines as (
         select case when i.skipped_because is not null then i.skipped_because
-                    when c.credential_id is null then v_left end as skipped_because,
+                    when i.credential_id is null then v_left end as skipped_because,
                i.announced_at is not null as is_announced,
-               case when c.credential_id is not null and i.announced_at is null
+               case when i.credential_id is not null and i.announced_at is null
                     then coalesce(i.unannounced_because, v_left) end as unannounced_because,
                count(*)::integer as n
-          from registry.rotation_items i
-          left join registry.credentials c
-            on c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = i.holder_id
-         where i.tenant_id = p_tenant and i.rotation_id = p_rotation
+          -- Looked up one by one: with statistics from before the rotation a join would loop over all of them for each.
+          from (
+                select n.*, (select c.credential_id from registry.credentials c
+                              where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = n.holder_id) as credential_id
+                  from registry.rotation_items n
+                 where n.tenant_id = p_tenant and n.rotation_id = p_rotation) i
          group by 1, 2, 3
     )
     select coalesce(sum(l.n), 0)::integer,
