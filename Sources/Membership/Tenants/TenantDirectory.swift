@@ -4,9 +4,9 @@ public import Sealing
 import Synchronization
 
 /// Finds a tenant by its slug. Settings are read when they have changed, not once a request: every two seconds the list of tenants
-/// tells how often those of each were changed. A change that was made here is seen by the next request; those made elsewhere, new
-/// tenants, closed ones and hosts within two seconds; what the calendar and new keys change, within a minute. A slug nobody has
-/// heard of causes at most one read a second, so that guessing names costs the database nothing.
+/// tells how often those of each were changed. A change that was made here is seen by the next request; those made elsewhere, closed
+/// tenants and hosts within two seconds, new tenants by their first visitor; what the calendar and new keys change, within a minute.
+/// A slug nobody has heard of causes at most one read a second, so that guessing names costs the database nothing.
 public final class TenantDirectory: Sendable {
     private struct Known {
         let tenant: Tenant
@@ -19,6 +19,8 @@ public final class TenantDirectory: Sendable {
         var installationKeys: TenantKeys?
         var readAt: ContinuousClock.Instant?
         var wholeAt: ContinuousClock.Instant?
+        /// When a slug nobody has heard of last caused a look.
+        var soughtAt: ContinuousClock.Instant?
         /// Looks begun so far, and the latest of those whose finding stands.
         var begun: UInt64 = 0
         var standing: UInt64 = 0
@@ -55,8 +57,11 @@ public final class TenantDirectory: Sendable {
     public func tenant(slug: String) async throws -> Tenant? {
         if let known = snapshot.withLock({ $0.bySlug[slug] }) { return known.tenant }
         let mayRead = snapshot.withLock { state in
-            guard let readAt = state.readAt else { return true }
-            return readAt.duration(to: .now) > .seconds(1)
+            guard state.readAt != nil else { return true }
+            // Not by the last look of all: with one every two seconds, a new tenant would mostly be unknown to its first visitor.
+            if let soughtAt = state.soughtAt, soughtAt.duration(to: .now) <= .seconds(1) { return false }
+            state.soughtAt = .now
+            return true
         }
         guard mayRead else { return nil }
         try await look()
