@@ -52,8 +52,8 @@ struct AuditCommand: AsyncParsableCommand {
             try options.print(
                 seals,
                 [
-                    Column("number", "Seal") { String($0.range.number) }, Column("era", "Era") { String($0.range.era) },
-                    Column("events", "Events") { String($0.range.events) }, Column("sealedAt", "Sealed") { $0.sealedAt.listed },
+                    Column("number", "Seal", number: \.range.number), Column("era", "Era", number: \.range.era),
+                    Column("events", "Events", number: \.range.events), Column("sealedAt", "Sealed") { $0.sealedAt.listed },
                     Column("head", "Head") { $0.head.hexadecimal },
                 ])
         }

@@ -33,7 +33,7 @@ struct MailCommand: AsyncParsableCommand {
                     Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("createdAt", "Created") { $0.createdAt.listed },
                     Column("template", "Mail") { $0.template }, Column("state", "State") { $0.state },
                     Column("memberId", "Member ID") { $0.memberID }, Column("recipient", "To") { $0.recipient },
-                    Column("reference", "Reference") { $0.reference }, Column("attempts", "Attempts") { String($0.attempts) },
+                    Column("reference", "Reference") { $0.reference }, Column("attempts", "Attempts", number: \.attempts),
                     Column("replyClass", "Answer") { $0.replyClass },
                 ])
         }

@@ -129,7 +129,7 @@ extension OrganisationCommand.Import {
                     Column.table(
                         of: invalid,
                         [
-                            Column("line", "Line") { String($0.line) }, Column("column", "Column") { $0.column },
+                            Column("line", "Line", number: \.line), Column("column", "Column") { $0.column },
                             Column("reason", "Reason") { $0.reason },
                             Column("value", "There stands") { $0.value },
                             Column("otherLine", "First on line") { $0.otherLine.map(String.init) },

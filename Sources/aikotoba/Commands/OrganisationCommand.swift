@@ -41,7 +41,7 @@ struct OrganisationCommand: AsyncParsableCommand {
                     Column("membershipClass", "Class") { $0.organisation.membershipClass }, Column("status", "Status") { $0.status },
                     Column("contractUntil", "Contract until") { $0.contractUntil },
                     Column("representative", "Representative") { $0.representative },
-                    Column("reachable", "Reachable") { $0.isReachable ? "yes" : "no" }, Column("version", "Version") { String($0.version) },
+                    Column("reachable", "Reachable", flag: \.isReachable), Column("version", "Version", number: \.version),
                 ])
         }
     }

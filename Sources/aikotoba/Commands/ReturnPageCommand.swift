@@ -23,7 +23,7 @@ struct ReturnPageCommand: AsyncParsableCommand {
                 [
                     Column("code", "Code") { $0.page.code }, Column("nameJa", "Name (ja)") { $0.page.name.ja },
                     Column("nameEn", "Name (en)") { $0.page.name.en }, Column("url", "URL") { $0.page.url },
-                    Column("version", "Version") { String($0.version) },
+                    Column("version", "Version", number: \.version),
                 ])
         }
     }

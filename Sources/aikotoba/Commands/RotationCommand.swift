@@ -89,7 +89,7 @@ struct RotationCommand: AsyncParsableCommand {
             }
             if standing == nil {
                 try one.options.print(
-                    standings, [Column("standing", "Standing") { $0.standing }, Column("holders", "Holders") { String($0.holders) }])
+                    standings, [Column("standing", "Standing") { $0.standing }, Column("holders", "Holders", number: \.holders)])
             } else {
                 try one.options.print(
                     items,

@@ -29,7 +29,7 @@ struct ShownOrganisation: Encodable {
         static var columns: [Column<Credential>] {
             [
                 Column("type", "Password") { $0.type }, Column("period", "Period") { $0.period },
-                Column("generation", "Generation") { String($0.generation) }, Column("origin", "Origin") { $0.origin },
+                Column("generation", "Generation", number: \.generation), Column("origin", "Origin") { $0.origin },
                 Column("state", "State") { $0.state }, Column("validFrom", "From") { $0.validFrom },
                 Column("validUntil", "Until") { $0.validUntil }, Column("graceUntil", "Accepted until") { $0.graceUntil },
                 Column("id", "ID") { $0.id },
@@ -71,7 +71,7 @@ struct ShownOrganisation: Encodable {
                 Column("id", "ID") { $0.id }, Column("role", "Role") { $0.role }, Column("person", "Person") { $0.person },
                 Column("department", "Department") { $0.department }, Column("address", "Address") { $0.address },
                 Column("validFrom", "From") { $0.validFrom }, Column("validUntil", "Until") { $0.validUntil },
-                Column("delivery", "Delivery") { $0.delivery }, Column("version", "Version") { String($0.version) },
+                Column("delivery", "Delivery") { $0.delivery }, Column("version", "Version", number: \.version),
             ]
         }
     }
@@ -114,9 +114,9 @@ struct ShownOrganisation: Encodable {
             ("Status", status), ("Contract from", contractFrom), ("Contract until", contractUntil), ("Last sign-in", lastSignInOn),
             ("Version", String(version)), ("ID", id),
         ]
-        let titled = (lines + identifiers.map { ($0.kind, $0.value) }).map { title, value in
-            "\(title.padding(toLength: 16, withPad: " ", startingAt: 0))\(value ?? "–")"
-        }
+        let rows = lines + identifiers.map { ($0.kind, $0.value) }
+        let width = max(14, rows.map(\.0.places).max() ?? 0)
+        let titled = rows.map { title, value in "\(title.padded(to: width))  \(value ?? "–")" }
         return (titled + ["", Column.table(of: contacts, Contact.columns), "", Column.table(of: credentials, Credential.columns)]).joined(
             separator: "\n")
     }
