@@ -52,10 +52,13 @@ struct CredentialCommand: AsyncParsableCommand {
                 let holder: UUID? = if let organisation { try await work.organisation(organisation) } else { nil }
                 let order = Reissues.Order(
                     type: type, organisation: holder, reason: reason, grace: withGrace ? .days(graceDays) : .none)
-                // What was begun and interrupted is gone on with: its order stands.
+                // What was begun and interrupted is gone on with: its order stands, and that is said.
                 let id: UUID
                 switch try await work.desk.reissues.begin(order, by: work.acting, key: nil) {
-                case .refused(let refusal) where refusal.reason == .exists && refusal.existing != nil: id = refusal.existing!
+                case .refused(let refusal) where refusal.reason == .exists && refusal.existing != nil:
+                    id = refusal.existing!
+                    let told = "goes on with an unfinished reissue of \(type): its reason and its grace stand, not those given now\n"
+                    try FileHandle.standardError.write(contentsOf: Data(told.utf8))
                 case let answer: id = try answer.orRefuse()
                 }
                 var bar = ProgressBar("reissuing", total: holder == nil ? 0 : 1, isQuiet: options.json)
