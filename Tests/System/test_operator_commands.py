@@ -29,10 +29,18 @@ def answer(result):
 
 def test_lists_are_tables_for_people_and_json_for_programs(desk_command):
     people = desk_command("operator", "list")
-    assert people.stdout.splitlines()[0].split() == ["ID", "Address", "Name", "Role", "Status", "Last", "used"]
+    assert people.stdout.splitlines()[0].split() == ["ID", "Address", "Name", "Role", "Status", "Last", "used", "Version"]
     assert "owner@desk.example" in people.stdout
     (owner, *_) = [one for one in answer(desk_command("operator", "list", "--json")) if one["address"] == "owner@desk.example"]
-    assert owner["role"] == "owner"
+    assert owner["role"] == "owner" and owner["version"] == 1
+
+
+def test_an_operator_is_changed_and_a_stranger_refused(desk_command):
+    (owner, *_) = [one for one in answer(desk_command("operator", "list", "--json")) if one["address"] == "owner@desk.example"]
+    renamed = answer(desk_command("operator", "change", owner["id"], "--name", owner["name"], "--json"))
+    assert renamed["saved"] == owner["id"]
+    stranger = desk_command("operator", "change", "nobody@desk.example", "--status", "closed")
+    assert stranger.returncode != 0 and "there is no operator nobody@desk.example" in stranger.stderr
 
 
 def test_a_token_is_issued_and_revoked(desk_command):

@@ -6,7 +6,13 @@ import Sealing
 
 struct OperatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "operator", abstract: "People at the desk.", subcommands: [List.self, Create.self, Password.self, TOTP.self])
+        commandName: "operator", abstract: "People at the desk.",
+        subcommands: [List.self, Create.self, Change.self, Password.self, TOTP.self])
+
+    static func role(_ text: String) throws -> Operators.Role {
+        guard let role = Operators.Role(rawValue: text) else { throw ValidationError("“\(text)” is not owner, operator or auditor") }
+        return role
+    }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List the operators of a tenant.")
@@ -25,6 +31,7 @@ struct OperatorCommand: AsyncParsableCommand {
                     Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("address", "Address") { $0.address },
                     Column("name", "Name") { $0.name }, Column("role", "Role") { $0.role }, Column("status", "Status") { $0.status },
                     Column("lastUsedAt", "Last used") { $0.lastUsedAt?.listed },
+                    Column("version", "Version", number: \.version),
                 ])
         }
     }
@@ -39,14 +46,9 @@ struct OperatorCommand: AsyncParsableCommand {
         var tenant: String?
         @Option(help: "Mail address of the operator.") var address: String
         @Option(help: "Name of the operator.") var name: String
-        @Option(help: "owner, operator or auditor.", transform: Self.role) var role: Operators.Role
+        @Option(help: "owner, operator or auditor.", transform: OperatorCommand.role) var role: Operators.Role
         @Option(help: "Days until the token expires.") var days = 90
         @Flag(help: "Answer as JSON.") var json = false
-
-        private static func role(_ text: String) throws -> Operators.Role {
-            guard let role = Operators.Role(rawValue: text) else { throw ValidationError("“\(text)” is not owner, operator or auditor") }
-            return role
-        }
 
         func validate() throws {
             guard (1...730).contains(days) else { throw ValidationError("--days must be between 1 and 730") }
