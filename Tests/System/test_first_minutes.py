@@ -58,6 +58,20 @@ def test_the_walk_of_the_readme_ends_with_the_k_password_when_pasted(first_insta
     assert len(first_instance.mails.notices(shown["receipt"], 2)) == 2
 
 
+def test_a_shell_that_read_env_gives_commands_as_they_stand_in_the_readme(first_instance):
+    for name in ("env", "operator-token"):
+        assert stat.S_IMODE((first_instance.data / name).stat().st_mode) == 0o600
+    token = (first_instance.data / "operator-token").read_text().strip()
+    assert token == first_instance.demo["tenants"][0]["operatorToken"]
+    assert token not in (first_instance.data / "env").read_text()
+    assert f". '{first_instance.data}/env'" in first_instance.program.output.read_text()
+    script = f". '{first_instance.data}/env'; " + "; ".join(
+        re.findall(r"^(aikotoba (?:rotation|policy|operator) .*)$", README.read_text(), re.MULTILINE))
+    assert "aikotoba policy change" in script
+    result = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+
+
 def test_pages_contract_and_mails_can_be_looked_at_in_a_browser(first_instance):
     for path, type in {"/terms/": "text/html", "/norms/": "text/html", "/openapi.json": "application/json", "/dev/mail": "text/html"}.items():
         with urllib.request.urlopen(first_instance.url + path) as answer:

@@ -50,6 +50,8 @@ struct DevCommand: AsyncParsableCommand {
         let (logger, metrics) = try Observability.start(level: Logger.Level(rawValue: logLevel) ?? .notice)
         let ring = try keyRing(folder: folder)
         let demo = try prepare(folder: folder, cluster: cluster, ring: ring)
+        try CommandEnvironment(folder: folder, databaseURL: cluster.connectionString(user: "aikotoba_server"))
+            .write(operatorToken: demo.tenants[0].operatorToken)
         let mails = MailShelf(folder: folder + "/mail")
         let admin = adminListen ?? ListenAddress(host: listen.host, port: listen.port + 1)
         let options = DeskService.Options(
@@ -111,6 +113,7 @@ struct DevCommand: AsyncParsableCommand {
         say("API         \(listen.url)/openapi.json")
         say("health      \(admin.url)/readyz  \(admin.url)/metrics")
         say("database    psql '\(demo.psql)'")
+        say("commands    . '\(folder)/env'  (then `aikotoba … --tenant \(demo.tenants[0].slug)` in that shell, as its owner)")
         say("ready \(listen.url)")
     }
 
