@@ -35,10 +35,12 @@ def test_lists_are_tables_for_people_and_json_for_programs(desk_command):
     assert owner["role"] == "owner" and owner["version"] == 1
 
 
-def test_an_operator_is_changed_and_a_stranger_refused(desk_command):
+def test_an_operator_is_changed_but_the_last_owner_not_closed_and_a_stranger_refused(desk_command):
     (owner, *_) = [one for one in answer(desk_command("operator", "list", "--json")) if one["address"] == "owner@desk.example"]
     renamed = answer(desk_command("operator", "change", owner["id"], "--name", owner["name"], "--json"))
     assert renamed["saved"] == owner["id"]
+    last = desk_command("operator", "change", owner["id"], "--status", "closed")
+    assert last.returncode != 0 and "last-owner" in last.stderr
     stranger = desk_command("operator", "change", "nobody@desk.example", "--status", "closed")
     assert stranger.returncode != 0 and "there is no operator nobody@desk.example" in stranger.stderr
 

@@ -350,6 +350,10 @@ def test_the_command_line_does_all_of_it(command, member, visitor):
     run("contact", "end", added, "--until", "2098-05-01")
     run("contact", "end", added)
     run("organisation", "identifier", "remove", number, "tax-id")
+    run("organisation", "identifier", "set", number, "national-corporate-number", number)
+    assert f"national-corporate-number  {number}" in command("organisation", "show", number).stdout
+    (listed,) = [one for one in run("organisation", "list", "--query", "ﾒｲﾚｲ", "--prefix") if one["id"] == made["id"]]
+    assert type(listed["version"]) is int and type(listed["reachable"]) is bool
 
     # Who joins in the middle of the year gets what the others have.
     assert int(run("credential", "complete", "--organisation", number)["stored"]) >= 1
