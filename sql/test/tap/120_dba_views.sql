@@ -1,7 +1,7 @@
 -- What a DBA sees: figures that add up, nothing secret.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan((39 + 2 * (select count(*) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v'))::integer);
+select plan((42 + 2 * (select count(*) from pg_class where relnamespace = 'dba'::regnamespace and relkind = 'v'))::integer);
 select stop_clock('2026-04-06 14:00+09');
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'a'), 'signed-in', 'signed in');
 select is(ask(tenant('yougo'), 'a', 'k-password', 'k', 'm.saeki@midorigaoka.example'), 'asked', 'asked');
@@ -52,6 +52,14 @@ select results_eq($$select "table", rows from dba.key_usage where tenant = 'youg
              ('sealed_values', 43::bigint), ('seals', 0::bigint)$$, 'what stands on a key');
 update registry.operators set password_digest = '\x00', password_key_id = 1, password_kdf = '{}', password_salt = '\x00' where tenant_id = tenant('yougo') and role = 'owner';
 select is(rows, 1::bigint, 'an operator''s password, too') from dba.key_usage where tenant = 'yougo' and key_id = 1 and "table" = 'operators';
+update registry.operators set totp_sealed = '\x00', totp_key_id = 2 where tenant_id = tenant('yougo') and role = 'auditor';
+insert into vault.data_keys select (jsonb_populate_record(k, '{"key_id": 2, "state": "readable"}')).* from vault.data_keys k where k.tenant_id = tenant('yougo') and k.key_id = 1;
+select is(rows, 1::bigint, 'and his second factor') from dba.key_usage where tenant = 'yougo' and key_id = 2 and "table" = 'operators';
+insert into audit.seals (tenant_id, seal_no, era, cluster, from_xact, to_xact, last_event, events, root, head, key_id, signature, sealed_at)
+values (tenant('yougo'), 1, 1, 1, '1', '2', 1, 1, '\x00', '\x00', 2, '\x00', clock());
+select is(rows, 1::bigint, 'the audit''s seals') from dba.key_usage where tenant = 'yougo' and key_id = 2 and "table" = 'seals';
+update registry.credentials set digest_key = 2 where tenant_id = tenant('yougo') and credential_id = (select min(c.credential_id::text)::uuid from registry.credentials c where c.tenant_id = tenant('yougo') and c.digest is not null);
+select is(rows, 1::bigint, 'and a password of which a digest is all there is, like a member''s own') from dba.key_usage where tenant = 'yougo' and key_id = 2 and "table" = 'credentials';
 select is(count(*), 0::bigint, 'all that ends has a successor') from (select stop_clock('2027-03-20')) c, dba.expiring_credentials where tenant = 'yougo' and type = 'k-password' and not successor_exists and member_id <> '100003';
 select is(count(*), 8::bigint, 'what ends is seen 60 days before, grace included') from dba.expiring_credentials where tenant = 'yougo' and grace_until = '2027-05-01 00:00+09' and type in ('k-password', 's-password') and member_id <> '100003';
 select is(split_part(name, ' ', 1), 'tenant_id', name || ' begins with the tenant') from (
