@@ -6444,6 +6444,7 @@ declare
     v_operator record;
     v_key record;
     v_row registry.operators;
+    v_scopes text[];
     v_changed text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'operators');
@@ -6452,6 +6453,7 @@ begin
         return next;
         return;
     end if;
+    v_scopes := app.token_scopes(p_home, p_token);
     select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_operator);
     if v_key.refusal is not null or v_key.replayed is not null then
         outcome := coalesce(v_key.refusal, 'replayed');
@@ -6467,6 +6469,11 @@ begin
      where o.tenant_id = p_tenant and o.operator_id = p_operator for no key update;
     outcome := case
         when p_version is not null and v_row.operator_id is null then 'unknown'
+        -- Otherwise whoever holds the token signs in as the operator he has made, and is limited no more.
+        when v_scopes <> '{}' and exists (
+                select from unnest(array[p_role, v_row.role]) r,
+                            unnest(array['read', 'organisations', 'credentials', 'desk', 'settings', 'operators', 'tenants']) n
+                 where r = 'owner' or r is not null and app.role_allows(r, n) and n <> all (v_scopes)) then 'role-refused'
         when v_row.version is distinct from p_version then 'conflict'
         when exists (select from registry.operators o
                       where o.tenant_id = p_tenant and o.operator_id <> p_operator

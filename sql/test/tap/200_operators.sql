@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(66);
+select plan(73);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -75,6 +75,13 @@ select is(pg_temp.save(id('new'), 1, 'new@yougo.example', 'owner'), 'conflict', 
 select is(pg_temp.save(id('none'), 1, 'x@yougo.example', 'owner'), 'unknown', 'who is there');
 select is(pg_temp.save(id('owner of yougo'), 1, 'owner@yougo.example', 'auditor'), 'last-owner', 'an owner remains');
 select is(pg_temp.save(id('new'), 2, 'new@yougo.example', 'owner', p_who => 'operator of yougo'), 'role-refused', 'nobody raises himself');
+select is(pg_temp.save(id('own'), null, 'own@yougo.example', 'owner', p_who => 'token personnel'), 'role-refused', 'a limited token makes no owner');
+select is(pg_temp.save(id('own'), null, 'own@yougo.example', 'operator', p_who => 'token personnel'), 'role-refused', 'nor an operator who may do more');
+select is(pg_temp.save(id('owner of yougo'), 1, 'own@yougo.example', 'auditor', p_who => 'token personnel'), 'role-refused', 'changes no owner');
+select is(pg_temp.save(id('operator of yougo'), 1, 'own@yougo.example', 'auditor', p_who => 'token personnel'), 'role-refused', 'nor an operator above it');
+select is(pg_temp.save(id('reader'), null, 'listener@yougo.example', 'auditor', p_who => 'token personnel'), 'saved', 'an auditor it makes');
+select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'operator', p_who => 'token personnel'), 'role-refused', 'raises him not');
+select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'auditor', 'closed', 'token personnel'), 'saved', 'and closes him');
 select results_eq($$select address, role, version from app.list_operators(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'o', 10)$$,
     $$values ('operator@yougo.example', 'operator', 1), ('owner@yougo.example', 'owner', 1)$$, 'operators are listed from a place on');
 select results_eq($$select act, actor, detail ->> 'fields' from audit.events where subject = id('new') order by event_no$$,

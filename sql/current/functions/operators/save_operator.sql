@@ -1,5 +1,6 @@
 -- Makes an operator (p_version NULL) or changes one.
 -- Who may call: aikotoba_server, for operators who may do so. Locks: the key, the owners' rows, the operator.
+-- A limited token makes no owner, changes none, and reaches nobody whose role may do what the token may not.
 -- Closing an operator, or lowering the role, ends nothing by itself: every call asks anew.
 -- Returns: saved (operator_id, version) | replayed (operator_id) | key-reused | conflict (version) | unknown | address-taken
 -- | last-owner (an active owner has to remain) | a refusal of operator_acting.
@@ -17,6 +18,7 @@ declare
     v_operator record;
     v_key record;
     v_row registry.operators;
+    v_scopes text[];
     v_changed text[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'operators');
@@ -25,6 +27,7 @@ begin
         return next;
         return;
     end if;
+    v_scopes := app.token_scopes(p_home, p_token);
     select * into v_key from app.claim_key(p_tenant, v_operator.operator_id, p_key, p_request, p_operator);
     if v_key.refusal is not null or v_key.replayed is not null then
         outcome := coalesce(v_key.refusal, 'replayed');
@@ -40,6 +43,11 @@ begin
      where o.tenant_id = p_tenant and o.operator_id = p_operator for no key update;
     outcome := case
         when p_version is not null and v_row.operator_id is null then 'unknown'
+        -- Otherwise whoever holds the token signs in as the operator he has made, and is limited no more.
+        when v_scopes <> '{}' and exists (
+                select from unnest(array[p_role, v_row.role]) r,
+                            unnest(array['read', 'organisations', 'credentials', 'desk', 'settings', 'operators', 'tenants']) n
+                 where r = 'owner' or r is not null and app.role_allows(r, n) and n <> all (v_scopes)) then 'role-refused'
         when v_row.version is distinct from p_version then 'conflict'
         when exists (select from registry.operators o
                       where o.tenant_id = p_tenant and o.operator_id <> p_operator
