@@ -2923,7 +2923,8 @@ begin
         return;
     end if;
     update registry.throttles t set tries = 0, blocked_until = '-infinity'
-     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject;
+     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject
+       and (t.tries > 0 or t.blocked_until > '-infinity');
     if found then
         insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
         values (p_tenant, identity.clock(), 'lockout-lifted', 'operator', v_operator.operator,
@@ -5868,6 +5869,15 @@ begin
         -- Whatever had a sealed payload was a code.
         when v_mail.key_id is not null then 'code-gone'
         when v_mail.state <> 'refused' then 'not-refused'
+        when v_mail.organisation_id is not null and v_mail.recipient is not null and not exists (
+                select from registry.contacts c
+                 where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
+                   and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
+                   and c.valid_from <= v_now and c.valid_until > v_now) then 'ended'
+        when exists (
+                select from registry.credentials c
+                  join registry.rotations r on r.tenant_id = p_tenant and r.rotation_id = c.rotation_id and r.state = 'cancelled'
+                 where c.tenant_id = p_tenant and c.credential_id = v_mail.code_for) then 'cancelled'
     end;
     if outcome is null then
         update registry.outbox m

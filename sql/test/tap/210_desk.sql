@@ -1,7 +1,7 @@
 -- The operators' desk: mails, sessions and lockouts.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(24);
+select plan(28);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 
@@ -16,6 +16,17 @@ select bag_eq($$select template, state, member_id, reference from app.list_mail(
 select is(count(*), 1::bigint, 'by state') from app.list_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), 'refused', null, null, null, 10);
 select is(count(*), 1::bigint, 'by member ID and reference') from app.list_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), null, '100001', 'REF1', null, 10);
 select is(outcome, 'role-refused', 'an auditor retries nothing') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), id('refused'));
+select is(outcome, 'ended', 'nothing is sent to whom nobody knows in office') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('refused'));
+update registry.outbox m set recipient = upper(c.address) from registry.contacts c
+ where m.mail_id = id('refused') and c.tenant_id = tenant('yougo') and c.organisation_id = id('yougo100002') and c.role = 'representative';
+insert into registry.rotations (tenant_id, rotation_id, type_id, period_id, state, grace, planned_by, effective_at, planned_at, cancelled_at)
+select c.tenant_id, id('gone'), c.type_id, c.period_id, 'cancelled', '0', 'operator@yougo.example', clock(), clock(), clock() from registry.credentials c
+ where c.tenant_id = tenant('yougo') and c.period_id is not null order by c.credential_id limit 1;
+update registry.credentials set rotation_id = id('gone') where tenant_id = tenant('yougo') and credential_id = (
+    select min(c.credential_id::text)::uuid from registry.credentials c where c.tenant_id = tenant('yougo') and c.period_id is not null);
+update registry.outbox set code_for = (select c.credential_id from registry.credentials c where c.rotation_id = id('gone')) where mail_id = id('refused');
+select is(outcome, 'cancelled', 'nor a letter of a rotation that was cancelled') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('refused'));
+update registry.outbox set code_for = null where mail_id = id('refused');
 select is(outcome, 'queued', 'an operator does') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('refused'));
 select results_eq($$select state, attempts, settled_at from registry.outbox where mail_id = id('refused')$$, $$values ('queued', 0, null::timestamptz)$$, 'the mail is due again');
 select is(outcome, 'queued', 'what is queued stays so') from app.retry_mail(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), id('mail k'));
@@ -43,5 +54,7 @@ select results_eq($$select outcome, blocked_until > clock() from app.read_lockou
 select is(outcome, 'role-refused', 'an auditor lifts nothing') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), '100002', digest('member 100002'));
 select is(outcome, 'lifted', 'an operator does') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), '100002', digest('member 100002'));
 select is(sign_in(tenant('yougo'), '100002', 's-password2026', 'b'), 'signed-in', 'and the member signs in');
+select is(outcome, 'lifted', 'nothing stands') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), '100002', digest('member 100002'));
+select is(count(*), 1::bigint, 'and the audit says only what was lifted') from audit.events where tenant_id = tenant('yougo') and act = 'lockout-lifted';
 select * from finish();
 rollback;

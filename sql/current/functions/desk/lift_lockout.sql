@@ -18,7 +18,8 @@ begin
         return;
     end if;
     update registry.throttles t set tries = 0, blocked_until = '-infinity'
-     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject;
+     where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject
+       and (t.tries > 0 or t.blocked_until > '-infinity');
     if found then
         insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
         values (p_tenant, identity.clock(), 'lockout-lifted', 'operator', v_operator.operator,

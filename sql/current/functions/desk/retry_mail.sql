@@ -1,7 +1,7 @@
 -- Queues a refused mail once more, for a day.
 -- Who may call: aikotoba_server, for operators at the desk. Locks: the mail.
 -- Returns: queued (also when it still was) | not-refused | code-gone (a code is wiped with its mail: it is asked for anew)
--- | unknown | a refusal of operator_acting.
+-- | ended (the recipient is in office no more) | cancelled (the rotation it is about) | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.retry_mail(p_tenant integer, p_home integer, p_token bytea, p_mail uuid)
@@ -28,6 +28,15 @@ begin
         -- Whatever had a sealed payload was a code.
         when v_mail.key_id is not null then 'code-gone'
         when v_mail.state <> 'refused' then 'not-refused'
+        when v_mail.organisation_id is not null and v_mail.recipient is not null and not exists (
+                select from registry.contacts c
+                 where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
+                   and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
+                   and c.valid_from <= v_now and c.valid_until > v_now) then 'ended'
+        when exists (
+                select from registry.credentials c
+                  join registry.rotations r on r.tenant_id = p_tenant and r.rotation_id = c.rotation_id and r.state = 'cancelled'
+                 where c.tenant_id = p_tenant and c.credential_id = v_mail.code_for) then 'cancelled'
     end;
     if outcome is null then
         update registry.outbox m
