@@ -1882,33 +1882,6 @@ $$;
 
 ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) RETURNS TABLE(outcome text)
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    SET "aikotoba.tenant" TO ''
-    AS $$
-declare
-    v_operator record;
-begin
-    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
-    if v_operator.refusal is not null then
-        outcome := v_operator.refusal;
-        return next;
-        return;
-    end if;
-    perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for update;
-    outcome := case when found then 'dropped' else 'unknown' end;
-    if found then
-        perform app.forget_import(p_tenant, p_import);
-    end if;
-    return next;
-end
-$$;
-
-ALTER FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) OWNER TO aikotoba_definer;
-
-COMMENT ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) IS 'Forgets an import and its lines.';
-
 CREATE FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5585,6 +5558,33 @@ $$;
 ALTER FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) IS 'Takes an organisation''s external identifier of a kind away.';
+
+CREATE FUNCTION app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for update;
+    outcome := case when found then 'removed' else 'unknown' end;
+    if found then
+        perform app.forget_import(p_tenant, p_import);
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) IS 'Removes an import and its lines.';
 
 CREATE FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -10847,9 +10847,6 @@ REVOKE ALL ON FUNCTION app.day_of(p_text text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) FROM PUBLIC;
-GRANT ALL ON FUNCTION app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) TO aikotoba_server;
-
 REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
 
@@ -11273,6 +11270,9 @@ GRANT ALL ON FUNCTION app.remove_host(p_tenant integer, p_home integer, p_token 
 
 REVOKE ALL ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.remove_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.remove_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer) TO aikotoba_server;

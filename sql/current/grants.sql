@@ -300,7 +300,7 @@ grant execute on function
         text[], text[], text[], integer[], text[], uuid[], uuid[], integer[], integer[], bytea[], integer, bytea[]),
     app.apply_import(integer, integer, bytea, uuid, boolean, boolean),
     app.list_import_lines(integer, integer, bytea, uuid, integer, integer),
-    app.drop_import(integer, integer, bytea, uuid),
+    app.remove_import(integer, integer, bytea, uuid),
     app.plan_rotation(integer, integer, bytea, uuid, text, text, integer, text, text, bytea),
     app.list_rotations(integer, integer, bytea, uuid, integer),
     app.read_rotation(integer, integer, bytea, uuid),

@@ -70,7 +70,7 @@ public struct Imports: Sendable {
             return try await apply(id, order, by: acting)
         } catch {
             // Whatever is left is purged in a day.
-            if isStaged { try? await drop(id, by: acting) }
+            if isStaged { try? await remove(id, by: acting) }
             throw error
         }
     }
@@ -88,7 +88,7 @@ public struct Imports: Sendable {
             try await tell(lines)
             last = end.line
         }
-        try await drop(id, by: acting)
+        try await remove(id, by: acting)
     }
 
     /// - Returns: what is wrong with the types of passwords that the file brings.
@@ -130,12 +130,12 @@ public struct Imports: Sendable {
             }
             guard case .done(nil) = answer else { return answer.map { $0! } }
         }
-        try await drop(id, by: acting)
+        try await remove(id, by: acting)
         return .refused(OperatorRefusal(reason: .conflict))
     }
 
-    private func drop(_ id: UUID, by acting: Acting) async throws {
-        _ = try await database.call(.drop, acting.parameters + [.uuid(id)])
+    private func remove(_ id: UUID, by acting: Acting) async throws {
+        _ = try await database.call(.remove, acting.parameters + [.uuid(id)])
     }
 }
 
@@ -176,5 +176,6 @@ extension Statement {
         "apply_import", "select * from app.apply_import($1, $2, $3, $4, $5, $6)", lane: .bulk, longest: .seconds(600))
     fileprivate static let listLines = Statement(
         "list_import_lines", "select * from app.list_import_lines($1, $2, $3, $4, $5, $6)", lane: .bulk, idempotent: true)
-    fileprivate static let drop = Statement("drop_import", "select * from app.drop_import($1, $2, $3, $4)", lane: .bulk, idempotent: true)
+    fileprivate static let remove = Statement(
+        "remove_import", "select * from app.remove_import($1, $2, $3, $4)", lane: .bulk, idempotent: true)
 }

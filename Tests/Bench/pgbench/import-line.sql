@@ -12,6 +12,6 @@ select * from app.add_import_lines(
     '{}', '{}', '{}', '{}', '{}', '{}', '{}', null, '{}');
 select * from app.apply_import(
     :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid, false, false);
-select * from app.drop_import(
+select * from app.remove_import(
     :tenant, 0, decode(:token, 'hex'), ('01b2' || lpad(to_hex(:n::int), 8, '0') || '70008000000000000000')::uuid);
 end;

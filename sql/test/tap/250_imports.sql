@@ -185,8 +185,8 @@ select stop_clock('2026-04-06 14:00+09');
 
 -- The end of an import.
 select is(pg_temp.apply('none'), 'unknown', 'an import nobody began is unknown');
-select is(outcome, w, 'an import is dropped by who may') from (values ('auditor of yougo', 'role-refused'), ('operator of yougo', 'dropped'), ('operator of yougo', 'unknown')) v (who, w),
-    app.drop_import(tenant('yougo'), tenant('yougo'), digest(who), id('other'));
+select is(outcome, w, 'an import is removed by who may') from (values ('auditor of yougo', 'role-refused'), ('operator of yougo', 'removed'), ('operator of yougo', 'unknown')) v (who, w),
+    app.remove_import(tenant('yougo'), tenant('yougo'), digest(who), id('other'));
 select is(count(*), 0::bigint, 'with its lines and values') from (select import_id from registry.import_lines union all select import_id from vault.import_values
     union all select import_id from registry.import_types) x where import_id = id('other');
 select stop_clock('2026-04-07 13:59+09');

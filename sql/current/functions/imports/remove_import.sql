@@ -1,9 +1,9 @@
--- Forgets an import and its lines. What was applied stays.
+-- Removes an import and its lines. What was applied stays.
 -- Who may call: aikotoba_server, for operators. Locks: the import.
--- Returns: dropped | unknown | a refusal of operator_acting.
+-- Returns: removed | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
-create or replace function app.drop_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid)
+create or replace function app.remove_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid)
 returns table (outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -17,7 +17,7 @@ begin
         return;
     end if;
     perform from registry.imports i where i.tenant_id = p_tenant and i.import_id = p_import for update;
-    outcome := case when found then 'dropped' else 'unknown' end;
+    outcome := case when found then 'removed' else 'unknown' end;
     if found then
         perform app.forget_import(p_tenant, p_import);
     end if;
@@ -25,6 +25,6 @@ begin
 end
 $$;
 
-comment on function app.drop_import(integer, integer, bytea, uuid) is 'Forgets an import and its lines.';
+comment on function app.remove_import(integer, integer, bytea, uuid) is 'Removes an import and its lines.';
 
 reset role;
