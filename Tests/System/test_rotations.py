@@ -62,6 +62,9 @@ def test_a_plan_generates_nothing_and_is_there_once(house, owner):
     preview = owner.get(f"/rotations/{rotation['id']}/preview", limit=3).json()
     assert preview["standings"] == [{"standing": "gets-one", "holders": ORGANISATIONS}]
     assert [item["memberId"] for item in preview["items"]] == ["004821", "004822", "004823"] and preview["next"]
+    assert len(owner.get(f"/rotations/{rotation['id']}/preview", standing="gets-one").json()["items"]) == 50
+    unknown = refusal(owner.get(f"/rotations/{rotation['id']}/preview", standing="nonsense"), 422, "invalid-input")
+    assert unknown["errors"][0]["field"] == "standing"
     assert owner.post(f"/rotations/{rotation['id']}/cancel", {}).json()["state"] == "cancelled"
 
 
@@ -188,6 +191,8 @@ def test_a_rotation_is_unknown_to_other_tenants_and_closed_to_auditors(house, ow
 def test_the_command_line_tells_people(house, command, owner):
     planned = command("rotation", "plan", "--tenant", "terms", "--type", "m-password", "--reason", "by hand")
     assert planned.returncode == 0 and "m-password" in planned.stdout and ": planned" in planned.stdout
+    wordy = command("rotation", "plan", "--tenant", "terms", "--type", "m-password", "--reason", "x" * 501)
+    assert wordy.returncode == 1 and "reason: too-long" in wordy.stderr
     id = planned.stdout.split()[0]
     assert "gets-one" in command("rotation", "preview", "--tenant", "terms", id).stdout
     assert "by hand" in command("rotation", "list", "--tenant", "terms").stdout

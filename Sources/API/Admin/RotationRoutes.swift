@@ -41,10 +41,12 @@ extension AdminAPI {
     @Sendable func previewRotation(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (limit, cursor) = try place(request, fields: 1)
         let id = try id("rotation", context)
+        let wanted = try filter("standing", request)
+        if let wanted, !Rotation.Standing.all.contains(wanted) { throw Problem.invalidInput([.init("standing", "unknown")]) }
         let standings = try done(try await desk.rotations.preview(id, by: context.acting))
         let items = try done(
             try await desk.rotations.items(
-                of: id, standing: try filter("standing", request), after: cursor?[0], limit: limit + 1,
+                of: id, standing: wanted, after: cursor?[0], limit: limit + 1,
                 by: context.acting))
         return .json { json in
             json.array("standings", standings) { json, standing in

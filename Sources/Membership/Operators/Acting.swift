@@ -81,6 +81,12 @@ public struct OperatorRefusal: Sendable {
         self.fields = fields
     }
 
+    /// A reason for the records that is longer than a sentence or two, whoever gives it; nil for one that may be recorded.
+    init?(ofReason text: String?) {
+        guard let text, text.count > 500 else { return nil }
+        self.init(reason: .invalid, fields: [Field(name: "reason", reason: "too-long")])
+    }
+
     public enum Reason: String, Sendable, CaseIterable {
         case operatorUnknown = "operator-unknown"
         case tenantUnknown = "tenant-unknown"

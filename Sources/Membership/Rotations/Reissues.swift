@@ -32,6 +32,7 @@ public struct Reissues: Sendable {
 
     /// Notes the order; changes no credential yet.
     public func begin(_ order: Order, by acting: Acting, key: RequestKey?) async throws -> OperatorAnswer<UUID> {
+        if let refusal = OperatorRefusal(ofReason: order.reason) { return .refused(refusal) }
         var (isWithGrace, days): (Bool, Int32?) = (false, nil)
         if case .days(let number) = order.grace { (isWithGrace, days) = (true, number) }
         let rows = try await database.call(

@@ -36,6 +36,11 @@ public struct Rotation: Sendable {
 
     /// How many holders stand how: gets-one, no-contact, already-has-one, contract-ends-before, suspended, withdrawn, announced.
     public struct Standing: Sendable {
+        /// What a holder's standing may be.
+        public static let all: Set<String> = [
+            "gets-one", "no-contact", "already-has-one", "contract-ends-before", "suspended", "withdrawn", "announced",
+        ]
+
         public let standing: String
         public let holders: Int32
     }

@@ -27,6 +27,7 @@ public struct Rotations: Sendable {
     }
 
     public func plan(_ planning: Planning, by acting: Acting, key: RequestKey?) async throws -> OperatorAnswer<UUID> {
+        if let refusal = OperatorRefusal(ofReason: planning.reason) { return .refused(refusal) }
         let rows = try await database.call(
             .planRotation,
             acting.parameters
@@ -120,6 +121,7 @@ public struct Rotations: Sendable {
     ///
     /// - Returns: how many credentials were revoked.
     public func cancel(_ rotation: UUID, reason: String?, version: Int32?, by acting: Acting) async throws -> OperatorAnswer<Int32> {
+        if let refusal = OperatorRefusal(ofReason: reason) { return .refused(refusal) }
         var revoked: Int32 = 0
         while true {
             let rows = try await database.call(
