@@ -3856,7 +3856,7 @@ begin
     end if;
 
     insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, scopes, created_at, ends_at)
-    values (p_home, p_token, p_token_id, 'operator-session', v_operator.operator_id, 'identity provider', p_scopes, v_now,
+    values (p_home, p_token, p_token_id, 'operator-session', v_operator.operator_id, 'identity-provider', p_scopes, v_now,
             least(p_ends_at, v_now + interval '24 hours'))
         on conflict (tenant_id, token_digest) do nothing;
     if found then
@@ -7008,7 +7008,7 @@ begin
     update registry.operators o set totp_last_step = p_step where o.tenant_id = p_home and o.operator_id = v_row.operator_id;
     ends_at := v_now + coalesce(v_policy.session_longest, '12 hours');
     insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, created_at, ends_at, idle)
-    values (p_home, p_token, p_token_id, 'operator-session', v_row.operator_id, 'password and code', v_now, ends_at,
+    values (p_home, p_token, p_token_id, 'operator-session', v_row.operator_id, 'password-and-code', v_now, ends_at,
             coalesce(v_policy.session_idle, '30 minutes'));
     update registry.throttles t set tries = 0, blocked_until = '-infinity'
      where t.tenant_id = p_home and t.purpose = 'operator-sign-in' and t.subject = p_subject;

@@ -46,7 +46,7 @@ select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 's1', 'settings'), 'r
 select is(pg_temp.acting(tenant('kijun'), tenant('yougo'), 's1'), 'tenant-unknown', 'at home');
 select is(pg_temp.password(tenant('yougo'), 's1', 'x'), 'role-refused', 'and sets no password');
 select results_eq($$select kind, name, operator_id from app.list_tokens(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), null, 50) where token_id = id('s1')$$,
-    $$values ('operator-session', 'password and code', id('operator of yougo'))$$, 'an owner sees it');
+    $$values ('operator-session', 'password-and-code', id('operator of yougo'))$$, 'an owner sees it');
 select results_eq($$select act, actor_kind, actor, subject from audit.events where tenant_id = tenant('yougo') and act = 'operator-signed-in'$$,
     $$values ('operator-signed-in', 'operator', 'operator@yougo.example', id('s1'))$$, 'and it is on the audit');
 

@@ -26,7 +26,7 @@ begin
     end if;
 
     insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, scopes, created_at, ends_at)
-    values (p_home, p_token, p_token_id, 'operator-session', v_operator.operator_id, 'identity provider', p_scopes, v_now,
+    values (p_home, p_token, p_token_id, 'operator-session', v_operator.operator_id, 'identity-provider', p_scopes, v_now,
             least(p_ends_at, v_now + interval '24 hours'))
         on conflict (tenant_id, token_digest) do nothing;
     if found then

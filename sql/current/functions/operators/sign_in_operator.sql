@@ -53,7 +53,7 @@ begin
     update registry.operators o set totp_last_step = p_step where o.tenant_id = p_home and o.operator_id = v_row.operator_id;
     ends_at := v_now + coalesce(v_policy.session_longest, '12 hours');
     insert into registry.access_tokens (tenant_id, token_digest, token_id, kind, operator_id, name, created_at, ends_at, idle)
-    values (p_home, p_token, p_token_id, 'operator-session', v_row.operator_id, 'password and code', v_now, ends_at,
+    values (p_home, p_token, p_token_id, 'operator-session', v_row.operator_id, 'password-and-code', v_now, ends_at,
             coalesce(v_policy.session_idle, '30 minutes'));
     update registry.throttles t set tries = 0, blocked_until = '-infinity'
      where t.tenant_id = p_home and t.purpose = 'operator-sign-in' and t.subject = p_subject;
