@@ -4211,7 +4211,7 @@ $$;
 
 ALTER FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
 
-COMMENT ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) IS 'Proves an operator to the functions that read the audit.';
+COMMENT ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) IS 'Proves an operator where the act itself cannot.';
 
 CREATE FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, purged integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -11140,6 +11140,7 @@ GRANT ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_t
 
 REVOKE ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_auditor;
+GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;

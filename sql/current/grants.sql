@@ -196,8 +196,8 @@ grant execute on function
     app.sweep_cancelled(integer)
     to aikotoba_courier;
 
--- The auditor proves an operator before it reads.
-grant execute on function app.prove_operator(integer, integer, bytea, text) to aikotoba_auditor;
+-- The auditor proves an operator before it reads, the server before it reads what he sends.
+grant execute on function app.prove_operator(integer, integer, bytea, text) to aikotoba_auditor, aikotoba_server;
 
 grant execute on function
     app.sign_in(integer, text, bytea, bytea[], bytea, uuid, text, bytea),

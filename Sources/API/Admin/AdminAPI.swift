@@ -29,7 +29,7 @@ public struct AdminAPI: Sendable {
 
         let tenant = router.group("admin/v1/tenants/{tenant}")
             .add(middleware: faults)
-            .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs))
+            .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs, operators: desk.operators))
             .group(context: OperatorContext.self)
         addTenants(to: router, faults: faults)
         addSettings(to: tenant)

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// What came of a file, or would come of it.
 public struct ImportReport: Sendable {

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Postgres
 import Sealing
 
@@ -35,7 +35,7 @@ public struct Imports: Sendable {
         step: (Int) async throws -> Void
     ) async throws -> OperatorAnswer<ImportReport> {
         let id = UUID.version7()
-        var reader = try ImportReader(encoding: order.encoding)
+        var reader = ImportReader(encoding: order.encoding)
         var isStaged = false
         func takeIn(atLeast lines: Int) async throws -> OperatorRefusal? {
             guard reader.faults.isEmpty, !reader.columns.isEmpty else { return nil }

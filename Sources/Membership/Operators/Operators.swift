@@ -63,6 +63,17 @@ public struct Operators: Sendable {
         }
     }
 
+    /// Whether the token holds and its operator has to do with the tenant; what he may do there is decided with the act.
+    /// - Returns: `operatorUnknown`, `tenantUnknown`, or nil.
+    public func refusal(of acting: Acting) async throws -> OperatorRefusal.Reason? {
+        let refusal = try await database.call(.proveOperator, acting.parameters)[0].value("refusal", as: String?.self)
+        guard let refusal, refusal != OperatorRefusal.Reason.roleRefused.rawValue else { return nil }
+        guard let reason = OperatorRefusal.Reason(rawValue: refusal) else {
+            throw UnknownOutcome(function: "prove_operator", outcome: refusal)
+        }
+        return reason
+    }
+
     public func list(_ acting: Acting, after place: String?, limit: Int) async throws -> OperatorAnswer<[Operator]> {
         let rows = try await database.call(
             .listOperators, acting.parameters + [place.map { .text($0) } ?? .null, .int(Int32(limit))])
@@ -96,6 +107,8 @@ extension Operators.Operator {
 }
 
 extension Statement {
+    fileprivate static let proveOperator = Statement(
+        "prove_operator", "select * from app.prove_operator($1, $2, $3, 'read')", lane: .write, idempotent: true)
     fileprivate static let listOperators = Statement(
         "list_operators", "select * from app.list_operators($1, $2, $3, $4, $5)", lane: .write, idempotent: true)
     fileprivate static let saveOperator = Statement(

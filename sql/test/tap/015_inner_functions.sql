@@ -5,7 +5,6 @@ create temporary table inner_function (name text);
 insert into inner_function values
     ('end_operator_sessions'),
     ('may_enrol'), ('token_scopes'),
-    ('prove_operator'),
     ('seal_root'),
     ('add_member_id_inquiry'), ('cancel_late_mail'), ('charge_mail'), ('charge_public_mail'), ('claim_key'), ('describe_credential_types'),
     ('fill_inquiry_desk'), ('fill_password_desk'), ('find_recipient'), ('live_session'),

@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(73);
+select plan(75);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -24,6 +24,10 @@ update registry.tenants set status = 'closed' where slug = 'kijun';
 select is(pg_temp.acting(tenant('kijun'), tenant('kijun'), 'owner of kijun', 'read'), 'operator-unknown', 'a closed tenant has no operators');
 select is(pg_temp.acting(tenant('kijun'), 0, 'owner of installation', 'read'), 'tenant-unknown', 'and is nobody''s business');
 update registry.tenants set status = 'active' where slug = 'kijun';
+
+-- Proven before what he sends is read.
+select is((select refusal from app.prove_operator(tenant('kijun'), tenant('yougo'), digest('owner of yougo'), 'read')), 'tenant-unknown', 'proven beforehand: another tenant');
+select is((select refusal from app.prove_operator(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'read')), null, 'and his own');
 
 -- Tokens.
 create function pg_temp.issue(p_who text, p_operator uuid, p_id text, p_scopes text[] default '{}', p_types text[] default '{}', p_key text default null)

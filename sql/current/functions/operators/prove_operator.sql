@@ -1,5 +1,6 @@
--- Proves an operator to the functions that read the audit: these belong to the auditor, who knows no token.
--- Who may call: functions of aikotoba_auditor. Locks: as operator_acting.
+-- Proves an operator where the act itself cannot: to the functions of the auditor, who knows no token; and to the server
+-- before it reads what somebody sends, for its refusals must not tell him of a tenant that is none of his business.
+-- Who may call: functions of aikotoba_auditor; aikotoba_server. Locks: as operator_acting.
 -- Returns: one row; refusal NULL, or that of operator_acting.
 set role aikotoba_definer;
 
@@ -13,6 +14,6 @@ end
 $$;
 
 comment on function app.prove_operator(integer, integer, bytea, text) is
-    'Proves an operator to the functions that read the audit.';
+    'Proves an operator where the act itself cannot.';
 
 reset role;
