@@ -8,7 +8,10 @@ extension AdminAPI {
     func addTenants(to router: Router<DeskContext>, faults: FaultMiddleware<DeskContext>) {
         let tenants = router.group("admin/v1/tenants")
             .add(middleware: faults)
-            .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs, operators: desk.operators, needsTenant: false))
+            .add(
+                middleware: OperatorMiddleware(
+                    directory: desk.tenants, proofs: operatorProofs, operators: desk.operators, needsTenant: false)
+            )
             .group(context: OperatorContext.self)
         tenants.get("", use: listTenants)
         tenants.post("", use: foundTenant)
