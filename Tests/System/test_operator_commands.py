@@ -5,19 +5,26 @@ import json
 import pytest
 
 from instance import run_command, wait_for
+from operator_desk import OperatorDesk
 
 
 @pytest.fixture(scope="module")
 def desk_command(desk, tmp_path_factory):
     """Runs a command as the demo's owner."""
+    return owners_command(desk, tmp_path_factory, 0)
+
+
+def owners_command(desk, tmp_path_factory, place: int):
+    """Runs commands as the owner of the demo's tenant at the place."""
+    tenant = json.loads((desk.data / "demo.json").read_text())["tenants"][place]
     token = tmp_path_factory.mktemp("operator") / "token"
-    token.write_text(json.loads((desk.data / "demo.json").read_text())["tenants"][0]["operatorToken"] + "\n")
+    token.write_text(tenant["operatorToken"] + "\n")
     environment = {
         "AIKOTOBA_DATABASE_URL": desk.connection("aikotoba_server"), "AIKOTOBA_KEYS_FILE": str(desk.data / "key-ring"),
         "AIKOTOBA_OPERATOR_TOKEN_FILE": str(token)}
 
     def run(*words, **changes):
-        return run_command(*words[:2], "--tenant", "terms", *words[2:], environment=environment | changes)
+        return run_command(*words[:2], "--tenant", tenant["slug"], *words[2:], environment=environment | changes)
 
     return run
 
@@ -35,14 +42,22 @@ def test_lists_are_tables_for_people_and_json_for_programs(desk_command):
     assert owner["role"] == "owner" and owner["version"] == 1
 
 
-def test_an_operator_is_changed_but_the_last_owner_not_closed_and_a_stranger_refused(desk_command):
-    (owner, *_) = [one for one in answer(desk_command("operator", "list", "--json")) if one["address"] == "owner@desk.example"]
-    renamed = answer(desk_command("operator", "change", owner["id"], "--name", owner["name"], "--json"))
-    assert renamed["saved"] == owner["id"]
-    last = desk_command("operator", "change", owner["id"], "--status", "closed")
-    assert last.returncode != 0 and "last-owner" in last.stderr
+def test_an_operator_is_renamed_and_closed_and_a_stranger_refused(desk, desk_command):
+    owner = OperatorDesk(desk.url, json.loads((desk.data / "demo.json").read_text())["tenants"][0]["operatorToken"])
+    made = owner.post("/operators", {"address": "leaves@desk.example", "name": "事務 次郎", "role": "operator"}).json()["id"]
+    assert answer(desk_command("operator", "change", made, "--name", "事務 三郎", "--json"))["saved"] == made
+    assert desk_command("operator", "change", "leaves@desk.example", "--status", "closed").returncode == 0
+    (left,) = [one for one in answer(desk_command("operator", "list", "--json")) if one["id"] == made]
+    assert (left["name"], left["role"], left["status"], left["version"]) == ("事務 三郎", "operator", "closed", 3)
     stranger = desk_command("operator", "change", "nobody@desk.example", "--status", "closed")
     assert stranger.returncode != 0 and "there is no operator nobody@desk.example" in stranger.stderr
+
+
+def test_the_last_owner_is_not_closed(desk, tmp_path_factory):
+    command = owners_command(desk, tmp_path_factory, 1)
+    (owner,) = [one for one in answer(command("operator", "list", "--json")) if one["role"] == "owner"]
+    last = command("operator", "change", owner["id"], "--status", "closed")
+    assert last.returncode != 0 and "last-owner" in last.stderr
 
 
 def test_a_token_is_issued_and_revoked(desk_command):

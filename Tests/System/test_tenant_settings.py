@@ -121,7 +121,8 @@ def test_a_closed_tenant_is_gone_until_it_is_reopened(house, platform, society):
     refusal(act("close", 9), 412, "conflict")
     assert act("close", 1).json() == {"slug": slug, "status": "closed", "version": 2}
     assert house.caller().client.get(f"{house.url}/{slug}/help-desk").status_code == 404
-    refusal(society.get(""), 404, "tenant-unknown")
+    refusal(society.get(""), 401, "operator-unknown")
+    refusal(platform.client.get(f"/{slug}", headers=platform._headers()), 404, "tenant-unknown")
     assert [one["status"] for one in platform.every("", 200) if one["slug"] == slug] == ["closed"]
     assert act("reopen", 2).json() == {"slug": slug, "status": "active", "version": 3}
     assert society.get("").status_code == 200
