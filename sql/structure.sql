@@ -605,6 +605,19 @@ ALTER FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id t
 
 COMMENT ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for a code that lets a new password be registered; who is not registered gets a decoy.';
 
+CREATE FUNCTION app.asking_facts(p_tenant integer, p_template text, p_asking uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return case
+        when p_template in ('recovery-code', 'password-changed')
+            then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        end;
+end
+$$;
+
+ALTER FUNCTION app.asking_facts(p_tenant integer, p_template text, p_asking uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) RETURNS TABLE(outcome text, member_id text, membership_class text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1423,7 +1436,7 @@ $$;
 
 ALTER FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text, p_request bytea, p_subject uuid) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone, type_code text, type_name_ja text, type_name_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text, recovery json)
+CREATE FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) RETURNS TABLE(outcome text, tenant_id integer, mail_id uuid, attempt integer, seconds_left integer, template text, locale text, recipient text, organisation_name text, organisation_name_en text, person text, inquiry_name_ja text, inquiry_name_en text, period_label_ja text, period_label_en text, reference text, expires_at timestamp with time zone, receipt text, disclosed_at timestamp with time zone, code_address text, code_for uuid, key_id integer, payload bytea, created_at timestamp with time zone, type_code text, type_name_ja text, type_name_en text, valid_from timestamp with time zone, valid_until timestamp with time zone, grace_until timestamp with time zone, previous_until timestamp with time zone, next_from timestamp with time zone, lookup_inquiry text, facts json)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -1469,7 +1482,8 @@ begin
                coalesce(t.name_ja, f.inquiry_name_ja), coalesce(t.name_en, f.inquiry_name_en),
                coalesce(d.label_ja, f.period_label_ja), coalesce(d.label_en, f.period_label_en), l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
                l.key_id, l.payload, l.created_at, f.type_code, f.type_name_ja, f.type_name_en, f.valid_from, f.valid_until,
-               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry, y.facts
+               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry,
+               app.asking_facts(v_tenant, l.template, l.code_for)
           from leased l
           left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
           left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
@@ -1490,7 +1504,6 @@ begin
                  order by d.item limit 1) d on true
           left join lateral app.letter_facts(v_tenant, l.code_for, l.created_at) f
             on l.template in ('rotation-announcement', 'credential-reissued', 'credential-expiring')
-          left join lateral app.recovery_facts(v_tenant, l.code_for) y on l.template in ('recovery-code', 'password-changed')
           left join registry.one_time_codes k
             on l.template in ('disclosure-notice', 'password-changed') and k.tenant_id = v_tenant and k.code_for = l.code_for
           left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;
@@ -10733,6 +10746,8 @@ GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type tex
 
 REVOKE ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.asking_facts(p_tenant integer, p_template text, p_asking uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;

@@ -47,7 +47,7 @@ select is(ask_recovery(tenant('yougo'), 's1', 'desk@shared.example', '100003', '
 select results_eq($$select organisation_id from registry.recovery_choices where recovery_id = id('recovery s1')$$, $$values (id('yougo100003'))$$, 'one of them is meant');
 
 -- What the courier is told.
-select results_eq($$select mail_id, template, organisation_name, person, reference, code_for, payload, recovery::jsonb, type_code, code_address from app.claim_mail(20, 20)
+select results_eq($$select mail_id, template, organisation_name, person, reference, code_for, payload, facts::jsonb, type_code, code_address from app.claim_mail(20, 20)
                      where mail_id in (id('mail a'), id('mail s')) order by template, organisation_name$$,
     $$values (id('mail a'), 'recovery-code', 'みどり丘製薬株式会社', '佐伯 真理子', 'REF1', id('recovery a'), '\xc0de'::bytea,
               '{"password": {"ja": "パスワード", "en": "Password"}, "choices": null}'::jsonb, null, null),

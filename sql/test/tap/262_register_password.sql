@@ -45,7 +45,7 @@ select is(outcome, 'read', 'others go on') from app.read_me(tenant('yougo'), dig
 select is(count(*), 2::bigint, 'nobody was signed in') from registry.sessions where tenant_id = tenant('yougo');
 select results_eq($$select template, organisation_id, recipient, state, payload, expires_at, code_for from registry.outbox where mail_id = id('notice first')$$,
     $$values ('password-changed', id('yougo100001'), null, 'queued', null::bytea, clock() + interval '3 days', id('recovery a'))$$, 'a notice is queued for all contacts');
-select results_eq($$select recipient, locale, organisation_name, person, code_address, created_at, recovery ->> 'choices' from app.claim_mail(50, 50) where template = 'password-changed' order by recipient$$,
+select results_eq($$select recipient, locale, organisation_name, person, code_address, created_at, facts ->> 'choices' from app.claim_mail(50, 50) where template = 'password-changed' order by recipient$$,
     $$values ('M.Saeki@midorigaoka.example', 'ja', 'みどり丘製薬株式会社', '佐伯 真理子', 'M.Saeki@midorigaoka.example', clock(), null),
              ('takahashi@midorigaoka.example', 'en', 'みどり丘製薬株式会社', '高橋 健', 'M.Saeki@midorigaoka.example', clock(), null),
              ('tanaka@midorigaoka.example', 'ja', 'みどり丘製薬株式会社', '田中 実', 'M.Saeki@midorigaoka.example', clock(), null)$$, 'of the technical contact, too');

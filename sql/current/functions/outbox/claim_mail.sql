@@ -6,8 +6,9 @@
 -- Returns: claimed, a row per mail; no row when nothing is due. attempt fences the settling.
 -- Letters about a credential (rotation-announcement, credential-reissued, credential-expiring) tell its type, period and
 -- times, until when the one before it is accepted, when the one after it begins, and the inquiry that shows it.
--- Letters of a recovery tell what app.recovery_facts says. recovery-code: code_for is the recovery, which the letter's URL names (below
--- the tenant's base URL; never the code). password-changed: created_at is when, code_address where the code had gone.
+-- facts: what app.asking_facts says of the letter's asking, by template; NULL for the letters above. A new letter's facts go there.
+-- recovery-code: code_for is the recovery, which the letter's URL names (below the tenant's base URL; never the code).
+-- password-changed: created_at is when, code_address where the code had gone.
 set role aikotoba_definer;
 
 create or replace function app.claim_mail(p_limit integer, p_per_tenant integer)
@@ -18,7 +19,7 @@ returns table (
     receipt text, disclosed_at timestamptz, code_address text, code_for uuid, key_id integer, payload bytea,
     created_at timestamptz, type_code text, type_name_ja text, type_name_en text, valid_from timestamptz,
     valid_until timestamptz, grace_until timestamptz, previous_until timestamptz, next_from timestamptz,
-    lookup_inquiry text, recovery json
+    lookup_inquiry text, facts json
 )
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -63,7 +64,8 @@ begin
                coalesce(t.name_ja, f.inquiry_name_ja), coalesce(t.name_en, f.inquiry_name_en),
                coalesce(d.label_ja, f.period_label_ja), coalesce(d.label_en, f.period_label_en), l.reference, l.expires_at, d.receipt, d.disclosed_at, a.recipient, l.code_for,
                l.key_id, l.payload, l.created_at, f.type_code, f.type_name_ja, f.type_name_en, f.valid_from, f.valid_until,
-               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry, y.facts
+               f.grace_until, f.previous_until, f.next_from, f.lookup_inquiry,
+               app.asking_facts(v_tenant, l.template, l.code_for)
           from leased l
           left join registry.organisations o on o.tenant_id = v_tenant and o.organisation_id = l.organisation_id
           left join registry.inquiries i on i.tenant_id = v_tenant and i.inquiry_id = l.code_for
@@ -84,7 +86,6 @@ begin
                  order by d.item limit 1) d on true
           left join lateral app.letter_facts(v_tenant, l.code_for, l.created_at) f
             on l.template in ('rotation-announcement', 'credential-reissued', 'credential-expiring')
-          left join lateral app.recovery_facts(v_tenant, l.code_for) y on l.template in ('recovery-code', 'password-changed')
           left join registry.one_time_codes k
             on l.template in ('disclosure-notice', 'password-changed') and k.tenant_id = v_tenant and k.code_for = l.code_for
           left join registry.outbox a on a.tenant_id = v_tenant and a.mail_id = k.mail_id;

@@ -1,5 +1,5 @@
 -- What the letters of a recovery say of it; never a code, never a whole member ID.
--- Who may call: app.claim_mail only; inlined. Locks nothing.
+-- Who may call: app.asking_facts only; inlined. Locks nothing.
 -- facts: password (ja, en: its name) and choices: memberId (masked), name and nameEn of each organisation, where there are several;
 -- null for one.
 set role aikotoba_definer;

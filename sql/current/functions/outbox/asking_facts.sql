@@ -1,0 +1,17 @@
+-- What a letter says of the asking it belongs to, beside what all letters say: an object whose shape goes by the template, NULL
+-- where the template needs none. Never a code, never a whole member ID.
+-- Who may call: app.claim_mail only. Locks nothing.
+set role aikotoba_definer;
+
+create or replace function app.asking_facts(p_tenant integer, p_template text, p_asking uuid) returns json
+language plpgsql stable
+as $$
+begin
+    return case
+        when p_template in ('recovery-code', 'password-changed')
+            then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        end;
+end
+$$;
+
+reset role;
