@@ -5,6 +5,11 @@ import Testing
 
 @Suite("Words")
 struct WordTests {
+    @Test("every message has its wording in one area", arguments: Message.allCases)
+    func everyMessageHasItsWording(_ message: Message) {
+        #expect(Message.areas.count { $0[message] != nil } == 1)
+    }
+
     @Test("both languages of a message take the same data and links", arguments: Message.allCases)
     func bothLanguagesTakeTheSame(_ message: Message) throws {
         func slots(_ language: Language) throws -> (Set<String>, Int) {
