@@ -572,31 +572,21 @@ begin
     if cardinality(v_organisations) = 1 then
         v_one := v_organisations[1];
     end if;
-    expires_at := v_now + v_rule.code_lifetime;
     insert into registry.recoveries (tenant_id, recovery_id, type_id, proof, address_subject, asked_at, grant_lifetime)
     values (p_tenant, p_recovery, v_rule.type_id, case when v_rule.by_address then 'address' else 'member-id-and-address' end,
             p_address_subject, v_now, v_rule.grant_lifetime);
     insert into registry.recovery_choices (tenant_id, recovery_id, choice, organisation_id)
     select p_tenant, p_recovery, n, v_organisations[n] from generate_series(1, coalesce(cardinality(v_organisations), 1)) n;
-    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
-                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
-                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
-    values (p_tenant, p_recovery, 'recovery', p_address_subject, case when not v_rule.by_address then v_one end, p_reference, p_key,
-            p_digest, v_decoy, v_rule.code_tries, v_now, expires_at, p_mail, coalesce(p_form, v_rule.code_form),
-            v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
-            v_rule.network_free_tries, v_rule.help_after);
-    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-    values (p_tenant, p_mail, 'recovery-code', p_locale, v_one, coalesce(v_address, p_address),
-            case when v_decoy then 'withheld' else 'queued' end, v_now, expires_at, p_key,
-            case when not v_decoy then p_payload end, p_recovery, 1, p_reference, v_now, case when v_decoy then v_now end);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.place_code(p_tenant, p_recovery, 'recovery', p_address_subject, case when not v_rule.by_address then v_one end, v_one,
+                          'recovery-code', coalesce(v_address, p_address), v_decoy, p_key, p_digest, p_reference, p_locale, p_mail,
+                          p_payload, p_form, v_now) c;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'recovery-asked', 'public', v_one, p_recovery,
             json_build_object('byAddressAlone', v_rule.by_address, 'withheld', v_decoy, 'choices', coalesce(cardinality(v_organisations), 0),
                               'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    resend_after := v_now + v_rule.mail_gap;
     return next;
 end
 $$;
@@ -2592,6 +2582,71 @@ ALTER FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) IS 'Issues a token for an operator or a relying site.';
 
+CREATE TABLE registry.one_time_codes (
+    tenant_id integer NOT NULL,
+    code_for uuid NOT NULL,
+    purpose text NOT NULL,
+    subject bytea NOT NULL,
+    organisation_id uuid,
+    issue integer DEFAULT 1 NOT NULL,
+    reference text NOT NULL,
+    key_id integer NOT NULL,
+    digest bytea NOT NULL,
+    decoy boolean NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    max_tries integer NOT NULL,
+    issued_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    redeemed_at timestamp with time zone,
+    mail_id uuid NOT NULL,
+    form text DEFAULT 'letters'::text NOT NULL,
+    lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
+    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
+    hour_mails integer DEFAULT 5 NOT NULL,
+    day_tries integer DEFAULT 15 NOT NULL,
+    day_ceiling integer DEFAULT 100 NOT NULL,
+    network_free_tries integer DEFAULT 50 NOT NULL,
+    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
+    CONSTRAINT "a code is redeemed in time, a decoy never" CHECK (((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy))))
+)
+WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.one_time_codes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.one_time_codes OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.one_time_codes IS 'The one live code of an asking: a row cannot hold two, so a resend overwrites it.';
+
+CREATE FUNCTION app.judge_code(p_tenant integer, p_code registry.one_time_codes, p_digests bytea[], p_reaches boolean, p_network bytea, p_now timestamp with time zone, OUT refusal text, OUT remaining_tries integer, OUT retry_at timestamp with time zone, OUT expired_at timestamp with time zone, OUT reference text) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+begin
+    retry_at := greatest(
+        app.spent_until(p_tenant, p_code.purpose, p_code.subject, p_code.day_ceiling, p_now),
+        app.spent_until(p_tenant, p_code.purpose, p_code.subject || p_network, p_code.day_tries, p_now));
+    refusal := case
+        when p_code.redeemed_at is not null then 'code-already-used'
+        when p_code.expires_at <= p_now then 'code-expired'
+        when p_code.tries >= p_code.max_tries or retry_at is not null then 'too-many-tries'
+        when p_code.decoy or not coalesce(p_code.digest = any (p_digests), false) or not coalesce(p_reaches, false) then 'code-incorrect'
+    end;
+    if refusal = 'code-incorrect' then
+        remaining_tries := app.refuse_code(p_tenant, p_code, null, p_network, p_now);
+        reference := p_code.reference;
+        if remaining_tries = 0 then
+            refusal := 'too-many-tries';
+        end if;
+    elsif refusal = 'code-expired' then
+        expired_at := p_code.expires_at;
+    end if;
+    if refusal is distinct from 'too-many-tries' then
+        retry_at := null;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.judge_code(p_tenant integer, p_code registry.one_time_codes, p_digests bytea[], p_reaches boolean, p_network bytea, p_now timestamp with time zone, OUT refusal text, OUT remaining_tries integer, OUT retry_at timestamp with time zone, OUT expired_at timestamp with time zone, OUT reference text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.judge_contact(p_role text, p_person text, p_address text, p_department text DEFAULT NULL::text, p_phone text DEFAULT NULL::text, p_locale text DEFAULT NULL::text, p_from timestamp with time zone DEFAULT NULL::timestamp with time zone, p_until timestamp with time zone DEFAULT NULL::timestamp with time zone, p_now timestamp with time zone DEFAULT NULL::timestamp with time zone) RETURNS TABLE(reason text, reason_column text, value text)
     LANGUAGE sql IMMUTABLE
     AS $_$
@@ -3960,6 +4015,32 @@ $$;
 
 ALTER FUNCTION app.period_document(p_row registry.periods, p_calendar text) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.place_code(p_tenant integer, p_code_for uuid, p_purpose text, p_subject bytea, p_organisation uuid, p_addressee uuid, p_template text, p_recipient text, p_decoy boolean, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone, OUT expires_at timestamp with time zone, OUT resend_after timestamp with time zone) RETURNS record
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_rule registry.policies;
+begin
+    select * into strict v_rule from registry.policies p where p.tenant_id = p_tenant;
+    expires_at := p_now + v_rule.code_lifetime;
+    resend_after := p_now + v_rule.mail_gap;
+    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
+                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
+                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
+    values (p_tenant, p_code_for, p_purpose, p_subject, p_organisation, p_reference, p_key, p_digest, p_decoy, v_rule.code_tries, p_now,
+            expires_at, p_mail, coalesce(p_form, v_rule.code_form), v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails,
+            v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries, v_rule.help_after);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
+                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
+    values (p_tenant, p_mail, p_template, p_locale, p_addressee, p_recipient, case when p_decoy then 'withheld' else 'queued' end, p_now,
+            expires_at, p_key, case when not p_decoy then p_payload end, p_code_for, 1, p_reference, p_now,
+            case when p_decoy then p_now end);
+end
+$$;
+
+ALTER FUNCTION app.place_code(p_tenant integer, p_code_for uuid, p_purpose text, p_subject bytea, p_organisation uuid, p_addressee uuid, p_template text, p_recipient text, p_decoy boolean, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone, OUT expires_at timestamp with time zone, OUT resend_after timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) RETURNS TABLE(outcome text, place integer, type_code text, organisation_id uuid, period_code text, generation integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4371,41 +4452,6 @@ end
 $$;
 
 ALTER FUNCTION app.queue_letters(p_tenant integer, p_template text, p_organisations uuid[], p_subjects uuid[], p_roles text[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
-
-CREATE TABLE registry.one_time_codes (
-    tenant_id integer NOT NULL,
-    code_for uuid NOT NULL,
-    purpose text NOT NULL,
-    subject bytea NOT NULL,
-    organisation_id uuid,
-    issue integer DEFAULT 1 NOT NULL,
-    reference text NOT NULL,
-    key_id integer NOT NULL,
-    digest bytea NOT NULL,
-    decoy boolean NOT NULL,
-    tries integer DEFAULT 0 NOT NULL,
-    max_tries integer NOT NULL,
-    issued_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    redeemed_at timestamp with time zone,
-    mail_id uuid NOT NULL,
-    form text DEFAULT 'letters'::text NOT NULL,
-    lifetime interval DEFAULT '00:20:00'::interval NOT NULL,
-    mail_gap interval DEFAULT '00:01:00'::interval NOT NULL,
-    hour_mails integer DEFAULT 5 NOT NULL,
-    day_tries integer DEFAULT 15 NOT NULL,
-    day_ceiling integer DEFAULT 100 NOT NULL,
-    network_free_tries integer DEFAULT 50 NOT NULL,
-    help_after interval DEFAULT '00:30:00'::interval NOT NULL,
-    CONSTRAINT "a code is redeemed in time, a decoy never" CHECK (((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy))))
-)
-WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
-
-ALTER TABLE ONLY registry.one_time_codes FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.one_time_codes OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.one_time_codes IS 'The one live code of an asking: a row cannot hold two, so a resend overwrites it.';
 
 CREATE FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) RETURNS uuid[]
     LANGUAGE plpgsql STABLE
@@ -8018,35 +8064,18 @@ begin
     v_now := identity.clock();
     select * into v_recovery from registry.recoveries r where r.tenant_id = p_tenant and r.recovery_id = p_recovery for no key update;
     v_choices := array(select g.choice from app.grant_choices(p_tenant, v_recovery, v_code.issued_at, v_now) g);
-    retry_at := greatest(
-        app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_code.day_ceiling, v_now),
-        app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network, v_code.day_tries, v_now));
-
-    outcome := case
-        when v_code.code_for is null or v_recovery.recovery_id is null then 'recovery-unknown'
-        when v_code.redeemed_at is not null then 'code-already-used'
-        when v_code.expires_at <= v_now then 'code-expired'
-        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
-        when v_code.decoy or not coalesce(v_code.digest = any (p_digests), false)
-             or app.reached_organisations(p_tenant, v_code, v_now) is null then 'code-incorrect'
-        -- Only to who has the code: that a password was set is nobody else's to learn.
-        when v_choices = '{}' then 'code-already-used'
-    end;
+    if v_code.code_for is null or v_recovery.recovery_id is null then
+        outcome := 'recovery-unknown';
+        return next;
+        return;
+    end if;
+    select j.* into outcome, remaining_tries, retry_at, expired_at, reference
+      from app.judge_code(p_tenant, v_code, p_digests, app.reached_organisations(p_tenant, v_code, v_now) is not null, p_network, v_now) j;
+    -- Only to who has the code: that a password was set is nobody else's to learn.
+    if outcome is null and v_choices = '{}' then
+        outcome := 'code-already-used';
+    end if;
     if outcome is not null then
-        case outcome
-            when 'code-incorrect' then
-                remaining_tries := app.refuse_code(p_tenant, v_code, null, p_network, v_now);
-                reference := v_code.reference;
-                if remaining_tries = 0 then
-                    outcome := 'too-many-tries';
-                end if;
-            when 'code-expired' then
-                expired_at := v_code.expires_at;
-            else
-        end case;
-        if outcome <> 'too-many-tries' then
-            retry_at := null;
-        end if;
         return next;
         return;
     end if;
@@ -10963,6 +10992,51 @@ REVOKE ALL ON FUNCTION app.instant_of(p_text text, p_zone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
+GRANT SELECT,INSERT,DELETE ON TABLE registry.one_time_codes TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(code_for) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(purpose) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(issue) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(issue) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(reference) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(reference) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(key_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(key_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(digest) ON TABLE registry.one_time_codes TO aikotoba_definer;
+
+GRANT SELECT(decoy) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(max_tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(max_tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(issued_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(issued_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(expires_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(expires_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(mail_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
+GRANT SELECT(mail_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
+
+GRANT UPDATE(form) ON TABLE registry.one_time_codes TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.judge_code(p_tenant integer, p_code registry.one_time_codes, p_digests bytea[], p_reaches boolean, p_network bytea, p_now timestamp with time zone, OUT refusal text, OUT remaining_tries integer, OUT retry_at timestamp with time zone, OUT expired_at timestamp with time zone, OUT reference text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.judge_contact(p_role text, p_person text, p_address text, p_department text, p_phone text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.judge_holders(p_tenant integer, p_rotation uuid, p_type uuid, p_holder text, p_from timestamp with time zone, p_until timestamp with time zone, p_zone text) FROM PUBLIC;
@@ -11088,6 +11162,8 @@ REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at tim
 
 REVOKE ALL ON FUNCTION app.period_document(p_row registry.periods, p_calendar text) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.place_code(p_tenant integer, p_code_for uuid, p_purpose text, p_subject bytea, p_organisation uuid, p_addressee uuid, p_template text, p_recipient text, p_decoy boolean, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone, OUT expires_at timestamp with time zone, OUT resend_after timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.place_import_values(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_member_ids text[], p_ids uuid[]) TO aikotoba_server;
 
@@ -11161,49 +11237,6 @@ REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.queue_letters(p_tenant integer, p_template text, p_organisations uuid[], p_subjects uuid[], p_roles text[], p_now timestamp with time zone) FROM PUBLIC;
-
-GRANT SELECT,INSERT,DELETE ON TABLE registry.one_time_codes TO aikotoba_definer;
-
-GRANT SELECT(tenant_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT SELECT(code_for) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT SELECT(purpose) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT SELECT(organisation_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(issue) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(issue) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(reference) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(reference) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(key_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(key_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(digest) ON TABLE registry.one_time_codes TO aikotoba_definer;
-
-GRANT SELECT(decoy) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(max_tries) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(max_tries) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(issued_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(issued_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(expires_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(expires_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(redeemed_at) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(mail_id) ON TABLE registry.one_time_codes TO aikotoba_definer;
-GRANT SELECT(mail_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
-
-GRANT UPDATE(form) ON TABLE registry.one_time_codes TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION app.reached_organisations(p_tenant integer, p_code registry.one_time_codes, p_now timestamp with time zone) FROM PUBLIC;
 

@@ -18,7 +18,7 @@ insert into inner_function values
     ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('generator_fault'), ('inquiry_type_document'),
     ('instant_of'), ('make_tenant'), ('merged_settings'), ('misfits'), ('note_settings'), ('period_document'), ('policy_document'),
     ('settings_operator'), ('tenant_document'), ('tenant_rules'),
-    ('asking_facts'), ('grant_choices'), ('masked_member_id'), ('recovery_facts'), ('replace_code'),
+    ('asking_facts'), ('judge_code'), ('place_code'), ('grant_choices'), ('masked_member_id'), ('recovery_facts'), ('replace_code'),
     ('forget_import'), ('judge_import_contact'), ('judge_import_lines'), ('judge_import_values'), ('write_import_contacts'),
     ('write_import_credentials'), ('write_import_organisations');
 

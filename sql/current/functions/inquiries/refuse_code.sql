@@ -1,6 +1,6 @@
 -- Counts a wrong code: on the code itself, which is exact because its row is locked, and on the windows of the day,
 -- which live codes under way may overshoot.
--- Who may call: app.redeem_code, app.verify_recovery, which hold the code's row. Locks: throttle(subject), without a session also
+-- Who may call: app.redeem_code, app.judge_code, whose callers hold the code's row. Locks: throttle(subject), without a session also
 -- throttle(address).
 -- Returns: how many tries the code has left.
 set role aikotoba_definer;

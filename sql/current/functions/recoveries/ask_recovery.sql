@@ -72,31 +72,21 @@ begin
     if cardinality(v_organisations) = 1 then
         v_one := v_organisations[1];
     end if;
-    expires_at := v_now + v_rule.code_lifetime;
     insert into registry.recoveries (tenant_id, recovery_id, type_id, proof, address_subject, asked_at, grant_lifetime)
     values (p_tenant, p_recovery, v_rule.type_id, case when v_rule.by_address then 'address' else 'member-id-and-address' end,
             p_address_subject, v_now, v_rule.grant_lifetime);
     insert into registry.recovery_choices (tenant_id, recovery_id, choice, organisation_id)
     select p_tenant, p_recovery, n, v_organisations[n] from generate_series(1, coalesce(cardinality(v_organisations), 1)) n;
-    insert into registry.one_time_codes (tenant_id, code_for, purpose, subject, organisation_id, reference, key_id, digest,
-                                         decoy, max_tries, issued_at, expires_at, mail_id, form, lifetime, mail_gap,
-                                         hour_mails, day_tries, day_ceiling, network_free_tries, help_after)
-    values (p_tenant, p_recovery, 'recovery', p_address_subject, case when not v_rule.by_address then v_one end, p_reference, p_key,
-            p_digest, v_decoy, v_rule.code_tries, v_now, expires_at, p_mail, coalesce(p_form, v_rule.code_form),
-            v_rule.code_lifetime, v_rule.mail_gap, v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling,
-            v_rule.network_free_tries, v_rule.help_after);
-    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
-                                 expires_at, key_id, payload, code_for, issue, reference, created_at, settled_at)
-    values (p_tenant, p_mail, 'recovery-code', p_locale, v_one, coalesce(v_address, p_address),
-            case when v_decoy then 'withheld' else 'queued' end, v_now, expires_at, p_key,
-            case when not v_decoy then p_payload end, p_recovery, 1, p_reference, v_now, case when v_decoy then v_now end);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.place_code(p_tenant, p_recovery, 'recovery', p_address_subject, case when not v_rule.by_address then v_one end, v_one,
+                          'recovery-code', coalesce(v_address, p_address), v_decoy, p_key, p_digest, p_reference, p_locale, p_mail,
+                          p_payload, p_form, v_now) c;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'recovery-asked', 'public', v_one, p_recovery,
             json_build_object('byAddressAlone', v_rule.by_address, 'withheld', v_decoy, 'choices', coalesce(cardinality(v_organisations), 0),
                               'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    resend_after := v_now + v_rule.mail_gap;
     return next;
 end
 $$;

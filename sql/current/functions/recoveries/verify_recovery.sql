@@ -31,35 +31,18 @@ begin
     v_now := identity.clock();
     select * into v_recovery from registry.recoveries r where r.tenant_id = p_tenant and r.recovery_id = p_recovery for no key update;
     v_choices := array(select g.choice from app.grant_choices(p_tenant, v_recovery, v_code.issued_at, v_now) g);
-    retry_at := greatest(
-        app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_code.day_ceiling, v_now),
-        app.spent_until(p_tenant, v_code.purpose, v_code.subject || p_network, v_code.day_tries, v_now));
-
-    outcome := case
-        when v_code.code_for is null or v_recovery.recovery_id is null then 'recovery-unknown'
-        when v_code.redeemed_at is not null then 'code-already-used'
-        when v_code.expires_at <= v_now then 'code-expired'
-        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
-        when v_code.decoy or not coalesce(v_code.digest = any (p_digests), false)
-             or app.reached_organisations(p_tenant, v_code, v_now) is null then 'code-incorrect'
-        -- Only to who has the code: that a password was set is nobody else's to learn.
-        when v_choices = '{}' then 'code-already-used'
-    end;
+    if v_code.code_for is null or v_recovery.recovery_id is null then
+        outcome := 'recovery-unknown';
+        return next;
+        return;
+    end if;
+    select j.* into outcome, remaining_tries, retry_at, expired_at, reference
+      from app.judge_code(p_tenant, v_code, p_digests, app.reached_organisations(p_tenant, v_code, v_now) is not null, p_network, v_now) j;
+    -- Only to who has the code: that a password was set is nobody else's to learn.
+    if outcome is null and v_choices = '{}' then
+        outcome := 'code-already-used';
+    end if;
     if outcome is not null then
-        case outcome
-            when 'code-incorrect' then
-                remaining_tries := app.refuse_code(p_tenant, v_code, null, p_network, v_now);
-                reference := v_code.reference;
-                if remaining_tries = 0 then
-                    outcome := 'too-many-tries';
-                end if;
-            when 'code-expired' then
-                expired_at := v_code.expires_at;
-            else
-        end case;
-        if outcome <> 'too-many-tries' then
-            retry_at := null;
-        end if;
         return next;
         return;
     end if;
