@@ -22,13 +22,16 @@ public struct Mail: Sendable {
         public var signature: String
         /// IANA name.
         public var timeZone: String
+        /// Where its member pages begin.
+        public var baseURL: String
 
-        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String) {
+        public init(name: String, systemName: String, sender: String, signature: String, timeZone: String, baseURL: String) {
             self.name = name
             self.systemName = systemName
             self.sender = sender
             self.signature = signature
             self.timeZone = timeZone
+            self.baseURL = baseURL
         }
     }
 
@@ -78,6 +81,10 @@ public struct Mail: Sendable {
     /// The address the code went to, in clear; the composer masks it.
     public var codeAddress: String?
     public var password: Password?
+    /// What it belongs to, which a letter with an address names in it.
+    public var askedBy: UUID?
+    /// A JSON object of the template's own shape.
+    public var facts: String?
 
     public init(id: UUID, template: String, language: Language, house: House, recipient: String, createdAt: Date) {
         self.id = id

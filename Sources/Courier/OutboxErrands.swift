@@ -22,7 +22,7 @@ extension Mail {
             id: claimed.id, template: claimed.template, language: language,
             house: House(
                 name: name, systemName: settings.systemName[language], sender: settings.sender, signature: signature,
-                timeZone: settings.timeZone),
+                timeZone: settings.timeZone, baseURL: settings.baseUrl),
             recipient: claimed.recipient, createdAt: claimed.createdAt)
         secondsLeft = claimed.secondsLeft
         organisation = language == .en ? claimed.organisationNameEn ?? claimed.organisationName : claimed.organisationName
@@ -35,7 +35,9 @@ extension Mail {
         receipt = claimed.receipt
         disclosedAt = claimed.disclosedAt
         codeAddress = claimed.codeAddress
-        password = claimed.facts.map { facts in
+        askedBy = claimed.askedBy
+        facts = claimed.facts
+        password = claimed.credential.map { facts in
             Password(
                 name: facts.typeName[language], validFrom: facts.validFrom, validUntil: facts.validUntil, acceptedUntil: facts.graceUntil,
                 previousUntil: facts.previousUntil, nextFrom: facts.nextFrom)

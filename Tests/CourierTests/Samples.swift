@@ -58,10 +58,11 @@ extension Mail {
             language == .ja
             ? House(
                 name: "学術用語普及協会", systemName: "会員セルフサービス", sender: "no-reply@yogo.example",
-                signature: "学術用語普及協会　会員窓口\n電話　03-0000-0000（平日10時から16時）", timeZone: "Asia/Tokyo")
+                signature: "学術用語普及協会　会員窓口\n電話　03-0000-0000（平日10時から16時）", timeZone: "Asia/Tokyo", baseURL: "https://members.yogo.example")
             : House(
                 name: "Society for Academic Terminology", systemName: "Member Self-Service", sender: "no-reply@yogo.example",
-                signature: "Society for Academic Terminology, member desk\nTelephone 03-0000-0000", timeZone: "Asia/Tokyo")
+                signature: "Society for Academic Terminology, member desk\nTelephone 03-0000-0000", timeZone: "Asia/Tokyo",
+                baseURL: "https://members.yogo.example")
         var mail = Mail(id: UUID.version7(), template: template, language: language, house: house, recipient: recipient, createdAt: morning)
         mail.organisation = language == .ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma"
         mail.inquiry = language == .ja ? "Kパスワード" : "K-password"

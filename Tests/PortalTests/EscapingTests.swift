@@ -72,7 +72,8 @@ struct EscapingTests {
         },
         { language in
             CodePage(
-                inquiry: hostile, type: hostile, address: hostile, reference: hostile, expiresAt: Date(timeIntervalSince1970: 60),
+                words: .inquiry(address: hostile, language), action: hostile, resendAction: hostile, askAgain: hostile, reference: hostile,
+                expiresAt: Date(timeIntervalSince1970: 60),
                 now: Date(timeIntervalSince1970: 0), resendAfter: Date(timeIntervalSince1970: 0), helpMinutes: 30, sender: hostile,
                 digitCode: false, state: .open, dates: Samples.dates(language))
         },

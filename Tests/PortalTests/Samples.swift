@@ -134,12 +134,13 @@ enum Samples {
 
     static func code(_ language: Language) -> [Sample] {
         let open = CodePage(
-            inquiry: "018f0000-0000-7000-8000-000000000000", type: "k-password", address: "m.saeki@midorigaoka.example", reference: "7Q4K",
+            words: .inquiry(address: "m.saeki@midorigaoka.example", language), action: "/inquiries/018f/code",
+            resendAction: "/inquiries/018f/resend", askAgain: "/inquiries/ask/k-password", reference: "7Q4K",
             expiresAt: instant("2026-04-06T05:32:00Z"), now: instant("2026-04-06T05:13:40Z"), resendAfter: instant("2026-04-06T05:13:00Z"),
             helpMinutes: 30, sender: "no-reply@terms.example", digitCode: false, state: .open, dates: dates(language))
         var fresh = open
         fresh.now = instant("2026-04-06T05:12:10Z")
-        fresh.address = nil
+        fresh.words = .inquiry(address: nil, language)
         fresh.digitCode = true
         var wrong = open
         wrong.now = instant("2026-04-06T05:30:30Z")

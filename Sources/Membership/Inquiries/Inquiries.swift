@@ -26,7 +26,7 @@ public struct Inquiries: Sendable {
     public func ask(_ asking: Asking, tenant: Tenant, session: SessionToken?, network: Network) async throws -> AskOutcome {
         let beat = Beat()
         let inquiry = UUID.version7()
-        let minted = try Minted(for: inquiry, tenant: tenant)
+        let minted = try MintedCode(for: inquiry, tenant: tenant)
         let rows = try await database.call(
             .askCode,
             [
@@ -53,7 +53,7 @@ public struct Inquiries: Sendable {
         _ inquiry: UUID, tenant: Tenant, session: SessionToken?, language: Language, network: Network
     ) async throws -> ResendOutcome {
         let beat = Beat()
-        let minted = try Minted(for: inquiry, tenant: tenant)
+        let minted = try MintedCode(for: inquiry, tenant: tenant)
         let rows = try await database.call(
             .resendCode,
             [
@@ -82,17 +82,8 @@ public struct Inquiries: Sendable {
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "read":
-            let state: String = try row.value("state")
-            let form: String = try row.value("form")
-            guard let known = InquiryStatus.State(rawValue: state), let codeForm = CodeForm(rawValue: form) else {
-                throw UnknownOutcome(function: "read_inquiry", outcome: "\(state), \(form)")
-            }
             return .read(
-                InquiryStatus(
-                    inquiryType: try row.value("inquiry_type"), reference: try row.value("reference"), issuedAt: try row.value("issued_at"),
-                    expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"),
-                    helpAfter: try row.value("help_after"), remainingTries: Int(try row.value("remaining_tries", as: Int32.self)),
-                    codeForm: codeForm, state: known))
+                InquiryStatus(inquiryType: try row.value("inquiry_type"), code: try CodeStatus(row, of: "read_inquiry")))
         case "session-ended": return .sessionEnded
         case "inquiry-unknown": return .inquiryUnknown
         default: throw UnknownOutcome(function: "read_inquiry", outcome: outcome)
@@ -131,33 +122,6 @@ public struct Inquiries: Sendable {
         case "inquiry-unknown": return .inquiryUnknown
         default: throw UnknownOutcome(function: "redeem_code", outcome: outcome)
         }
-    }
-}
-
-/// A fresh code with everything SQL stores of it: its digest, and the mail's sealed payload. The code itself leaves
-/// this value only inside the seal.
-private struct Minted {
-    let keyID: Int32
-    let digest: [UInt8]
-    let reference: String
-    let mail: UUID
-    let payload: [UInt8]
-
-    init(for asking: UUID, tenant: Tenant) throws {
-        let code = tenant.settings.policy.codeForm.generate()
-        let current = tenant.keys.codeDigest(askedBy: asking, code: code)
-        mail = UUID.version7()
-        reference = Reference.generate()
-        // One key id stands for digest and payload alike: both come from the tenant's current data key.
-        payload = try tenant.keys.seal(Array(code.reveal().utf8), for: .mail(mail)).sealed
-        keyID = current.keyID
-        digest = current.digest
-    }
-}
-
-extension Asked {
-    fileprivate init(id: UUID, reference: String, _ row: Row) throws {
-        self.init(id: id, reference: reference, expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"))
     }
 }
 

@@ -1,30 +1,10 @@
 public import Foundation
 public import Sealing
 
-/// An inquiry that waits for its code. The same for registered and unregistered addresses.
-public struct Asked: Sendable {
-    public let id: UUID
-    public let reference: String
-    public let expiresAt: Date
-    public let resendAfter: Date
-}
-
 /// What the code page shows of an inquiry.
 public struct InquiryStatus: Sendable {
     public let inquiryType: String
-    public let reference: String
-    public let issuedAt: Date
-    public let expiresAt: Date
-    public let resendAfter: Date
-    public let helpAfter: Date
-    public let remainingTries: Int
-    /// As the code that was mailed looks, whatever the policy says by now.
-    public let codeForm: CodeForm
-    public let state: State
-
-    public enum State: String, Sendable {
-        case open, redeemed, expired, exhausted
-    }
+    public let code: CodeStatus
 }
 
 /// What a redeemed code opened.

@@ -27,7 +27,11 @@ public struct ClaimedMail: Sendable {
     public let code: Secret<String>?
     public let createdAt: Date
     /// Of letters about a credential: what they say of it.
-    public let facts: LetterFacts?
+    public let credential: LetterFacts?
+    /// What the letter belongs to; the address of a page names it.
+    public let askedBy: UUID?
+    /// What its text says beyond all this, as a JSON object of a shape of its template's own.
+    public let facts: String?
 }
 
 /// How a hand-over ended.
@@ -120,7 +124,7 @@ extension ClaimedMail {
             expiresAt: try row.value("expires_at"), receipt: try row.value("receipt"), disclosedAt: try row.value("disclosed_at"),
             codeAddress: try row.value("code_address"),
             code: code.map { Secret(String(decoding: $0.reveal(), as: UTF8.self)) }, createdAt: try row.value("created_at"),
-            facts: try LetterFacts(row))
+            credential: try LetterFacts(row), askedBy: try row.value("code_for"), facts: try row.value("facts"))
     }
 }
 

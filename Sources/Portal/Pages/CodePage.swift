@@ -1,7 +1,7 @@
 import Foundation
 import Membership
 
-/// 認証コードの入力, the second of three steps. Nothing here depends on whether the address is registered.
+/// 認証コードの入力, the second of three steps, whatever the code is for. Nothing here depends on whether the address is registered.
 struct CodePage: Page {
     static let template = "code"
 
@@ -10,15 +10,15 @@ struct CodePage: Page {
         case open
         /// Offers to send another.
         case expired
-        /// Used or tried too often: only a new inquiry helps.
+        /// Used or tried too often: only asking anew helps.
         case over
     }
 
-    var inquiry: String
-    /// The code of the inquiry's type, to ask again.
-    var type: String
-    /// As typed; nil when the browser no longer has it.
-    var address: String?
+    var words: CodeWords
+    /// Paths below the tenant's: where the code goes, where another is asked for, and where it all begins.
+    var action: String
+    var resendAction: String
+    var askAgain: String
     var reference: String
     var expiresAt: Date
     var now: Date
@@ -35,34 +35,29 @@ struct CodePage: Page {
     var showsTimes: Bool { true }
     var step: Int? { 2 }
 
-    func heading(in frame: Frame) -> String { Message.codeHeading.text(in: frame.language) }
+    func heading(in frame: Frame) -> String { words.heading }
 
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "lead": lead(language).slots, "resent": resent, "open": state == .open, "expired": state == .expired, "over": state == .over,
-            "reference": reference, "action": frame.address("/inquiries/\(inquiry)/code"),
-            "resendAction": frame.address("/inquiries/\(inquiry)/resend"), "askAgain": frame.address("/inquiries/ask/\(type)"),
+            "lead": words.lead.slots, "resent": resent, "open": state == .open, "expired": state == .expired, "over": state == .over,
+            "reference": reference, "action": frame.address(action),
+            "resendAction": frame.address(resendAction), "askAgain": frame.address(askAgain),
             "expiry": dates.time(expiresAt), "left": left(language), "seconds": "\(max(0, Int(expiresAt.timeIntervalSince(now))))",
             // The script fills in the number itself.
             "leftMany": Sentence(.minutesLeft, in: language, ["n": .plain("#")]).text,
             "leftOne": Message.oneMinuteLeft.text(in: language), "leftNone": Message.underOneMinuteLeft.text(in: language),
             "codeField": Field(
-                id: "code", kind: .code(digits: digitCode), label: Message.codeLabel.text(in: language),
+                id: "code", kind: .code(digits: digitCode), label: words.label,
                 hint: Sentence(digitCode ? .codeHintDigits : .codeHintLetters, in: language)
             ).slots(refusals: refusals),
+            "referenceText": words.referenceText, "submit": words.submit, "otherAddress": words.otherAddress,
+            "askAgainWords": words.askAgain, "resendWords": words.resend, "resentWords": words.resent,
+            "checkTyped": words.checkTyped.slots, "wait": words.wait,
             "helpOpen": now >= resendAfter,
             "junk": Sentence(.notArrived1, in: language, ["sender": .strong(sender)]).slots,
             "late": Sentence(.notArrived4, in: language, ["n": .plain("\(helpMinutes)")], links: [frame.address("/help-desk")]).slots,
         ]
-    }
-
-    private func lead(_ language: Language) -> Sentence {
-        if let address {
-            Sentence(.codeLead, in: language, ["address": .strong(address)])
-        } else {
-            Sentence(.codeLeadUnnamed, in: language)
-        }
     }
 
     private func left(_ language: Language) -> String {

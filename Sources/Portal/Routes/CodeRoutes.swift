@@ -10,12 +10,7 @@ extension Portal {
         let id = try inquiryID(context)
         let status = try await read(id, context)
         var page = codePage(id, status, request, context)
-        switch status.state {
-        case .open: page.resent = request.uri.queryParameters["resent"] != nil
-        case .expired: page.refusals = [Refusal(expiredWords(status.expiresAt, context))]
-        case .redeemed: page.refusals = [Refusal(Message.codeAlreadyUsed.text(in: context.language))]
-        case .exhausted: page.refusals = [Refusal(Message.codeTooManyTries.text(in: context.language))]
-        }
+        page.resent = status.code.state == .open && request.uri.queryParameters["resent"] != nil
         return try self.page(page, in: frame(id, context))
     }
 
@@ -24,6 +19,7 @@ extension Portal {
         let id = try inquiryID(context)
         let form = try await request.form()
         let language = context.language
+        let words = CodeWords.inquiry(address: nil, language)
         func again(_ refusal: Refusal, _ status: HTTPResponse.Status) async throws -> Response {
             try await self.again(id, refusal, status, request, context)
         }
@@ -32,7 +28,7 @@ extension Portal {
             return try await again(Refusal(Message.formTooOld.text(in: language)), .forbidden)
         }
         guard form["code"].contains(where: { !$0.isWhitespace }) else {
-            return try await again(emptyField(Message.code.text(in: language), id: "code", language), .unprocessableContent)
+            return try await again(.emptyCode(words), .unprocessableContent)
         }
         let outcome = try await desk.inquiries.redeem(
             uuid(id), typed: Secret(form["code"]), tenant: context.tenant, session: context.visitor?.session, network: context.network)
@@ -44,14 +40,10 @@ extension Portal {
             response.setCookie(TypedAddressCookie.ofInquiry(id, context).clear)
             return response
         case .codeMalformed:
-            let message: Message = try await read(id, context).codeForm == .digits ? .codeNotDigits : .codeNotLetters
-            return try await again(Refusal(message.text(in: language), field: "code"), .unprocessableContent)
+            return try await again(.malformed(try await read(id, context).code.codeForm, words), .unprocessableContent)
         case .codeIncorrect(let remaining, let reference):
-            let words = Sentence(
-                remaining == 1 ? .codeIncorrectOneLeft : .codeIncorrect, in: language,
-                ["reference": .plain(reference), "n": .plain("\(remaining)")])
-            return try await again(Refusal(words.text, field: "code"), .unprocessableContent)
-        case .codeExpired(let instant): return try await again(Refusal(expiredWords(instant, context)), .gone)
+            return try await again(.incorrect(remaining, reference: reference, words), .unprocessableContent)
+        case .codeExpired(let instant): return try await again(.expired(at: instant, words, context.dates), .gone)
         case .codeAlreadyUsed: return try await again(Refusal(Message.codeAlreadyUsed.text(in: language)), .conflict)
         case .tooManyTries(nil):
             return try await again(Refusal(Message.codeTooManyTries.text(in: language)), .tooManyRequests)
@@ -75,7 +67,7 @@ extension Portal {
         switch outcome {
         case .asked: return Answers.see("/inquiries/\(id)/code?resent=1", context)
         case .tooManyTries(let retryAt):
-            let words = limitWords(retryAt, soon: .resendTooEarly, context)
+            let words = limitWords(retryAt, soon: .resendTooEarly, term: .oneTime(context.language), context)
             return try await again(id, Refusal(words), .tooManyRequests, request, context).retrying(at: retryAt)
         case .codeAlreadyUsed:
             return try await again(id, Refusal(Message.codeAlreadyUsed.text(in: context.language)), .conflict, request, context)
@@ -115,11 +107,19 @@ extension Portal {
         return try self.page(page, in: frame(id, context), status: code)
     }
 
-    private func expiredWords(_ instant: Date, _ context: PortalContext) -> String {
-        Sentence(.codeExpired, in: context.language, ["time": .plain(context.dates.time(instant))]).text
-    }
-
     private func codePage(_ id: String, _ status: InquiryStatus, _ request: Request, _ context: PortalContext) -> CodePage {
+        let address = TypedAddressCookie.ofInquiry(id, context).read(request, tenant: context.tenant)
+        return CodePage(
+            status.code, words: .inquiry(address: address, context.language), below: "/inquiries/\(id)",
+            askAgain: "/inquiries/ask/\(status.inquiryType)", context)
+    }
+}
+
+extension CodePage {
+    /// - Parameters:
+    ///   - path: of what the code is for; `/code` and `/resend` below it take what the page sends.
+    ///   - askAgain: where it all begins.
+    init(_ status: CodeStatus, words: CodeWords, below path: String, askAgain: String, _ context: PortalContext) {
         let settings = context.tenant.settings
         let state: CodePage.State =
             switch status.state {
@@ -127,11 +127,36 @@ extension Portal {
             case .expired: .expired
             case .redeemed, .exhausted: .over
             }
-        return CodePage(
-            inquiry: id, type: status.inquiryType,
-            address: TypedAddressCookie.ofInquiry(id, context).read(request, tenant: context.tenant),
-            reference: status.reference, expiresAt: status.expiresAt, now: Date(), resendAfter: status.resendAfter,
-            helpMinutes: settings.policy.helpAfterSeconds / 60, sender: settings.sender, digitCode: status.codeForm == .digits,
-            state: state, dates: context.dates)
+        self.init(
+            words: words, action: "\(path)/code", resendAction: "\(path)/resend", askAgain: askAgain, reference: status.reference,
+            expiresAt: status.expiresAt, now: Date(), resendAfter: status.resendAfter, helpMinutes: settings.policy.helpAfterSeconds / 60,
+            sender: settings.sender, digitCode: status.codeForm == .digits, state: state, dates: context.dates)
+        switch status.state {
+        case .open: break
+        case .expired: refusals = [.expired(at: status.expiresAt, words, context.dates)]
+        case .redeemed: refusals = [Refusal(words.words(words.used))]
+        case .exhausted: refusals = [Refusal(words.words(words.tooManyTries))]
+        }
+    }
+}
+
+extension Refusal {
+    /// Of a code that no code looks like; no try is charged for it.
+    static func malformed(_ form: CodeForm, _ words: CodeWords) -> Refusal {
+        Refusal(words.words(form == .digits ? .codeNotDigits : .codeNotLetters), field: "code")
+    }
+
+    static func incorrect(_ remaining: Int, reference: String, _ words: CodeWords) -> Refusal {
+        let message: Message = remaining == 1 ? .codeIncorrectOneLeft : .codeIncorrect
+        return Refusal(words.words(message, ["reference": .plain(reference), "n": .plain("\(remaining)")]), field: "code")
+    }
+
+    static func expired(at instant: Date, _ words: CodeWords, _ dates: Dates) -> Refusal {
+        Refusal(words.words(.codeExpired, ["time": .plain(dates.time(instant))]))
+    }
+
+    static func emptyCode(_ words: CodeWords) -> Refusal {
+        let field = Sentence(.theCode, in: words.language, ["code": .plain(words.term.full)]).text
+        return Refusal(Sentence(.emptyField, in: words.language, ["field": .plain(field)]).text, field: "code")
     }
 }

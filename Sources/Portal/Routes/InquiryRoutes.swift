@@ -57,11 +57,12 @@ extension Portal {
     /// The day's limit, or only a mail too soon after the last one.
     ///
     /// - Parameter soon: the words for the latter.
-    func limitWords(_ retryAt: Date, soon: Message, _ context: PortalContext) -> String {
+    func limitWords(_ retryAt: Date, soon: Message, term: CodeTerm? = nil, _ context: PortalContext) -> String {
         let now = Date()
         let message = retryAt.timeIntervalSince(now) > 3600 ? .dayLimit : soon
         let time = message == .dayLimit ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
-        return Sentence(message, in: context.language, ["time": .plain(time)]).text
+        let term = term ?? .oneTime(context.language)
+        return Sentence(message, in: context.language, ["time": .plain(time), "code": .plain(term.short)]).text
     }
 
     /// The inquiry type the path names.

@@ -27,7 +27,9 @@ extension Message {
         .notContinued: Wording(ja: "手続きを進められませんでした", en: "We could not continue"),
         .memberIDLabel: Wording(ja: "会員番号", en: "Member ID"),
         .emailAddress: Wording(ja: "メールアドレス", en: "the email address"),
-        .code: Wording(ja: "認証コード", en: "the one-time code"),
+        .oneTimeCode: Wording(ja: "認証コード", en: "one-time code"),
+        .codeInSentence: Wording(ja: "認証コード", en: "code"),
+        .theCode: Wording(ja: "{code}", en: "the {code}"),
         .theMemberID: Wording(ja: "会員番号", en: "the member ID"),
         .thePassword: Wording(ja: "{name}", en: "the {name}"),
     ]

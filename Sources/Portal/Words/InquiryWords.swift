@@ -52,7 +52,7 @@ extension Message {
         .inquiryStep3: Wording(ja: "{name}が画面に表示されます。", en: "The {name} is shown on the page."),
         .contactChangedHeading: Wording(ja: "連絡代表が交代したとき", en: "If the contact representative has changed"),
         .contactChangedText: Wording(ja: "[担当者変更の手続き]をご覧ください。", en: "See [how to change the contact]."),
-        .codeHeading: Wording(ja: "認証コードの入力", en: "Enter your code"),
+        .codeHeading: Wording(ja: "{code}の入力", en: "Enter your {code}"),
         .codeLead:
             Wording(
                 ja: "{address} が連絡代表のアドレスとして登録されている場合、認証コードをメールでお送りしています。",
@@ -66,14 +66,13 @@ extension Message {
         .reference: Wording(ja: "照合記号", en: "Reference"),
         .referenceText:
             Wording(
-                ja: "お手元のメールに、これと同じ照合記号が記載されています。違う記号のメールの認証コードは使えません。",
-                en: "The email shows the same reference. A code from an email with a different reference will not work."),
+                ja: "お手元のメールに、これと同じ照合記号が記載されています。違う記号のメールの{code}は使えません。",
+                en: "The email shows the same reference. A {code} from an email with a different reference will not work."),
         .validUntil: Wording(ja: "有効期限", en: "Valid until"),
         .minutesLeft: Wording(ja: "（残り約{n}分）", en: "(about {n} minutes left)"),
         .oneMinuteLeft: Wording(ja: "（残り約1分）", en: "(about 1 minute left)"),
         .underOneMinuteLeft: Wording(ja: "（残り1分未満）", en: "(less than 1 minute left)"),
         .worksOnce: Wording(ja: "1回のみ使えます", en: "Works once."),
-        .codeLabel: Wording(ja: "認証コード", en: "One-time code"),
         .codeHintLetters:
             Wording(
                 ja: "英字8文字です。小文字や全角でも、ハイフンがなくてもかまいません。",
@@ -95,17 +94,17 @@ extension Message {
                 en: "Check the address shown on this page for typing errors."),
         .notArrived3:
             Wording(
-                ja: "1分以上たっても届かない場合は、再送をお試しください。再送すると、先の認証コードは使えなくなります。",
-                en: "If nothing has arrived after a minute, send the code again. The earlier code will then stop working."),
-        .resend: Wording(ja: "認証コードを再送する", en: "Send the code again"),
+                ja: "1分以上たっても届かない場合は、再送をお試しください。再送すると、先の{code}は使えなくなります。",
+                en: "If nothing has arrived after a minute, send the {code} again. The earlier {code} will then stop working."),
+        .resend: Wording(ja: "{code}を再送する", en: "Send the {code} again"),
         .notArrived4:
             Wording(
                 ja: "{n}分以上たっても届かない場合は、照合記号を添えて[会員窓口]へご連絡ください。",
                 en: "If nothing has arrived after {n} minutes, contact [the member desk] and quote the reference."),
         .resent:
             Wording(
-                ja: "認証コードを再送しました。新しい照合記号のメールをお待ちください。",
-                en: "We have sent the code again. Wait for the email with the new reference."),
+                ja: "{code}を再送しました。新しい照合記号のメールをお待ちください。",
+                en: "We have sent the {code} again. Wait for the email with the new reference."),
         .askAgain: Wording(ja: "あらためて照会する", en: "Make another inquiry"),
         .resultHeading: Wording(ja: "{what} 照会結果", en: "{what}"),
         .resultWhat: Wording(ja: "会員番号／{name}", en: "Member ID and {name}"),

@@ -10,7 +10,7 @@ enum Message: String, Sendable, CaseIterable {
         checkEntries, notContinued
 
     // Words that stand in for data
-    case memberIDLabel, emailAddress, code, theMemberID, thePassword
+    case memberIDLabel, emailAddress, oneTimeCode, codeInSentence, theCode, theMemberID, thePassword
 
     // Sign-in
     case signInHeading, signInButton, memberIDHintDigits, memberIDHintCharacters, passwordHintGrace, passwordHintYearly,
@@ -27,7 +27,7 @@ enum Message: String, Sendable, CaseIterable {
 
     // Code
     case codeHeading, codeLead, codeLeadUnnamed, reference, referenceText, validUntil, minutesLeft, oneMinuteLeft,
-        underOneMinuteLeft, worksOnce, codeLabel, codeHintLetters, codeHintDigits, showResult, otherAddress, notArrived,
+        underOneMinuteLeft, worksOnce, codeHintLetters, codeHintDigits, showResult, otherAddress, notArrived,
         notArrived1, notArrived2, notArrived3, resend, notArrived4, resent, askAgain
 
     // Result

@@ -31,24 +31,24 @@ extension Message {
                 en: "Too many attempts did not match. Try again after {time}"),
         .codeNotLetters:
             Wording(
-                ja: "認証コードは英字8文字です。メールに記載の認証コードを入力してください",
-                en: "A code has 8 letters. Enter the code from the email"),
+                ja: "{code}は英字8文字です。メールに記載の{code}を入力してください",
+                en: "A {code} has 8 letters. Enter the {code} from the email"),
         .codeNotDigits:
             Wording(
-                ja: "認証コードは数字8桁です。メールに記載の認証コードを入力してください",
-                en: "A code has 8 digits. Enter the code from the email"),
+                ja: "{code}は数字8桁です。メールに記載の{code}を入力してください",
+                en: "A {code} has 8 digits. Enter the {code} from the email"),
         .codeIncorrect:
             Wording(
-                ja: "認証コードが一致しません。照合記号 {reference} のメールをご確認ください（あと{n}回入力できます）",
-                en: "The code does not match. Check the email with reference {reference} ({n} tries left)"),
+                ja: "{code}が一致しません。照合記号 {reference} のメールをご確認ください（あと{n}回入力できます）",
+                en: "The {code} does not match. Check the email with reference {reference} ({n} tries left)"),
         .codeIncorrectOneLeft:
             Wording(
-                ja: "認証コードが一致しません。照合記号 {reference} のメールをご確認ください（あと{n}回入力できます）",
-                en: "The code does not match. Check the email with reference {reference} ({n} try left)"),
+                ja: "{code}が一致しません。照合記号 {reference} のメールをご確認ください（あと{n}回入力できます）",
+                en: "The {code} does not match. Check the email with reference {reference} ({n} try left)"),
         .codeExpired:
             Wording(
-                ja: "認証コードの有効期限（{time}）が過ぎました。認証コードを再送してください",
-                en: "The code expired at {time}. Send the code again"),
+                ja: "{code}の有効期限（{time}）が過ぎました。{code}を再送してください",
+                en: "The {code} expired at {time}. Send the {code} again"),
         .codeAlreadyUsed:
             Wording(
                 ja: "この認証コードはすでに使われています。もう一度ご覧になるには、あらためて照会してください",
@@ -63,8 +63,8 @@ extension Message {
                 en: "The daily limit has been reached. Try after {time} or contact the member desk"),
         .resendTooEarly:
             Wording(
-                ja: "再送は{time}以降にお試しください。それまでに届いた認証コードは、そのまま使えます",
-                en: "You can send the code again after {time}. A code that arrives until then still works"),
+                ja: "再送は{time}以降にお試しください。それまでに届いた{code}は、そのまま使えます",
+                en: "You can send the {code} again after {time}. A {code} that arrives until then still works"),
         .askTooEarly:
             Wording(
                 ja: "続けて照会することはできません。{time}以降に、あらためて照会してください",
