@@ -19,6 +19,10 @@ select 'a row belongs to something' as rule, 'tenant ' || tenant_id || ', ' || i
      where c.purpose = 'recovery'
        and not exists (select from registry.recoveries r where r.tenant_id = c.tenant_id and r.recovery_id = c.code_for)
     union all
+    select 'one_time_codes: case', c.tenant_id, c.code_for from registry.one_time_codes c
+     where c.purpose = 'handover-case'
+       and not exists (select from registry.handover_cases h where h.tenant_id = c.tenant_id and h.case_id = c.code_for)
+    union all
     select 'recoveries: choice', r.tenant_id, r.recovery_id from registry.recoveries r
      where not exists (select from registry.recovery_choices h where h.tenant_id = r.tenant_id and h.recovery_id = r.recovery_id)
     union all

@@ -79,6 +79,13 @@ grant select, insert, delete on registry.recoveries to aikotoba_definer;
 grant update (verified_at, grant_digest, grant_until, registered_at, organisation_id) on registry.recoveries to aikotoba_definer;
 grant select, insert on registry.recovery_choices to aikotoba_definer;
 grant update (digest, digest_key, kdf, salt) on registry.credentials to aikotoba_definer;
+-- Handover cases.
+grant select, insert, delete on registry.handover_cases, registry.case_decisions to aikotoba_definer;
+grant update (state, organisation_id, contact_id, wanted, supplement, refusal, prove_until, cooling_off, proven_at, cooling_until, successor_id,
+              contact_until, objection_digest, done_mail_id, objected_at, closed_at, version)
+    on registry.handover_cases to aikotoba_definer;
+grant update (decision, note, decided_at) on registry.case_decisions to aikotoba_definer;
+grant update (cooling_off, two_operators) on registry.policies to aikotoba_definer;
 -- Settings.
 grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja, desk_hours_en, time_zone, locale,
               member_id_length, member_id_digits_only, sender, base_url, version, settings_changes)
@@ -137,6 +144,10 @@ grant select on registry.return_pages to aikotoba_viewer;
 grant select (tenant_id, recovery_id, type_id, proof, asked_at, grant_lifetime, verified_at, grant_until, registered_at, organisation_id)
     on registry.recoveries to aikotoba_viewer;
 grant select on registry.recovery_choices to aikotoba_viewer;
+grant select (tenant_id, case_id, case_number, purpose, locale, state, opened_at, organisation_id, contact_id, wanted, refusal, prove_until,
+              cooling_off, proven_at, cooling_until, successor_id, contact_until, done_mail_id, objected_at, closed_at, version)
+    on registry.handover_cases to aikotoba_viewer;
+grant select on registry.case_decisions to aikotoba_viewer;
 grant select on registry.imports, registry.import_types, registry.import_lines to aikotoba_viewer;
 grant select (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest_key, key_id, standing)
     on vault.import_values to aikotoba_viewer;
@@ -221,6 +232,23 @@ grant execute on function
     app.verify_recovery(integer, uuid, bytea[], bytea, bytea),
     app.read_grant(integer, uuid, bytea, integer),
     app.register_password(integer, uuid, bytea, integer, uuid, bytea, integer, jsonb, bytea, uuid, bytea)
+    to aikotoba_server;
+
+-- Cases: who cannot prove a registered address.
+grant execute on function
+    app.open_case(integer, uuid, text, text, text, text, text, text, text, text, text, bytea, text, uuid, bytea),
+    app.read_case_standing(integer, uuid),
+    app.supplement_case(integer, uuid, text, bytea),
+    app.ask_case_code(integer, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.prove_case(integer, uuid, bytea[], uuid, bytea, integer, bytea, uuid, uuid, bytea),
+    app.read_case_objection(integer, uuid, bytea),
+    app.object_to_case(integer, uuid, bytea, bytea),
+    app.list_cases(integer, integer, bytea, text, uuid, integer),
+    app.read_case(integer, integer, bytea, text),
+    app.assign_case(integer, integer, bytea, uuid, integer, text, uuid),
+    app.approve_case(integer, integer, bytea, uuid, integer, text, uuid),
+    app.refuse_case(integer, integer, bytea, uuid, integer, text, text, uuid),
+    app.ask_for_more(integer, integer, bytea, uuid, integer, text[], text, uuid)
     to aikotoba_server;
 
 -- Of relying sites, and the web servers that guard their pages.

@@ -85,6 +85,26 @@ returns text language sql
     as $$ select outcome from app.register_password(p_tenant, fixture.id('recovery ' || p_recovery), fixture.digest(coalesce(p_grant, 'grant of ' || p_recovery)), p_choice,
               fixture.id('credential ' || p_password), fixture.digest(p_tenant || p_member_id || p_password), 1, '{"memory": 1}', fixture.digest('salt ' || p_password),
               fixture.id('notice ' || p_password), '\xc0000201') $$;
+-- A case, and what operators and asker do about it: the operator of yougo first, its owner as the second.
+create function fixture.open_case(p_tenant integer, p_case text, p_purpose text default 'contact-left', p_address text default 's.murase@midorigaoka.example',
+                                  p_organisation text default 'みどり丘製薬株式会社', p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select min(outcome) from app.open_case(p_tenant, fixture.id('case ' || p_case), 'H26-0406-' || upper(p_case), p_purpose, '東京都千代田区神田0-0-0', p_organisation,
+              '薬事部', '佐伯　真理子', '村瀬 悟', '03-0000-1187', p_address, fixture.digest('address ' || p_address), 'ja', fixture.id('received ' || p_case), p_network) $$;
+create function fixture.approve_case(p_tenant integer, p_who text, p_case text, p_version integer) returns text language sql
+    as $$ select outcome from app.approve_case(p_tenant, p_tenant, fixture.digest(p_who), fixture.id('case ' || p_case), p_version, '代表番号に電話した',
+              fixture.id('approved ' || p_case)) $$;
+create function fixture.refuse_case(p_tenant integer, p_who text, p_case text, p_version integer, p_reason text default 'evidence-differs') returns text language sql
+    as $$ select outcome from app.refuse_case(p_tenant, p_tenant, fixture.digest(p_who), fixture.id('case ' || p_case), p_version, p_reason, '住所が違う',
+              fixture.id('refused ' || p_case)) $$;
+create function fixture.ask_case_code(p_tenant integer, p_case text, p_issue text default 'code') returns text language sql
+    as $$ select outcome from app.ask_case_code(p_tenant, fixture.id('case ' || p_case), 1, fixture.digest(p_issue || ' of ' || p_case), 'REF1', 'ja',
+              fixture.id(p_issue || ' mail ' || p_case), '\xc0de', '\xc0000201') $$;
+create function fixture.prove_case(p_tenant integer, p_case text, p_code text, p_network bytea default '\xc0000201') returns text language sql
+    as $$ select outcome from app.prove_case(p_tenant, fixture.id('case ' || p_case), array[fixture.digest(p_code)], fixture.id('successor ' || p_case),
+              fixture.digest('objection ' || p_case), 1, '\x0b1ec7', fixture.id('notice ' || p_case), fixture.id('done ' || p_case), p_network) $$;
+create function fixture.object_to_case(p_tenant integer, p_case text, p_secret text) returns text language sql
+    as $$ select outcome from app.object_to_case(p_tenant, fixture.id('case ' || p_case), fixture.digest(p_secret), '\xc0000201') $$;
 -- A session without signing in, for tests that run by the real clock and have no credential then.
 create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
@@ -153,6 +173,8 @@ create function fixture.clear_rotations() returns void language sql
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
           delete from registry.throttles; delete from registry.sessions;
+          delete from registry.handover_cases; update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
+          delete from registry.contacts where valid_from > '2020-01-01';
           delete from registry.recoveries; delete from registry.credentials where origin = 'member-chosen';
           delete from registry.credential_types where origin = 'member-chosen' $$;
 grant execute on all functions in schema fixture to public;

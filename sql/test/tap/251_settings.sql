@@ -127,7 +127,7 @@ create function pg_temp.policy(p_changes jsonb, p_version integer default 1) ret
 select is(document, '{"codeLifetimeSeconds": 1200, "codeForm": "letters", "codeTries": 5, "dayTries": 15, "mailGapSeconds": 60, "hourMails": 5, "addressDayCeiling": 100,
     "sessionIdleSeconds": 1800, "sessionLongestSeconds": 43200, "signInFreeTries": 5, "networkFreeTries": 50, "tokenFreeTries": 1000, "tarpitLongestSeconds": 900,
     "helpAfterSeconds": 1800, "auditKeptMonths": 84, "announcementsPerHour": 3600, "reminderDays": [30], "membershipClasses": [],
-    "grantLifetimeSeconds": 900, "duplicateAddress": "choose", "passwordLeast": 15, "passwordMost": 128, "passwordWords": []}'::jsonb, 'policies read as one document')
+    "grantLifetimeSeconds": 900, "duplicateAddress": "choose", "passwordLeast": 15, "passwordMost": 128, "passwordWords": [], "coolingOffSeconds": 259200, "twoOperators": true}'::jsonb, 'policies read as one document')
   from app.read_policy(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'));
 select is(pg_temp.policy(jsonb_build_object(f, v)), 'invalid 1 ' || f || '=out-of-range', f || ': not ' || v) from (values
     ('codeLifetimeSeconds', 299, 1201), ('codeTries', 0, 6), ('dayTries', 0, 51), ('mailGapSeconds', 29, 3601), ('hourMails', 0, 6), ('addressDayCeiling', 9, 1001),

@@ -1,5 +1,5 @@
 -- What a letter says of the asking it belongs to, beside what all letters say: an object whose shape goes by the template, NULL
--- where the template needs none. Never a code, never a whole member ID.
+-- where the template needs none. Never a code; a whole member ID only where the letter answers for it (case-member-id).
 -- Who may call: app.claim_mail only. Locks nothing.
 set role aikotoba_definer;
 
@@ -10,6 +10,8 @@ begin
     return case
         when p_template in ('recovery-code', 'password-changed')
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        when p_template like 'case-%'
+            then app.case_facts(p_tenant, p_template, p_asking)
         end;
 end
 $$;

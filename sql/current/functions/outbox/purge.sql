@@ -1,8 +1,9 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, recoveries, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports. p_before: over
+-- p_table: one_time_codes, inquiries, recoveries, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports,
+-- handover_cases. p_before: over
 -- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure and recoveries 90 days, sessions
--- 7 days, throttles 2 days, mail 30 days, imports that were left a day). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- 7 days, throttles 2 days, mail 30 days, imports that were left a day, cases a year after their end). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
@@ -27,9 +28,11 @@ begin
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
         when 'imports' then interval '1 day'
+        when 'handover_cases' then interval '1 year'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
+                       'handover_cases') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -98,6 +101,15 @@ begin
                    from (select i.import_id from registry.imports i
                           where i.tenant_id = v_tenant and i.begun_at < v_before
                           limit p_limit for update skip locked) o;
+            when 'handover_cases' then
+                with over as materialized (
+                    select o.case_id from registry.handover_cases o
+                     where o.tenant_id = v_tenant and o.case_id <= v_last
+                       and case when app.case_state(o.state, o.prove_until, o.cooling_until, v_now) in ('lapsed', 'done', 'answered', 'refused')
+                                then coalesce(o.closed_at, o.cooling_until, o.prove_until) < v_before end
+                     order by o.case_id limit p_limit for update skip locked)
+                delete from registry.handover_cases h using over
+                 where h.tenant_id = v_tenant and h.case_id = over.case_id;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;

@@ -34,7 +34,8 @@ begin
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
               "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
               "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
-              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100]}') m;
+              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100],
+              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -69,6 +70,8 @@ begin
                duplicate_address = document ->> 'duplicateAddress', password_least = (document ->> 'passwordLeast')::integer,
                password_most = (document ->> 'passwordMost')::integer,
                password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
+               cooling_off = make_interval(secs => (document ->> 'coolingOffSeconds')::integer),
+               two_operators = (document ->> 'twoOperators')::boolean,
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;

@@ -18,7 +18,8 @@ as $$
         'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
         'membershipClasses', to_jsonb(p_row.membership_classes),
         'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
-        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words))
+        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words),
+        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators)
 $$;
 
 reset role;

@@ -1,0 +1,65 @@
+-- Says whom a case is about: the organisation, and the contact who is to be replaced.
+-- Who may call: aikotoba_server, for operators who may change contacts. Locks: the case.
+-- p_contact NULL: the one that the predecessor's name means.
+-- Returns: saved (version) | conflict (version) | unknown | case-decided (by somebody already) | invalid (reason, reason_column:
+-- organisation-unknown, contact-unknown) | a refusal of operator_acting.
+set role aikotoba_definer;
+
+create or replace function app.assign_case(
+    p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid
+) returns table (outcome text, version integer, reason text, reason_column text)
+language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+as $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_case registry.handover_cases;
+    v_organisation uuid;
+    v_contact uuid;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    version := v_case.version;
+    select o.organisation_id into v_organisation from registry.organisations o
+     where o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active';
+    if p_contact is null then
+        v_contact := app.contact_meant(p_tenant, v_organisation, v_case.predecessor, v_now);
+    else
+        select c.contact_id into v_contact from registry.contacts c
+         where c.tenant_id = p_tenant and c.contact_id = p_contact and c.organisation_id = v_organisation
+           and c.valid_from <= v_now and c.valid_until > v_now;
+    end if;
+    outcome := case
+        when v_case.case_id is null then 'unknown'
+        when v_case.version is distinct from p_version then 'conflict'
+        when v_case.state not in ('open', 'more-wanted') then 'case-decided'
+        when v_organisation is null or p_contact is not null and v_contact is null then 'invalid'
+        else 'saved' end;
+    if outcome = 'invalid' then
+        version := null;
+        reason := case when v_organisation is null then 'organisation-unknown' else 'contact-unknown' end;
+        reason_column := case when v_organisation is null then 'memberId' else 'contactId' end;
+    elsif outcome = 'saved' then
+        update registry.handover_cases h
+           set organisation_id = v_organisation, contact_id = case v_case.purpose when 'contact-left' then v_contact end, version = h.version + 1
+         where h.tenant_id = p_tenant and h.case_id = p_case
+        returning h.version into version;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'case-assigned', 'operator', v_operator.operator, v_organisation, p_case,
+                json_build_object('number', v_case.case_number, 'contact', v_contact));
+    end if;
+    return next;
+end
+$$;
+
+comment on function app.assign_case(integer, integer, bytea, uuid, integer, text, uuid) is
+    'Says whom a case is about: the organisation, and the contact who is to be replaced.';
+
+reset role;
