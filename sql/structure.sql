@@ -412,6 +412,146 @@ ALTER FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) IS 'Judges an import and writes all of it, or its valid lines, or nothing.';
 
+CREATE FUNCTION app.approve_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_note text, p_mail uuid) RETURNS TABLE(outcome text, version integer, prove_until timestamp with time zone, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_case registry.handover_cases;
+    v_rule registry.policies;
+    v_others integer;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    version := v_case.version;
+    select * into v_rule from registry.policies p where p.tenant_id = p_tenant;
+    select count(*) into v_others from registry.case_decisions d
+     where d.tenant_id = p_tenant and d.case_id = p_case and d.decision = 'approved';
+    reason := app.note_fault(p_note);
+    outcome := case
+        when v_case.case_id is null then 'unknown'
+        when v_case.version is distinct from p_version then 'conflict'
+        when v_case.state not in ('open', 'more-wanted', 'awaiting-second') then 'case-decided'
+        when v_case.organisation_id is null or not exists (
+                select from registry.organisations o
+                  join registry.contacts c on c.tenant_id = p_tenant and c.organisation_id = o.organisation_id
+                   and c.valid_from <= v_now and c.valid_until > v_now
+                 where o.tenant_id = p_tenant and o.organisation_id = v_case.organisation_id and o.status = 'active'
+                   and (v_case.purpose = 'member-id-unknown' or c.contact_id = v_case.contact_id)) then 'assignment-required'
+        when app.own_case(p_tenant, v_case, v_operator.operator, v_now) then 'own-case'
+        -- By his address, too: whoever is an operator twice is one person.
+        when exists (select from registry.case_decisions d
+                      where d.tenant_id = p_tenant and d.case_id = p_case and d.decision = 'approved'
+                        and (d.operator_id = v_operator.operator_id or lower(d.operator) = lower(v_operator.operator))) then 'first-approver'
+        when reason is not null then 'invalid'
+        when v_case.purpose = 'member-id-unknown' then 'answered'
+        when v_rule.two_operators and v_others = 0 then 'awaiting-second'
+        else 'approved' end;
+    reason := case outcome when 'invalid' then reason end;
+    reason_column := case outcome when 'invalid' then 'note' end;
+    if outcome not in ('answered', 'awaiting-second', 'approved') then
+        if outcome not in ('conflict', 'case-decided') then
+            version := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    insert into registry.case_decisions (tenant_id, case_id, operator_id, operator, decision, note, decided_at)
+    values (p_tenant, p_case, v_operator.operator_id, v_operator.operator, 'approved', btrim(p_note, ' 　'), v_now);
+    prove_until := case outcome when 'approved' then v_now + interval '7 days' end;
+    update registry.handover_cases h
+       set state = outcome, prove_until = v_prove.until, cooling_off = case outcome when 'approved' then v_rule.cooling_off end,
+           closed_at = case outcome when 'answered' then v_now end, version = h.version + 1
+      from (select prove_until as until) v_prove
+     where h.tenant_id = p_tenant and h.case_id = p_case
+    returning h.version into version;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for, created_at)
+    select p_tenant, p_mail, case outcome when 'answered' then 'case-member-id' else 'case-approved' end, v_case.locale, v_case.organisation_id,
+           case outcome when 'approved' then v_case.address end, 'queued', v_now, v_now + interval '3 days', p_case, v_now
+     where outcome in ('answered', 'approved');
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, case outcome when 'answered' then 'case-answered' else 'case-approved' end, 'operator', v_operator.operator,
+            v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'approvals', v_others + 1, 'state', outcome, 'note', btrim(p_note, ' 　')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.approve_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_note text, p_mail uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.approve_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_note text, p_mail uuid) IS 'Approves a case: the first of two operators, or the one after whom the new address is to be proven.';
+
+CREATE FUNCTION app.ask_case_code(p_tenant integer, p_case uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_case registry.handover_cases;
+    v_rule registry.policies;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_case and c.purpose = 'handover-case' for no key update;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    select * into v_rule from registry.policies p where p.tenant_id = p_tenant;
+    outcome := case
+        when v_case.case_id is null then 'case-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+        when v_case.state <> 'approved' or v_case.prove_until <= v_now then 'case-ended' end;
+    if outcome is null and v_code.code_for is null then
+        -- Somebody asked at the same time: his code has gone out while this waited for the case.
+        select 'too-many-tries', c.issued_at + c.mail_gap into outcome, retry_at from registry.one_time_codes c
+         where c.tenant_id = p_tenant and c.code_for = p_case;
+    end if;
+    if outcome is null then
+        retry_at := app.charge_public_mail(p_tenant, 'handover-case-code', uuid_send(p_case), p_network, v_rule.mail_gap, v_rule.hour_mails,
+                                           v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries);
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    outcome := 'asked';
+    if v_code.code_for is not null then
+        perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
+        expires_at := v_now + v_code.lifetime;
+        resend_after := v_now + v_code.mail_gap;
+    else
+        select p.expires_at, p.resend_after into expires_at, resend_after
+          from app.place_code(p_tenant, p_case, 'handover-case', uuid_send(p_case), v_case.organisation_id, v_case.organisation_id, 'case-code',
+                              v_case.address, false, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now) p;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'case-code-sent', 'public', v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'issue', coalesce(v_code.issue, 0) + 1, 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.ask_case_code(p_tenant integer, p_case uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.ask_case_code(p_tenant integer, p_case uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Sends the code by which the new address of an approved case is proven.';
+
 CREATE FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -511,6 +651,68 @@ ALTER FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_in
 
 COMMENT ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for a one-time code to a registered address; others get a decoy.';
 
+CREATE FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'address'];
+    v_now timestamptz;
+    v_operator record;
+    v_case registry.handover_cases;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    version := v_case.version;
+    reason := app.note_fault(p_note);
+    outcome := case
+        when v_case.case_id is null then 'unknown'
+        when v_case.version is distinct from p_version then 'conflict'
+        when v_case.state not in ('open', 'more-wanted', 'awaiting-second') then 'case-decided'
+        when app.own_case(p_tenant, v_case, v_operator.operator, v_now) then 'own-case'
+        when reason is not null or coalesce(cardinality(p_wanted), 0) = 0 or not coalesce(p_wanted <@ v_fields, false) then 'invalid'
+        else 'saved' end;
+    if outcome <> 'saved' then
+        if outcome = 'invalid' then
+            reason_column := case when reason is null then 'wanted' else 'note' end;
+            reason := coalesce(reason, 'field-unknown');
+        else
+            reason := null;
+        end if;
+        if outcome not in ('conflict', 'case-decided') then
+            version := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    delete from registry.case_decisions d where d.tenant_id = p_tenant and d.case_id = p_case;
+    update registry.handover_cases h
+       set state = 'more-wanted', wanted = array(select f from unnest(v_fields) with ordinality u (f, i) where f = any (p_wanted) order by i),
+           version = h.version + 1
+     where h.tenant_id = p_tenant and h.case_id = p_case
+    returning h.version into version;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
+    values (p_tenant, p_mail, 'case-more-wanted', v_case.locale, v_case.address, 'queued', v_now, v_now + interval '3 days', p_case, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'case-more-wanted', 'operator', v_operator.operator, v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'fields', p_wanted, 'note', btrim(p_note, ' 　')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) IS 'Asks who opened a case to say more.';
+
 CREATE FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -602,11 +804,71 @@ begin
     return case
         when p_template in ('recovery-code', 'password-changed')
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        when p_template like 'case-%'
+            then app.case_facts(p_tenant, p_template, p_asking)
         end;
 end
 $$;
 
 ALTER FUNCTION app.asking_facts(p_tenant integer, p_template text, p_asking uuid) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.assign_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_case registry.handover_cases;
+    v_organisation uuid;
+    v_contact uuid;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    version := v_case.version;
+    select o.organisation_id into v_organisation from registry.organisations o
+     where o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active';
+    if p_contact is null then
+        v_contact := app.contact_meant(p_tenant, v_organisation, v_case.predecessor, v_now);
+    else
+        select c.contact_id into v_contact from registry.contacts c
+         where c.tenant_id = p_tenant and c.contact_id = p_contact and c.organisation_id = v_organisation
+           and c.valid_from <= v_now and c.valid_until > v_now;
+    end if;
+    outcome := case
+        when v_case.case_id is null then 'unknown'
+        when v_case.version is distinct from p_version then 'conflict'
+        when v_case.state not in ('open', 'more-wanted') then 'case-decided'
+        when v_organisation is null or p_contact is not null and v_contact is null then 'invalid'
+        else 'saved' end;
+    if outcome = 'invalid' then
+        version := null;
+        reason := case when v_organisation is null then 'organisation-unknown' else 'contact-unknown' end;
+        reason_column := case when v_organisation is null then 'memberId' else 'contactId' end;
+    elsif outcome = 'saved' then
+        update registry.handover_cases h
+           set organisation_id = v_organisation, contact_id = case v_case.purpose when 'contact-left' then v_contact end, version = h.version + 1
+         where h.tenant_id = p_tenant and h.case_id = p_case
+        returning h.version into version;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'case-assigned', 'operator', v_operator.operator, v_organisation, p_case,
+                json_build_object('number', v_case.case_number, 'contact', v_contact));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.assign_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.assign_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid) IS 'Says whom a case is about: the organisation, and the contact who is to be replaced.';
 
 CREATE FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) RETURNS TABLE(outcome text, member_id text, membership_class text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -878,6 +1140,202 @@ ALTER FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token byt
 
 COMMENT ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) IS 'Cancels a rotation before its period begins.';
 
+CREATE TABLE registry.handover_cases (
+    tenant_id integer NOT NULL,
+    case_id uuid NOT NULL,
+    case_number text NOT NULL,
+    purpose text NOT NULL,
+    locale text NOT NULL,
+    postal_address text NOT NULL,
+    organisation_name text NOT NULL,
+    department text,
+    predecessor text,
+    person text NOT NULL,
+    phone text NOT NULL,
+    address text NOT NULL,
+    state text DEFAULT 'open'::text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    organisation_id uuid,
+    contact_id uuid,
+    wanted text[] DEFAULT '{}'::text[] NOT NULL,
+    supplement text,
+    refusal text,
+    prove_until timestamp with time zone,
+    cooling_off interval,
+    proven_at timestamp with time zone,
+    cooling_until timestamp with time zone,
+    successor_id uuid,
+    contact_until timestamp with time zone,
+    objection_digest bytea,
+    done_mail_id uuid,
+    objected_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a case has a known state" CHECK ((state = ANY (ARRAY['open'::text, 'more-wanted'::text, 'awaiting-second'::text, 'approved'::text, 'cooling-off'::text, 'objected'::text, 'answered'::text, 'refused'::text]))),
+    CONSTRAINT "a case is about a contact who left or a member ID" CHECK ((purpose = ANY (ARRAY['contact-left'::text, 'member-id-unknown'::text]))),
+    CONSTRAINT "a case is decided about somebody" CHECK (((organisation_id IS NOT NULL) OR (state = ANY (ARRAY['open'::text, 'more-wanted'::text, 'refused'::text])))),
+    CONSTRAINT "a case is refused for a reason" CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
+    CONSTRAINT "an address is proven in time, and cools off" CHECK (
+CASE
+    WHEN (proven_at IS NULL) THEN (num_nonnulls(cooling_until, objection_digest, objected_at) = 0)
+    ELSE (COALESCE(((proven_at < prove_until) AND (cooling_until > proven_at)), false) AND (objection_digest IS NOT NULL))
+END),
+    CONSTRAINT "an approval says until when to prove the address" CHECK ((num_nulls(prove_until, cooling_off) = ANY (ARRAY[0, 2])))
+);
+
+ALTER TABLE ONLY registry.handover_cases FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.handover_cases OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.handover_cases IS 'Askings at the desk by somebody who cannot prove a registered address. State cooling-off ends by the clock: from cooling_until on the successor counts; approved ends unproven at prove_until.';
+
+CREATE FUNCTION app.case_comparison(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) RETURNS TABLE(field text, given text, registered text, verdict text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+#variable_conflict use_column
+declare
+    v_contact registry.contacts;
+    v_organisation registry.organisations;
+begin
+    select * into v_organisation from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = p_case.organisation_id;
+    select * into v_contact from registry.contacts c where c.tenant_id = p_tenant and c.contact_id = p_case.contact_id;
+    return query
+    with office as (
+        select c.* from registry.contacts c
+         where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id and c.valid_from <= p_now and c.valid_until > p_now
+    ), side as (
+        select * from (values
+            (1, 'postalAddress', p_case.postal_address, null, null, null),
+            (2, 'organisation', p_case.organisation_name,
+             (select n from unnest(array[v_organisation.name, v_organisation.name_en, v_organisation.name_kana]) with ordinality u (n, i)
+               where n is not null order by app.folded(n) = app.folded(p_case.organisation_name) desc, i limit 1), null, null),
+            (3, 'department', p_case.department, v_contact.department, null, null),
+            (4, 'predecessor', p_case.predecessor,
+             coalesce(v_contact.person, (select f.person from office f order by app.folded(f.person) = app.folded(p_case.predecessor) desc nulls last,
+                                          array_position(array['representative', 'deputy', 'technical'], f.role), f.contact_id limit 1)), null, null),
+            (5, 'person', p_case.person,
+             (select f.person from office f where app.folded(f.person) = app.folded(p_case.person) order by f.contact_id limit 1), null, null),
+            (6, 'phone', p_case.phone,
+             coalesce(v_contact.phone, (select f.phone from office f where f.phone is not null
+                                         order by app.dialled(f.phone) = app.dialled(p_case.phone) desc, f.contact_id limit 1)),
+             app.dialled(p_case.phone), 'dialled'),
+            (7, 'address', p_case.address,
+             coalesce(v_contact.address, (select f.address from office f
+                                           order by f.address_folded = lower(normalize(p_case.address, nfkc)) desc,
+                                                    split_part(f.address_folded, '@', -1) = lower(split_part(p_case.address, '@', -1)) desc,
+                                                    f.contact_id limit 1)), null, 'address')
+        ) as s (position, field, given, registered, dialled, kind)
+    )
+    select s.field, s.given, s.registered, case
+               when s.given is null then 'not-given'
+               when s.registered is null then 'not-on-file'
+               when s.given = s.registered then 'match'
+               when s.kind = 'address' and lower(normalize(s.given, nfkc)) = lower(normalize(btrim(s.registered), nfkc)) then 'spelling'
+               when s.kind = 'address' and lower(split_part(s.given, '@', -1)) = lower(split_part(btrim(s.registered), '@', -1)) then 'same-domain'
+               when s.kind = 'dialled' and s.dialled = app.dialled(s.registered) and s.dialled <> '' then 'spelling'
+               when s.kind is null and app.folded(s.given) = app.folded(s.registered) then 'spelling'
+               else 'differs' end
+      from side s order by s.position;
+end
+$$;
+
+ALTER FUNCTION app.case_comparison(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.case_document(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+    v_two_operators boolean;
+begin
+    select p.two_operators into v_two_operators from registry.policies p where p.tenant_id = p_tenant;
+    return (
+        with compared as (select * from app.case_comparison(p_tenant, p_case, p_now))
+        select json_build_object(
+            'id', p_case.case_id, 'caseNumber', p_case.case_number, 'purpose', p_case.purpose,
+            'state', app.case_state(p_case.state, p_case.prove_until, p_case.cooling_until, p_now),
+            'openedAt', app.instant(p_case.opened_at), 'locale', p_case.locale,
+            'organisation', (select json_build_object('id', o.organisation_id, 'memberId', o.member_id, 'name', o.name, 'status', o.status,
+                                                      'lastSignInOn', a.last_sign_in_on)
+                               from registry.organisations o
+                               left join registry.organisation_activity a on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
+                              where o.tenant_id = p_tenant and o.organisation_id = p_case.organisation_id),
+            'predecessor', (select json_build_object('contactId', c.contact_id, 'role', c.role, 'person', c.person, 'department', c.department,
+                                                     'address', c.address, 'validFrom', app.instant(c.valid_from), 'delivery', c.delivery,
+                                                     'deliveryAt', app.instant(c.delivery_at))
+                              from registry.contacts c where c.tenant_id = p_tenant and c.contact_id = p_case.contact_id),
+            'comparison', (select json_agg(json_build_object('field', f.field, 'given', f.given, 'registered', f.registered, 'verdict', f.verdict))
+                             from compared f),
+            'candidates', case when p_case.state in ('open', 'more-wanted') then coalesce((
+                select json_agg(json_build_object('memberId', o.member_id, 'name', o.name) order by o.member_id)
+                  from (select o.member_id, o.name from registry.organisations o
+                         where o.tenant_id = p_tenant
+                           and (o.name_folded = app.folded(p_case.organisation_name) or o.kana_folded = app.folded(p_case.organisation_name)
+                                or exists (select from registry.contacts c
+                                            where c.tenant_id = p_tenant and c.organisation_id = o.organisation_id
+                                              and c.address_folded = lower(normalize(p_case.address, nfkc))))
+                         order by o.member_id limit 10) o), '[]') else '[]' end,
+            'wanted', to_json(p_case.wanted), 'supplement', p_case.supplement, 'refusal', p_case.refusal,
+            'approvalsNeeded', case when p_case.purpose = 'contact-left' and v_two_operators then 2 else 1 end,
+            'decisions', coalesce((
+                select json_agg(json_build_object('operator', d.operator, 'decision', d.decision, 'note', d.note,
+                                                  'decidedAt', app.instant(d.decided_at)) order by d.decided_at)
+                  from registry.case_decisions d where d.tenant_id = p_tenant and d.case_id = p_case.case_id), '[]'),
+            'proveUntil', app.instant(p_case.prove_until), 'provenAt', app.instant(p_case.proven_at),
+            'coolingUntil', app.instant(p_case.cooling_until), 'objectedAt', app.instant(p_case.objected_at),
+            'closedAt', app.instant(p_case.closed_at)));
+end
+$$;
+
+ALTER FUNCTION app.case_document(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.case_facts(p_tenant integer, p_template text, p_case uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select case p_template
+        when 'case-more-wanted' then json_build_object('caseNumber', h.case_number, 'wanted', to_json(h.wanted))
+        when 'case-refused' then json_build_object('caseNumber', h.case_number, 'purpose', h.purpose, 'reason', h.refusal)
+        when 'case-approved' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'proveUntil', app.instant(h.prove_until))
+        when 'case-objection' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'objectUntil', app.instant(h.cooling_until))
+        when 'case-done' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'effectiveAt', app.instant(h.cooling_until))
+        when 'case-member-id' then json_build_object('caseNumber', h.case_number, 'memberId', o.member_id)
+        else json_build_object('caseNumber', h.case_number) end
+      from registry.handover_cases h
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+     where h.tenant_id = p_tenant and h.case_id = p_case);
+end
+$$;
+
+ALTER FUNCTION app.case_facts(p_tenant integer, p_template text, p_case uuid) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.case_state(p_state text, p_prove_until timestamp with time zone, p_cooling_until timestamp with time zone, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case
+        when p_state = 'approved' and p_prove_until <= p_now then 'lapsed'
+        when p_state = 'cooling-off' and p_cooling_until <= p_now then 'done'
+        else p_state end
+$$;
+
+ALTER FUNCTION app.case_state(p_state text, p_prove_until timestamp with time zone, p_cooling_until timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.case_waits_for(p_state text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case p_state
+        when 'open' then 'operator'
+        when 'objected' then 'operator'
+        when 'awaiting-second' then 'second-operator'
+        when 'more-wanted' then 'applicant'
+        when 'approved' then 'applicant'
+        when 'cooling-off' then 'objection'
+        else 'nobody' end
+$$;
+
+ALTER FUNCTION app.case_waits_for(p_state text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) RETURNS TABLE(outcome text, contact_id uuid, version integer, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1131,7 +1589,8 @@ begin
               "auditKeptMonths": ["integer", 12, 1200], "announcementsPerHour": ["integer", 60, 100000],
               "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
               "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
-              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100]}') m;
+              "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100],
+              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -1166,6 +1625,8 @@ begin
                duplicate_address = document ->> 'duplicateAddress', password_least = (document ->> 'passwordLeast')::integer,
                password_most = (document ->> 'passwordMost')::integer,
                password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
+               cooling_off = make_interval(secs => (document ->> 'coolingOffSeconds')::integer),
+               two_operators = (document ->> 'twoOperators')::boolean,
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;
@@ -1642,6 +2103,21 @@ $$;
 
 ALTER FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.contact_meant(p_tenant integer, p_organisation uuid, p_predecessor text, p_now timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select case when count(*) filter (where f.named) = 1 then (array_agg(f.contact_id order by f.named desc))[1]
+                        when count(*) = 1 then (array_agg(f.contact_id))[1] end
+              from (select c.contact_id, coalesce(app.folded(c.person) = app.folded(p_predecessor), false) as named
+                      from registry.contacts c
+                     where c.tenant_id = p_tenant and c.organisation_id = p_organisation and c.role = 'representative'
+                       and c.valid_from <= p_now and c.valid_until > p_now) f);
+end
+$$;
+
+ALTER FUNCTION app.contact_meant(p_tenant integer, p_organisation uuid, p_predecessor text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, organisation_id uuid, version integer, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1884,6 +2360,14 @@ CREATE FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp 
 $$;
 
 ALTER FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.dialled(p_phone text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select regexp_replace(regexp_replace(normalize(p_phone, nfkc), '^[^0-9+]*\+81[^0-9]*(\(0\))?', '0'), '[^0-9]', '', 'g')
+$$;
+
+ALTER FUNCTION app.dialled(p_phone text) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) RETURNS TABLE(outcome text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2582,6 +3066,35 @@ ALTER FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) IS 'Issues a token for an operator or a relying site.';
 
+CREATE FUNCTION app.judge_case(p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text) RETURNS TABLE(reason text, reason_column text)
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+#variable_conflict use_column
+begin
+    return query
+    select j.reason, j.reason_column
+      from (select case
+                       when f.required and btrim(coalesce(f.given, ''), ' 　') = '' then f.missing
+                       when length(f.given) > f.most then 'too-long'
+                       when app.ill_formed(f.given) then 'text-malformed' end as reason, f.reason_column, f.position
+              from (values (1, 'postalAddress', p_postal_address, true, 300, 'postal-address-missing'),
+                           (2, 'organisation', p_organisation, true, 200, 'organisation-missing'),
+                           (3, 'department', p_department, false, 200, ''),
+                           (4, 'predecessor', p_predecessor, false, 200, ''),
+                           (5, 'person', p_person, true, 200, 'person-missing'),
+                           (6, 'phone', p_phone, true, 50, 'phone-missing'))
+                   as f (position, reason_column, given, required, most, missing)
+            union all
+            select a.reason, a.reason_column, 7 from app.judge_contact('representative', 'x', p_address) a
+            union all
+            select case when p_purpose in ('contact-left', 'member-id-unknown') then null else 'purpose-unknown' end, 'purpose', 0) j
+     where j.reason is not null
+     order by j.position;
+end
+$$;
+
+ALTER FUNCTION app.judge_case(p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text) OWNER TO aikotoba_definer;
+
 CREATE TABLE registry.one_time_codes (
     tenant_id integer NOT NULL,
     code_for uuid NOT NULL,
@@ -3042,6 +3555,38 @@ $$;
 ALTER FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The calendars of a tenant.';
+
+CREATE FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, case_id uuid, case_number text, purpose text, state text, organisation_name text, member_id text, person text, opened_at timestamp with time zone, waiting_for text, deadline timestamp with time zone, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', h.case_id, h.case_number, h.purpose, s.state, h.organisation_name, o.member_id, h.person, h.opened_at,
+           app.case_waits_for(s.state), case s.state when 'approved' then h.prove_until when 'cooling-off' then h.cooling_until end, h.version
+      from registry.handover_cases h
+     cross join lateral app.case_state(h.state, h.prove_until, h.cooling_until, v_now) s (state)
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+     where h.tenant_id = p_tenant and (p_after is null or h.case_id < p_after)
+       and (p_state is null or s.state = p_state or p_state = 'waiting' and app.case_waits_for(s.state) in ('operator', 'second-operator'))
+     order by h.case_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) IS 'The cases of a tenant, newest first.';
 
 CREATE FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3832,6 +4377,19 @@ $$;
 
 ALTER FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.note_fault(p_note text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+begin
+    return case
+        when btrim(coalesce(p_note, ''), ' 　') = '' then 'note-missing'
+        when length(p_note) > 500 then 'too-long'
+        when app.ill_formed(p_note) then 'text-malformed' end;
+end
+$$;
+
+ALTER FUNCTION app.note_fault(p_note text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -3902,6 +4460,117 @@ end
 $$;
 
 ALTER FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_case registry.handover_cases;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_case from registry.handover_cases h
+     where h.tenant_id = p_tenant and h.case_id = p_case and h.objection_digest = p_digest for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_case.case_id is null then 'objection-unknown'
+        when v_case.state = 'objected' then 'objected'
+        when v_case.state <> 'cooling-off' or v_case.cooling_until <= v_now then 'case-ended' end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    outcome := 'objected';
+    perform app.take_back_successor(p_tenant, v_case, v_now);
+    update registry.handover_cases h set state = 'objected', objected_at = v_now, version = h.version + 1
+     where h.tenant_id = p_tenant and h.case_id = p_case;
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'case-objected', 'public', v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) IS 'Stops the change of a contact that a case brought about.';
+
+CREATE FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) RETURNS TABLE(outcome text, case_number text, retry_at timestamp with time zone, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_rule registry.policies;
+    v_organisation uuid;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select p.* into v_rule from registry.policies p
+      join registry.tenants t on t.tenant_id = p_tenant and t.status = 'active'
+     where p.tenant_id = p_tenant;
+    if not found then
+        outcome := 'case-not-offered';
+        return next;
+        return;
+    end if;
+    return query
+    select 'invalid', null, null::timestamptz, j.reason, j.reason_column
+      from app.judge_case(p_purpose, p_postal_address, p_organisation, p_department, p_predecessor, p_person, p_phone, p_address) j;
+    if found then
+        return;
+    end if;
+    if exists (select from registry.handover_cases h where h.tenant_id = p_tenant and h.case_number = p_number) then
+        outcome := 'number-taken';
+        return next;
+        return;
+    end if;
+    retry_at := app.charge_public_mail(p_tenant, 'handover-case', p_address_subject, p_network, v_rule.mail_gap, v_rule.hour_mails,
+                                       v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries);
+    if retry_at is not null then
+        outcome := 'too-many-tries';
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    select case when count(*) = 1 then min(o.organisation_id::text)::uuid end into v_organisation
+      from registry.organisations o
+     where o.tenant_id = p_tenant and o.name_folded = app.folded(p_organisation) and o.status = 'active';
+    insert into registry.handover_cases (tenant_id, case_id, case_number, purpose, locale, postal_address, organisation_name, department,
+                                         predecessor, person, phone, address, opened_at, organisation_id, contact_id)
+    values (p_tenant, p_case, p_number, p_purpose, p_locale, btrim(p_postal_address, ' 　'), btrim(p_organisation, ' 　'),
+            nullif(btrim(p_department, ' 　'), ''), nullif(btrim(p_predecessor, ' 　'), ''), btrim(p_person, ' 　'), btrim(p_phone, ' 　'),
+            p_address, v_now, v_organisation,
+            case p_purpose when 'contact-left' then app.contact_meant(p_tenant, v_organisation, p_predecessor, v_now) end)
+        on conflict do nothing;
+    if not found then
+        outcome := 'number-taken';
+        return next;
+        return;
+    end if;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
+    select p_tenant, p_mail, 'case-received', p_locale, p_address, 'queued', v_now, v_now + interval '3 days', p_case, v_now
+     where p_purpose = 'contact-left';
+    insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
+    values (p_tenant, v_now, 'case-opened', 'public', p_case,
+            json_build_object('number', p_number, 'purpose', p_purpose, 'network', encode(p_network, 'hex')));
+    outcome := 'opened';
+    case_number := p_number;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) IS 'Opens a case; the answer is the same whatever stands in the register.';
 
 CREATE FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3994,6 +4663,19 @@ end
 $$;
 
 ALTER FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.own_case(p_tenant integer, p_case registry.handover_cases, p_operator text, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return lower(normalize(btrim(p_operator), nfkc)) = lower(normalize(btrim(p_case.address), nfkc))
+        or exists (select from registry.contacts c
+                    where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id and c.valid_until > p_now
+                      and c.address_folded = lower(normalize(btrim(p_operator), nfkc)));
+end
+$$;
+
+ALTER FUNCTION app.own_case(p_tenant integer, p_case registry.handover_cases, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) RETURNS SETOF registry.periods
     LANGUAGE sql STABLE
@@ -4190,12 +4872,15 @@ CREATE TABLE registry.policies (
     password_least integer DEFAULT 15 NOT NULL,
     password_most integer DEFAULT 128 NOT NULL,
     password_words text[] DEFAULT '{}'::text[] NOT NULL,
+    cooling_off interval DEFAULT '72:00:00'::interval NOT NULL,
+    two_operators boolean DEFAULT true NOT NULL,
     CONSTRAINT "a chosen password has 15 to 64 characters at least" CHECK (((password_least >= 15) AND (password_least <= 64))),
     CONSTRAINT "a chosen password may have 64 to 128 characters" CHECK (((password_most >= 64) AND (password_most <= 128))),
     CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
     CONSTRAINT "a code allows 1 to 5 tries" CHECK (((code_tries >= 1) AND (code_tries <= 5))),
     CONSTRAINT "a code is letters or digits" CHECK ((code_form = ANY (ARRAY['letters'::text, 'digits'::text]))),
     CONSTRAINT "a code lives 5 to 20 minutes" CHECK (((code_lifetime >= '00:05:00'::interval) AND (code_lifetime <= '00:20:00'::interval))),
+    CONSTRAINT "a cooling-off lasts an hour to 30 days" CHECK (((cooling_off >= '01:00:00'::interval) AND (cooling_off <= '30 days'::interval))),
     CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
     CONSTRAINT "a grant lives 5 to 30 minutes" CHECK (((grant_lifetime >= '00:05:00'::interval) AND (grant_lifetime <= '00:30:00'::interval))),
     CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
@@ -4236,7 +4921,8 @@ CREATE FUNCTION app.policy_document(p_row registry.policies) RETURNS jsonb
         'announcementsPerHour', p_row.announcements_per_hour, 'reminderDays', to_jsonb(p_row.reminder_days),
         'membershipClasses', to_jsonb(p_row.membership_classes),
         'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
-        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words))
+        'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words),
+        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators)
 $$;
 
 ALTER FUNCTION app.policy_document(p_row registry.policies) OWNER TO aikotoba_definer;
@@ -4293,6 +4979,78 @@ ALTER FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token by
 
 COMMENT ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) IS 'What a rotation will do, in numbers.';
 
+CREATE FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, cooling_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_code registry.one_time_codes;
+    v_case registry.handover_cases;
+    v_contact registry.contacts;
+    v_active boolean;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- The locks first, the clock under them.
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_case and c.purpose = 'handover-case' for no key update;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    select o.status = 'active' into v_active from registry.organisations o
+     where o.tenant_id = p_tenant and o.organisation_id = v_case.organisation_id for no key update;
+    select * into v_contact from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = v_case.contact_id for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_case.case_id is null or v_code.code_for is null then 'case-unknown'
+        when v_code.redeemed_at is null and (v_case.state <> 'approved' or v_case.prove_until <= v_now or not v_active) then 'case-ended' end;
+    if outcome is null then
+        select j.* into outcome, remaining_tries, retry_at, expired_at, reference
+          from app.judge_code(p_tenant, v_code, p_digests, true, p_network, v_now) j;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    outcome := 'proven';
+    cooling_until := v_now + v_case.cooling_off;
+    update registry.one_time_codes c set redeemed_at = v_now where c.tenant_id = p_tenant and c.code_for = p_case;
+    -- Who has left office meanwhile in another way is replaced by nobody: the office is given anew. Nobody holds it twice at one address.
+    if app.contact_holding(p_tenant, v_case.organisation_id, v_contact.role, v_case.address, cooling_until, 'infinity', v_case.contact_id) is null then
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale, valid_from)
+        values (p_tenant, p_successor, v_case.organisation_id, v_contact.role, v_case.person, v_case.department, v_case.phone, v_case.address,
+                v_case.locale, cooling_until);
+        v_case.successor_id := p_successor;
+    end if;
+    if v_contact.valid_until > cooling_until then
+        perform app.retire_contact(p_tenant, v_case.contact_id, v_case.successor_id, cooling_until);
+    end if;
+    update registry.handover_cases h
+       set state = 'cooling-off', proven_at = v_now, cooling_until = p.cooling_until, successor_id = v_case.successor_id,
+           contact_until = v_contact.valid_until, objection_digest = p_objection_digest, done_mail_id = p_done, version = h.version + 1
+      from (select cooling_until) p
+     where h.tenant_id = p_tenant and h.case_id = p_case;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, key_id, payload,
+                                 code_for, created_at)
+    values (p_tenant, p_notice, 'case-objection', v_contact.locale, v_case.organisation_id, v_contact.address, 'queued', v_now, cooling_until,
+            p_key, p_payload, p_case, v_now),
+           (p_tenant, p_done, 'case-done', v_case.locale, v_case.organisation_id, v_case.address, 'queued', cooling_until,
+            cooling_until + interval '3 days', null, null, p_case, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'case-address-proven', 'public', v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'contact', v_case.contact_id, 'successor', v_case.successor_id,
+                              'effectiveAt', app.instant(cooling_until), 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) IS 'Proves the new address of an approved case; then its cooling-off runs.';
+
 CREATE FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4328,9 +5086,11 @@ begin
         when 'throttles' then interval '2 days'
         when 'outbox' then interval '30 days'
         when 'imports' then interval '1 day'
+        when 'handover_cases' then interval '1 year'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports') then
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
+                       'handover_cases') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -4399,6 +5159,15 @@ begin
                    from (select i.import_id from registry.imports i
                           where i.tenant_id = v_tenant and i.begun_at < v_before
                           limit p_limit for update skip locked) o;
+            when 'handover_cases' then
+                with over as materialized (
+                    select o.case_id from registry.handover_cases o
+                     where o.tenant_id = v_tenant and o.case_id <= v_last
+                       and case when app.case_state(o.state, o.prove_until, o.cooling_until, v_now) in ('lapsed', 'done', 'answered', 'refused')
+                                then coalesce(o.closed_at, o.cooling_until, o.prove_until) < v_before end
+                     order by o.case_id limit p_limit for update skip locked)
+                delete from registry.handover_cases h using over
+                 where h.tenant_id = v_tenant and h.case_id = over.case_id;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;
@@ -4543,6 +5312,96 @@ $$;
 ALTER FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) OWNER TO aikotoba_auditor;
 
 COMMENT ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) IS 'Where a tenant''s chain of seals ends.';
+
+CREATE FUNCTION app.read_case(p_tenant integer, p_home integer, p_token bytea, p_case text) RETURNS TABLE(outcome text, version integer, document json)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $_$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_case registry.handover_cases;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is null then
+        if p_case ~* '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then
+            select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case::uuid;
+        else
+            select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_number = upper(normalize(btrim(p_case), nfkc));
+        end if;
+    end if;
+    outcome := coalesce(v_operator.refusal, case when v_case.case_id is null then 'unknown' else 'read' end);
+    if outcome = 'read' then
+        version := v_case.version;
+        document := app.case_document(p_tenant, v_case, identity.clock());
+    end if;
+    return next;
+end
+$_$;
+
+ALTER FUNCTION app.read_case(p_tenant integer, p_home integer, p_token bytea, p_case text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_case(p_tenant integer, p_home integer, p_token bytea, p_case text) IS 'A case with everything an operator decides by.';
+
+CREATE FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_digest bytea) RETURNS TABLE(outcome text, state text, case_number text, organisation_name text, organisation_name_en text, person text, cooling_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', app.case_state(h.state, h.prove_until, h.cooling_until, identity.clock()), h.case_number, o.name, o.name_en, h.person, h.cooling_until
+      from registry.handover_cases h
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+     where h.tenant_id = p_tenant and h.case_id = p_case and h.objection_digest = p_digest;
+    if not found then
+        outcome := 'objection-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_digest bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_digest bytea) IS 'What the page of an objection to a case shows.';
+
+CREATE FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) RETURNS TABLE(outcome text, case_number text, purpose text, state text, organisation_name text, person text, address text, wanted text[], prove_until timestamp with time zone, cooling_until timestamp with time zone, code_state text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, help_after timestamp with time zone, form text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', h.case_number, h.purpose, app.case_state(h.state, h.prove_until, h.cooling_until, v_now), h.organisation_name, h.person,
+           h.address, h.wanted, h.prove_until, h.cooling_until,
+           case when c.code_for is null then 'none'
+                when c.redeemed_at is not null then 'redeemed'
+                when c.expires_at <= v_now then 'expired'
+                when c.tries >= c.max_tries then 'exhausted'
+                else 'open' end,
+           c.reference, c.issued_at, c.expires_at, c.issued_at + c.mail_gap, c.max_tries - c.tries, c.issued_at + c.help_after, c.form
+      from registry.handover_cases h
+      left join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = h.case_id and c.purpose = 'handover-case'
+     where h.tenant_id = p_tenant and h.case_id = p_case;
+    if not found then
+        outcome := 'case-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) IS 'What the page of a case shows to whom its letters name it.';
 
 CREATE FUNCTION app.read_data_keys(p_tenant integer) RETURNS TABLE(outcome text, key_id integer, wrapped bytea, wrapping_key text, state text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5225,6 +6084,72 @@ $$;
 ALTER FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) IS 'Checks the code of an inquiry, spends it, and discloses what was asked for.';
+
+CREATE FUNCTION app.refuse_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_reason text, p_note text, p_mail uuid) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_operator record;
+    v_case registry.handover_cases;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    version := v_case.version;
+    reason := app.note_fault(p_note);
+    outcome := case
+        when v_case.case_id is null then 'unknown'
+        when v_case.version is distinct from p_version then 'conflict'
+        when app.case_state(v_case.state, v_case.prove_until, v_case.cooling_until, v_now) in ('done', 'answered', 'refused', 'lapsed') then 'case-decided'
+        when app.own_case(p_tenant, v_case, v_operator.operator, v_now) then 'own-case'
+        when coalesce(p_reason, '') not in
+             ('evidence-differs', 'person-not-confirmed', 'no-answer', 'asked-twice', 'predecessor-reachable', 'objected') or reason is not null then 'invalid'
+        else 'refused' end;
+    if outcome <> 'refused' then
+        if outcome = 'invalid' then
+            reason_column := case when reason is null then 'reason' else 'note' end;
+            reason := coalesce(reason, 'reason-unknown');
+        else
+            reason := null;
+        end if;
+        if outcome not in ('conflict', 'case-decided') then
+            version := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    if v_case.state = 'cooling-off' then
+        perform app.take_back_successor(p_tenant, v_case, v_now);
+    end if;
+    insert into registry.case_decisions (tenant_id, case_id, operator_id, operator, decision, note, decided_at)
+    values (p_tenant, p_case, v_operator.operator_id, v_operator.operator, 'refused', btrim(p_note, ' 　'), v_now)
+        on conflict (tenant_id, case_id, operator_id) do update
+       set decision = excluded.decision, note = excluded.note, decided_at = excluded.decided_at;
+    update registry.handover_cases h set state = 'refused', refusal = p_reason, closed_at = v_now, version = h.version + 1
+     where h.tenant_id = p_tenant and h.case_id = p_case
+    returning h.version into version;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
+    values (p_tenant, p_mail, 'case-refused', v_case.locale, v_case.address, 'queued', v_now, v_now + interval '3 days', p_case, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'case-refused', 'operator', v_operator.operator, v_case.organisation_id, p_case,
+            json_build_object('number', v_case.case_number, 'reason', p_reason, 'note', btrim(p_note, ' 　'), 'was', v_case.state));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.refuse_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_reason text, p_note text, p_mail uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.refuse_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_reason text, p_note text, p_mail uuid) IS 'Refuses a case, for a reason.';
 
 CREATE FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
@@ -7616,6 +8541,48 @@ ALTER FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer,
 
 COMMENT ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) IS 'Adds a seal to a tenant''s chain.';
 
+CREATE FUNCTION app.supplement_case(p_tenant integer, p_case uuid, p_text text, p_network bytea) RETURNS TABLE(outcome text, reason text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_case registry.handover_cases;
+    v_text text := btrim(replace(p_text, E'\r\n', E'\n'), E' 　\n');
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
+    v_now := identity.clock();
+    reason := case
+        when coalesce(v_text, '') = '' then 'text-missing'
+        when length(v_text) > 2000 then 'too-long'
+        when app.ill_formed(translate(v_text, E'\n', ' ')) then 'text-malformed' end;
+    outcome := case
+        when v_case.case_id is null then 'case-unknown'
+        when v_case.state <> 'more-wanted' then 'case-ended'
+        when reason is not null then 'invalid'
+        else 'saved' end;
+    if outcome = 'saved' then
+        update registry.handover_cases h
+           set state = 'open', supplement = right(concat_ws(E'\n\n', h.supplement, v_text), 6000), version = h.version + 1
+         where h.tenant_id = p_tenant and h.case_id = p_case;
+        insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'case-supplemented', 'public', v_case.organisation_id, p_case,
+                json_build_object('number', v_case.case_number, 'network', encode(p_network, 'hex')));
+    elsif outcome <> 'invalid' then
+        reason := null;
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.supplement_case(p_tenant integer, p_case uuid, p_text text, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.supplement_case(p_tenant integer, p_case uuid, p_text text, p_network bytea) IS 'What who opened a case adds to it, having been asked.';
+
 CREATE FUNCTION app.sweep_cancelled(p_limit integer) RETURNS TABLE(outcome text, swept integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7650,6 +8617,28 @@ $$;
 ALTER FUNCTION app.sweep_cancelled(p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.sweep_cancelled(p_limit integer) IS 'Goes on with cancellings that were left off.';
+
+CREATE FUNCTION app.take_back_successor(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = p_case.organisation_id for no key update;
+    perform from registry.contacts c
+      where c.tenant_id = p_tenant and c.contact_id in (p_case.contact_id, p_case.successor_id) order by c.contact_id for no key update;
+    -- Not who was put back, or out, in another way meanwhile.
+    update registry.contacts c set valid_until = p_case.contact_until, replaced_by = null, version = c.version + 1
+     where c.tenant_id = p_tenant and c.contact_id = p_case.contact_id and c.valid_until = p_case.cooling_until;
+    if p_case.successor_id is not null then
+        perform app.retire_contact(p_tenant, p_case.successor_id, null, p_now);
+    end if;
+    update registry.outbox m
+       set state = 'cancelled', settled_at = p_now, reply_class = 'superseded', leased_until = null
+     where m.tenant_id = p_tenant and m.mail_id = p_case.done_mail_id and m.state = 'queued';
+end
+$$;
+
+ALTER FUNCTION app.take_back_successor(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, holder_id uuid, organisation_id uuid, member_id text, type_code text, period_code text, generation integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9178,6 +10167,88 @@ COMMENT ON COLUMN dba.expiring_credentials.grace_until IS 'From when it is no lo
 
 COMMENT ON COLUMN dba.expiring_credentials.successor_exists IS 'Whether a later generation is stored.';
 
+CREATE TABLE registry.case_decisions (
+    tenant_id integer NOT NULL,
+    case_id uuid NOT NULL,
+    operator_id uuid NOT NULL,
+    operator text NOT NULL,
+    decision text NOT NULL,
+    note text NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
+    CONSTRAINT "a decision approves or refuses" CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY registry.case_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.case_decisions OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.case_decisions IS 'Who decided what about a case: one row an operator, so that two approvals are two operators.';
+
+CREATE VIEW dba.handover_cases AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    h.case_number,
+    h.purpose,
+    o.member_id,
+        CASE
+            WHEN ((h.state = 'approved'::text) AND (h.prove_until <= identity.clock())) THEN 'lapsed'::text
+            WHEN ((h.state = 'cooling-off'::text) AND (h.cooling_until <= identity.clock())) THEN 'done'::text
+            ELSE h.state
+        END AS state,
+    h.opened_at,
+    (identity.clock() - h.opened_at) AS age,
+        CASE
+            WHEN (h.state = ANY (ARRAY['open'::text, 'objected'::text])) THEN 'operator'::text
+            WHEN (h.state = 'awaiting-second'::text) THEN 'second-operator'::text
+            WHEN ((h.state = 'more-wanted'::text) OR ((h.state = 'approved'::text) AND (h.prove_until > identity.clock()))) THEN 'applicant'::text
+            WHEN ((h.state = 'cooling-off'::text) AND (h.cooling_until > identity.clock())) THEN 'objection'::text
+            ELSE 'nobody'::text
+        END AS waiting_for,
+        CASE h.state
+            WHEN 'approved'::text THEN h.prove_until
+            WHEN 'cooling-off'::text THEN h.cooling_until
+            ELSE NULL::timestamp with time zone
+        END AS deadline,
+    h.refusal,
+    ( SELECT count(*) AS count
+           FROM registry.case_decisions d
+          WHERE ((d.tenant_id = h.tenant_id) AND (d.case_id = h.case_id) AND (d.decision = 'approved'::text))) AS approvals,
+    h.closed_at
+   FROM ((registry.handover_cases h
+     JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
+     LEFT JOIN registry.organisations o ON (((o.tenant_id = h.tenant_id) AND (o.organisation_id = h.organisation_id))))
+  ORDER BY t.tenant_id, h.opened_at DESC;
+
+ALTER TABLE dba.handover_cases OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.handover_cases IS 'Cases at the desk and whom each waits for; a year after their end they are gone.';
+
+COMMENT ON COLUMN dba.handover_cases.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.handover_cases.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.handover_cases.case_number IS 'What who asked was told.';
+
+COMMENT ON COLUMN dba.handover_cases.purpose IS 'contact-left or member-id-unknown.';
+
+COMMENT ON COLUMN dba.handover_cases.member_id IS 'Of the organisation it is about, as far as operators know it.';
+
+COMMENT ON COLUMN dba.handover_cases.state IS 'open, more-wanted, awaiting-second, approved, lapsed (not proven in time), cooling-off, done, objected, answered, refused.';
+
+COMMENT ON COLUMN dba.handover_cases.opened_at IS 'When it came.';
+
+COMMENT ON COLUMN dba.handover_cases.age IS 'How long ago that is.';
+
+COMMENT ON COLUMN dba.handover_cases.waiting_for IS 'operator, second-operator, applicant, objection (of the old address, until the deadline) or nobody.';
+
+COMMENT ON COLUMN dba.handover_cases.deadline IS 'Until when the new address is to be proven, or may be objected to.';
+
+COMMENT ON COLUMN dba.handover_cases.refusal IS 'Why it was refused.';
+
+COMMENT ON COLUMN dba.handover_cases.approvals IS 'Operators who approved.';
+
+COMMENT ON COLUMN dba.handover_cases.closed_at IS 'When it was answered or refused.';
+
 CREATE TABLE registry.outbox (
     tenant_id integer NOT NULL,
     mail_id uuid NOT NULL,
@@ -9451,7 +10522,7 @@ CREATE VIEW dba.lockouts AS
    FROM ((registry.throttles h
      JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
      JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
-  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = 'recovery'::text)) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
@@ -9471,7 +10542,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -9918,7 +10989,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -10203,6 +11274,9 @@ ALTER TABLE ONLY registry.access_tokens
 ALTER TABLE ONLY registry.calendars
     ADD CONSTRAINT calendars_pkey PRIMARY KEY (tenant_id, calendar_id);
 
+ALTER TABLE ONLY registry.case_decisions
+    ADD CONSTRAINT case_decisions_pkey PRIMARY KEY (tenant_id, case_id, operator_id);
+
 ALTER TABLE ONLY registry.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (tenant_id, contact_id);
 
@@ -10220,6 +11294,9 @@ ALTER TABLE ONLY registry.disclosures
 
 ALTER TABLE ONLY registry.external_identifiers
     ADD CONSTRAINT external_identifiers_pkey PRIMARY KEY (tenant_id, organisation_id, kind);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_pkey PRIMARY KEY (tenant_id, case_id);
 
 ALTER TABLE ONLY registry.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
@@ -10244,6 +11321,9 @@ ALTER TABLE ONLY registry.migrations
 
 ALTER TABLE ONLY registry.calendars
     ADD CONSTRAINT "one calendar has a code" UNIQUE (tenant_id, code);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT "one case has a number" UNIQUE (tenant_id, case_number);
 
 ALTER TABLE ONLY registry.credential_types
     ADD CONSTRAINT "one credential type has a code" UNIQUE (tenant_id, code);
@@ -10400,6 +11480,9 @@ ALTER TABLE ONLY registry.access_tokens
 ALTER TABLE ONLY registry.calendars
     ADD CONSTRAINT calendars_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
 
+ALTER TABLE ONLY registry.case_decisions
+    ADD CONSTRAINT case_decisions_tenant_id_case_id_fkey FOREIGN KEY (tenant_id, case_id) REFERENCES registry.handover_cases(tenant_id, case_id) ON DELETE CASCADE;
+
 ALTER TABLE ONLY registry.contacts
     ADD CONSTRAINT contacts_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
 
@@ -10423,6 +11506,18 @@ ALTER TABLE ONLY registry.credentials
 
 ALTER TABLE ONLY registry.external_identifiers
     ADD CONSTRAINT external_identifiers_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES registry.contacts(tenant_id, contact_id);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_tenant_id_successor_id_fkey FOREIGN KEY (tenant_id, successor_id) REFERENCES registry.contacts(tenant_id, contact_id);
 
 ALTER TABLE ONLY registry.import_types
     ADD CONSTRAINT import_types_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES registry.imports(tenant_id, import_id) ON DELETE CASCADE;
@@ -10521,6 +11616,8 @@ CREATE POLICY audited_rows ON registry.organisations FOR SELECT TO aikotoba_audi
 
 ALTER TABLE registry.calendars ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.case_decisions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.credential_types ENABLE ROW LEVEL SECURITY;
@@ -10530,6 +11627,8 @@ ALTER TABLE registry.credentials ENABLE ROW LEVEL SECURITY;
 ALTER TABLE registry.disclosures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.handover_cases ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
@@ -10579,6 +11678,8 @@ CREATE POLICY tenant_rows ON registry.access_tokens TO aikotoba_definer USING ((
 
 CREATE POLICY tenant_rows ON registry.calendars TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
+CREATE POLICY tenant_rows ON registry.case_decisions TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
 CREATE POLICY tenant_rows ON registry.contacts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.credential_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
@@ -10588,6 +11689,8 @@ CREATE POLICY tenant_rows ON registry.credentials TO aikotoba_definer USING ((te
 CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.external_identifiers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.handover_cases TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.idempotency_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -10649,6 +11752,8 @@ CREATE POLICY visible_rows ON registry.access_tokens FOR SELECT TO aikotoba_view
 
 CREATE POLICY visible_rows ON registry.calendars FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
+CREATE POLICY visible_rows ON registry.case_decisions FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
 CREATE POLICY visible_rows ON registry.contacts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.credential_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
@@ -10658,6 +11763,8 @@ CREATE POLICY visible_rows ON registry.credentials FOR SELECT TO aikotoba_viewer
 CREATE POLICY visible_rows ON registry.disclosures FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.external_identifiers FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.handover_cases FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.idempotency_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -10770,13 +11877,25 @@ REVOKE ALL ON FUNCTION app.announce_to_everybody(p_tenant integer, p_rotation uu
 REVOKE ALL ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_dry_run boolean, p_skip_invalid boolean) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.approve_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_note text, p_mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.approve_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_note text, p_mail uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.ask_case_code(p_tenant integer, p_case uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_case_code(p_tenant integer, p_case uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type text, p_inquiry uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.asking_facts(p_tenant integer, p_template text, p_asking uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.assign_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.assign_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_member_id text, p_contact uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.authorise_forward(p_tenant integer, p_session bytea, p_classes text[]) TO aikotoba_server;
@@ -10804,6 +11923,79 @@ REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp wi
 
 REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) TO aikotoba_server;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.handover_cases TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT SELECT(case_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT SELECT(case_number) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT SELECT(purpose) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT SELECT(locale) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(state) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(state) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT SELECT(opened_at) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(organisation_id) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(organisation_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(contact_id) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(contact_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(wanted) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(wanted) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(supplement) ON TABLE registry.handover_cases TO aikotoba_definer;
+
+GRANT UPDATE(refusal) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(refusal) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(prove_until) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(prove_until) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(cooling_off) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(cooling_off) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(proven_at) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(proven_at) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(cooling_until) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(cooling_until) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(successor_id) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(successor_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(contact_until) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(contact_until) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(objection_digest) ON TABLE registry.handover_cases TO aikotoba_definer;
+
+GRANT UPDATE(done_mail_id) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(done_mail_id) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(objected_at) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(objected_at) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(closed_at) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(closed_at) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+GRANT UPDATE(version) ON TABLE registry.handover_cases TO aikotoba_definer;
+GRANT SELECT(version) ON TABLE registry.handover_cases TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.case_comparison(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.case_document(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.case_facts(p_tenant integer, p_template text, p_case uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.case_state(p_state text, p_prove_until timestamp with time zone, p_cooling_until timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.case_waits_for(p_state text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) TO aikotoba_server;
@@ -10843,6 +12035,8 @@ REVOKE ALL ON FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_toke
 GRANT ALL ON FUNCTION app.close_tenant(p_tenant integer, p_home integer, p_token bytea, p_version integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.contact_holding(p_tenant integer, p_organisation uuid, p_role text, p_address text, p_from timestamp with time zone, p_until timestamp with time zone, p_except uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.contact_meant(p_tenant integer, p_organisation uuid, p_predecessor text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.create_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_contact uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
@@ -10890,6 +12084,8 @@ REVOKE ALL ON FUNCTION app.credentials_lacking(p_tenant integer, p_organisation 
 REVOKE ALL ON FUNCTION app.day_of(p_text text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.describe_credential_types(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.dialled(p_phone text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
@@ -10992,6 +12188,8 @@ REVOKE ALL ON FUNCTION app.instant_of(p_text text, p_zone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.judge_case(p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text) FROM PUBLIC;
+
 GRANT SELECT,INSERT,DELETE ON TABLE registry.one_time_codes TO aikotoba_definer;
 
 GRANT SELECT(tenant_id) ON TABLE registry.one_time_codes TO aikotoba_viewer;
@@ -11062,6 +12260,9 @@ GRANT ALL ON FUNCTION app.list_audit_events(p_tenant integer, p_home integer, p_
 
 REVOKE ALL ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
@@ -11147,16 +12348,26 @@ REVOKE ALL ON FUNCTION app.new_id(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.next_generation_from(p_tenant integer, p_organisation uuid, p_type uuid, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.note_fault(p_note text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.note_settings(p_tenant integer, p_operator text, p_act text, p_subject uuid, p_name text, p_was jsonb, p_is jsonb) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.notify_everybody(p_tenant integer, p_reissue uuid, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uuid[], p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.own_case(p_tenant integer, p_case registry.handover_cases, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -11221,6 +12432,10 @@ GRANT UPDATE(password_most) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT UPDATE(password_words) ON TABLE registry.policies TO aikotoba_definer;
 
+GRANT UPDATE(cooling_off) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(two_operators) ON TABLE registry.policies TO aikotoba_definer;
+
 REVOKE ALL ON FUNCTION app.policy_document(p_row registry.policies) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
@@ -11228,6 +12443,9 @@ GRANT ALL ON FUNCTION app.prepare_audit() TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_auditor;
@@ -11245,6 +12463,15 @@ GRANT ALL ON FUNCTION app.read_acting(p_tenant integer, p_home integer, p_token 
 
 REVOKE ALL ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_audit_head(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_case(p_tenant integer, p_home integer, p_token bytea, p_case text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_case(p_tenant integer, p_home integer, p_token bytea, p_case text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_digest bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_data_keys(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_server;
@@ -11296,6 +12523,9 @@ REVOKE ALL ON FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) FRO
 
 REVOKE ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.refuse_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_reason text, p_note text, p_mail uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.refuse_case(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_reason text, p_note text, p_mail uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.refuse_code(p_tenant integer, p_code registry.one_time_codes, p_session_id uuid, p_network bytea, p_now timestamp with time zone) FROM PUBLIC;
 
@@ -11438,8 +12668,13 @@ GRANT ALL ON FUNCTION app.store_rotation_batch(p_tenant integer, p_home integer,
 REVOKE ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_seal(p_tenant integer, p_seal_no bigint, p_era integer, p_cluster bigint, p_from_xact bigint, p_to_xact bigint, p_last_event bigint, p_named bigint[], p_events bigint, p_root bytea, p_sealed_at timestamp with time zone, p_head bytea, p_key_id integer, p_signature bytea) TO aikotoba_courier;
 
+REVOKE ALL ON FUNCTION app.supplement_case(p_tenant integer, p_case uuid, p_text text, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.supplement_case(p_tenant integer, p_case uuid, p_text text, p_network bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.sweep_cancelled(p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.sweep_cancelled(p_limit integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.take_back_successor(p_tenant integer, p_case registry.handover_cases, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.take_reissue_batch(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid, p_after uuid, p_limit integer) TO aikotoba_server;
@@ -11775,6 +13010,18 @@ GRANT SELECT ON TABLE dba.disclosures TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.expiring_credentials TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.expiring_credentials TO aikotoba_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.case_decisions TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.case_decisions TO aikotoba_viewer;
+
+GRANT UPDATE(decision) ON TABLE registry.case_decisions TO aikotoba_definer;
+
+GRANT UPDATE(note) ON TABLE registry.case_decisions TO aikotoba_definer;
+
+GRANT UPDATE(decided_at) ON TABLE registry.case_decisions TO aikotoba_definer;
+
+GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_reader;
 
 GRANT SELECT,INSERT,DELETE ON TABLE registry.outbox TO aikotoba_definer;
 

@@ -11,10 +11,10 @@ struct PolicyCommand: AsyncParsableCommand {
         + [
             "codeLifetimeSeconds", "codeTries", "dayTries", "mailGapSeconds", "hourMails", "addressDayCeiling", "sessionIdleSeconds",
             "sessionLongestSeconds", "signInFreeTries", "networkFreeTries", "tokenFreeTries", "tarpitLongestSeconds", "helpAfterSeconds",
-            "auditKeptMonths", "announcementsPerHour", "grantLifetimeSeconds", "passwordLeast", "passwordMost",
+            "auditKeptMonths", "announcementsPerHour", "grantLifetimeSeconds", "passwordLeast", "passwordMost", "coolingOffSeconds",
         ].map { SettingsField($0, .integer) } + [
             SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts), SettingsField("duplicateAddress"),
-            SettingsField("passwordWords", .texts),
+            SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag),
         ]
 
     struct Show: AsyncParsableCommand {

@@ -1,7 +1,7 @@
 -- The end of a case: the new address is proven, the old one may object, and then the new contact counts by the clock.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(54);
+select plan(55);
 select stop_clock('2026-04-06 14:00+09');
 update registry.policies set two_operators = false;
 create function pg_temp.office(p_contact text) returns text language sql as $$
