@@ -42,13 +42,13 @@ select is(open_case(0, 'd'), 'case-not-offered', 'the installation has no member
 
 -- Bad input: every field that is wrong, at once, and nothing written.
 select is(pg_temp.judged('contact-left', '', ' ', null, null, '　', '', ''), 'invalid postalAddress postal-address-missing, invalid organisation organisation-missing, '
-    'invalid person person-missing, invalid phone phone-missing, invalid address address-missing', 'what is required');
+    'invalid person person-missing, invalid phone phone-missing, invalid email address-missing', 'what is required');
 select is(pg_temp.judged('contact-left', repeat('x', 301), repeat('x', 201), repeat('x', 201), repeat('x', 201), repeat('x', 201), repeat('1', 51), repeat('x', 250) || '@y.example'),
     'invalid postalAddress too-long, invalid organisation too-long, invalid department too-long, invalid predecessor too-long, invalid person too-long, '
-    'invalid phone too-long, invalid address address-malformed', 'what is too long');
+    'invalid phone too-long, invalid email address-malformed', 'what is too long');
 select is(pg_temp.judged('contact-left', E'a\nb', E'a\rb', E'a\tb', E'a\u202eb', E'a\u200bb', E'1\n2', E'a@b.example\r\nBcc: c@d.example'),
     'invalid postalAddress text-malformed, invalid organisation text-malformed, invalid department text-malformed, invalid predecessor text-malformed, '
-    'invalid person text-malformed, invalid phone text-malformed, invalid address address-malformed', 'lines, and marks that nobody sees');
+    'invalid person text-malformed, invalid phone text-malformed, invalid email address-malformed', 'lines, and marks that nobody sees');
 select is(pg_temp.judged('other', 'x', 'x', null, null, 'x', '1', 'a@b.example'), 'invalid purpose purpose-unknown', 'a purpose is one of two');
 select is(count(*), 0::bigint, 'nothing of it was written') from registry.handover_cases where case_id = id('case judged');
 
@@ -60,7 +60,7 @@ select is(count(*), 0::bigint, 'no letter goes to the address typed') from regis
 select results_eq($$select e ->> 'field', e ->> 'given', e ->> 'registered', e ->> 'verdict' from json_array_elements(pg_temp.seen('H26-0406-A') -> 'comparison') e$$,
     $$values ('postalAddress', '東京都千代田区神田0-0-0', null, 'not-on-file'), ('organisation', 'みどり丘製薬 株式会社', 'みどり丘製薬株式会社', 'spelling'), ('department', '薬事部', '薬事部', 'match'),
              ('predecessor', '佐伯　真理子', '佐伯 真理子', 'spelling'), ('person', '村瀬 悟', null, 'not-on-file'), ('phone', '+81 3-0000-1187', null, 'not-on-file'),
-             ('address', 's.murase@midorigaoka.example', 'M.Saeki@midorigaoka.example', 'same-domain')$$, 'what was said beside what is registered');
+             ('email', 's.murase@midorigaoka.example', 'M.Saeki@midorigaoka.example', 'same-domain')$$, 'what was said beside what is registered');
 update registry.contacts set phone = '03 (0000) 1187', department = '総務部' where tenant_id = tenant('yougo') and contact_id = id('yougocontact1');
 select results_eq($$select e ->> 'field', e ->> 'verdict' from json_array_elements(pg_temp.seen('h26-0406-a') -> 'comparison') e where e ->> 'field' in ('phone', 'department')$$,
     $$values ('department', 'differs'), ('phone', 'spelling')$$, 'a number is compared as it is dialled');

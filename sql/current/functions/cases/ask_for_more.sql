@@ -11,7 +11,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set "aik
 as $$
 #variable_conflict use_column
 declare
-    v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'address'];
+    v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'email'];
     v_now timestamptz;
     v_operator record;
     v_case registry.handover_cases;

@@ -37,19 +37,19 @@ begin
              coalesce(v_contact.phone, (select f.phone from office f where f.phone is not null
                                          order by app.dialled(f.phone) = app.dialled(p_case.phone) desc, f.contact_id limit 1)),
              app.dialled(p_case.phone), 'dialled'),
-            (7, 'address', p_case.address,
+            (7, 'email', p_case.address,
              coalesce(v_contact.address, (select f.address from office f
                                            order by f.address_folded = lower(normalize(p_case.address, nfkc)) desc,
                                                     split_part(f.address_folded, '@', -1) = lower(split_part(p_case.address, '@', -1)) desc,
-                                                    f.contact_id limit 1)), null, 'address')
+                                                    f.contact_id limit 1)), null, 'email')
         ) as s (position, field, given, registered, dialled, kind)
     )
     select s.field, s.given, s.registered, case
                when s.given is null then 'not-given'
                when s.registered is null then 'not-on-file'
                when s.given = s.registered then 'match'
-               when s.kind = 'address' and lower(normalize(s.given, nfkc)) = lower(normalize(btrim(s.registered), nfkc)) then 'spelling'
-               when s.kind = 'address' and lower(split_part(s.given, '@', -1)) = lower(split_part(btrim(s.registered), '@', -1)) then 'same-domain'
+               when s.kind = 'email' and lower(normalize(s.given, nfkc)) = lower(normalize(btrim(s.registered), nfkc)) then 'spelling'
+               when s.kind = 'email' and lower(split_part(s.given, '@', -1)) = lower(split_part(btrim(s.registered), '@', -1)) then 'same-domain'
                when s.kind = 'dialled' and s.dialled = app.dialled(s.registered) and s.dialled <> '' then 'spelling'
                when s.kind is null and app.folded(s.given) = app.folded(s.registered) then 'spelling'
                else 'differs' end

@@ -25,7 +25,7 @@ begin
                            (6, 'phone', p_phone, true, 50, 'phone-missing'))
                    as f (position, reason_column, given, required, most, missing)
             union all
-            select a.reason, a.reason_column, 7 from app.judge_contact('representative', 'x', p_address) a
+            select a.reason, 'email', 7 from app.judge_contact('representative', 'x', p_address) a
             union all
             select case when p_purpose in ('contact-left', 'member-id-unknown') then null else 'purpose-unknown' end, 'purpose', 0) j
      where j.reason is not null
