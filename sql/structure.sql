@@ -1070,20 +1070,37 @@ $$;
 
 ALTER FUNCTION app.calendar_document(p_row registry.calendars) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) RETURNS void
+CREATE FUNCTION app.cancel_late_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) RETURNS integer
     LANGUAGE plpgsql
     AS $$
+declare
+    v_cancelled integer;
 begin
+    with first as materialized (
+        select m.mail_id, m.organisation_id, m.expires_at from registry.outbox m
+         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now
+         order by m.due_at limit p_limit
+    ), late as (
+        select f.mail_id, case when f.expires_at <= p_now then 'expired' else 'organisation-' || o.status end as reply_class
+          from first f
+          left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = f.organisation_id
+         where f.expires_at <= p_now or o.status <> 'active'
+    ), locked as (
+        select m.mail_id, l.reply_class
+          from late l
+          join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = l.mail_id and m.state = 'queued'
+           for no key update of m skip locked
+    )
     update registry.outbox m
-       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = 'expired', leased_until = null
-      from (select l.mail_id from registry.outbox l
-             where l.tenant_id = p_tenant and l.state = 'queued' and l.due_at <= p_now and l.expires_at <= p_now
-               for no key update skip locked) late
-     where m.tenant_id = p_tenant and m.mail_id = late.mail_id;
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = l.reply_class, leased_until = null
+      from locked l
+     where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
+    get diagnostics v_cancelled = row_count;
+    return v_cancelled;
 end
 $$;
 
-ALTER FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.cancel_late_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) RETURNS TABLE(outcome text, version integer, revoked integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -1897,6 +1914,7 @@ declare
     v_now timestamptz := identity.clock();
     v_tenant integer;
     v_left integer := p_limit;
+    v_most integer;
     v_claimed integer;
 begin
     for v_tenant in select a.tenant_id from identity.active_tenants() a order by random() loop
@@ -1906,8 +1924,12 @@ begin
         continue when not exists (
             select from registry.outbox m where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now);
 
-        perform app.cancel_late_mail(v_tenant, v_now);
-        perform app.spread_mail(v_tenant, least(v_left, p_per_tenant), v_now);
+        v_most := least(v_left, p_per_tenant);
+        -- What comes forward in place of the cancelled is looked at, too.
+        loop
+            exit when app.cancel_late_mail(v_tenant, v_most, v_now) = 0;
+        end loop;
+        perform app.spread_mail(v_tenant, v_most, v_now);
 
         -- A lease is a new due_at, so that a leased mail is not even looked at before the lease is over.
         return query
@@ -1915,10 +1937,7 @@ begin
             select m.mail_id from registry.outbox m
              where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now and m.expires_at > v_now
                and m.recipient is not null
-               -- A suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more.
-               and coalesce((select o.status from registry.organisations o
-                              where o.tenant_id = v_tenant and o.organisation_id = m.organisation_id), 'active') = 'active'
-             order by m.due_at limit least(v_left, p_per_tenant)
+             order by m.due_at limit v_most
                for no key update skip locked
         ), leased as (
             update registry.outbox m
@@ -8027,12 +8046,17 @@ CREATE FUNCTION app.spread_mail(p_tenant integer, p_limit integer, p_now timesta
     LANGUAGE plpgsql
     AS $$
 begin
-    with parents as (
-        select m.* from registry.outbox m
-         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now and m.expires_at > p_now
-           and m.recipient is null
+    with first as materialized (
+        select m.mail_id, m.recipient from registry.outbox m
+         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now
          order by m.due_at limit p_limit
-           for no key update skip locked
+    ), parents as (
+        select m.*
+          from first f
+          join registry.outbox m
+            on m.tenant_id = p_tenant and m.mail_id = f.mail_id and m.state = 'queued' and m.expires_at > p_now
+         where f.recipient is null
+           for no key update of m skip locked
     ), children as (
         insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                      expires_at, code_for, issue, reference, created_at)
@@ -11919,7 +11943,7 @@ GRANT UPDATE(version) ON TABLE registry.calendars TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION app.calendar_document(p_row registry.calendars) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_now timestamp with time zone) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.cancel_late_mail(p_tenant integer, p_limit integer, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.cancel_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_reason text, p_limit integer) TO aikotoba_server;

@@ -1,8 +1,7 @@
 -- Leases due mails to a courier for two minutes, with everything their texts say.
 -- Who may call: aikotoba_courier. Locks: mails, by SKIP LOCKED, so that couriers share the work.
--- Visits the active tenants in random order, at most p_per_tenant mails each, p_limit in all. On the way, mails past
--- their time are cancelled and wiped, and mails to all contacts are spread into one each. Organisations that are not active are
--- not written to.
+-- Visits the active tenants in random order, at most p_per_tenant mails each, p_limit in all. On the way, mails past their time and
+-- mails for organisations that are not active are cancelled and wiped, and mails to all contacts are spread into one each.
 -- Returns: claimed, a row per mail; no row when nothing is due. attempt fences the settling.
 -- Letters about a credential (rotation-announcement, credential-reissued, credential-expiring) tell its type, period and
 -- times, until when the one before it is accepted, when the one after it begins, and the inquiry that shows it.
@@ -28,6 +27,7 @@ declare
     v_now timestamptz := identity.clock();
     v_tenant integer;
     v_left integer := p_limit;
+    v_most integer;
     v_claimed integer;
 begin
     for v_tenant in select a.tenant_id from identity.active_tenants() a order by random() loop
@@ -37,8 +37,12 @@ begin
         continue when not exists (
             select from registry.outbox m where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now);
 
-        perform app.cancel_late_mail(v_tenant, v_now);
-        perform app.spread_mail(v_tenant, least(v_left, p_per_tenant), v_now);
+        v_most := least(v_left, p_per_tenant);
+        -- What comes forward in place of the cancelled is looked at, too.
+        loop
+            exit when app.cancel_late_mail(v_tenant, v_most, v_now) = 0;
+        end loop;
+        perform app.spread_mail(v_tenant, v_most, v_now);
 
         -- A lease is a new due_at, so that a leased mail is not even looked at before the lease is over.
         return query
@@ -46,10 +50,7 @@ begin
             select m.mail_id from registry.outbox m
              where m.tenant_id = v_tenant and m.state = 'queued' and m.due_at <= v_now and m.expires_at > v_now
                and m.recipient is not null
-               -- A suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more.
-               and coalesce((select o.status from registry.organisations o
-                              where o.tenant_id = v_tenant and o.organisation_id = m.organisation_id), 'active') = 'active'
-             order by m.due_at limit least(v_left, p_per_tenant)
+             order by m.due_at limit v_most
                for no key update skip locked
         ), leased as (
             update registry.outbox m

@@ -1,5 +1,5 @@
--- Spreads mails to all contacts of an organisation into one mail for each address that was a contact's when the mail was
--- written, in the contact's language. Here and not where the mail is written: the redeemer need not wait for it.
+-- Spreads, among the first due mails, those to all contacts of an organisation into one mail for each address that was a contact's
+-- when the mail was written, in the contact's language. Here and not where the mail is written: the redeemer need not wait for it.
 -- Who may call: app.claim_mail only. Locks: mails, by SKIP LOCKED.
 set role aikotoba_definer;
 
@@ -7,12 +7,17 @@ create or replace function app.spread_mail(p_tenant integer, p_limit integer, p_
 language plpgsql
 as $$
 begin
-    with parents as (
-        select m.* from registry.outbox m
-         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now and m.expires_at > p_now
-           and m.recipient is null
+    with first as materialized (
+        select m.mail_id, m.recipient from registry.outbox m
+         where m.tenant_id = p_tenant and m.state = 'queued' and m.due_at <= p_now
          order by m.due_at limit p_limit
-           for no key update skip locked
+    ), parents as (
+        select m.*
+          from first f
+          join registry.outbox m
+            on m.tenant_id = p_tenant and m.mail_id = f.mail_id and m.state = 'queued' and m.expires_at > p_now
+         where f.recipient is null
+           for no key update of m skip locked
     ), children as (
         insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at,
                                      expires_at, code_for, issue, reference, created_at)
