@@ -658,7 +658,7 @@ CREATE FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea
     AS $$
 #variable_conflict use_column
 declare
-    v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'address'];
+    v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'email'];
     v_now timestamptz;
     v_operator record;
     v_case registry.handover_cases;
@@ -712,6 +712,67 @@ $$;
 ALTER FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) IS 'Asks who opened a case to say more.';
+
+CREATE FUNCTION app.ask_proof(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, address text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+    v_contact registry.contacts;
+    v_policy registry.policies;
+    v_change registry.changes;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.proven_session(p_tenant, p_session, v_now);
+    select * into v_contact
+      from registry.contacts c
+     where c.tenant_id = p_tenant and c.organisation_id = v_session.organisation_id and c.role = 'representative'
+       and c.valid_from <= v_now and c.valid_until > v_now
+     order by c.delivery = 'refused', c.valid_from, c.contact_id limit 1;
+    outcome := case
+        when v_session.refusal = 'session-ended' then 'session-ended'
+        when v_session.proof = 'password' then 'password-required'
+        when v_contact.contact_id is null then 'representative-missing'
+    end;
+    if outcome is null then
+        select * into strict v_policy from registry.policies p where p.tenant_id = p_tenant;
+        retry_at := app.charge_mail(p_tenant, 'proof', uuid_send(v_session.organisation_id), v_policy.mail_gap, v_policy.hour_mails,
+                                    v_policy.day_tries);
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    v_change.tenant_id := p_tenant;
+    v_change.change_id := p_change;
+    v_change.kind := 'proof';
+    v_change.organisation_id := v_session.organisation_id;
+    v_change.session_id := v_session.session_id;
+    v_change.contact_id := v_contact.contact_id;
+    v_change.asked_at := v_now;
+    select o.expires_at, o.resend_after into expires_at, resend_after
+      from app.open_change(p_tenant, v_change, v_contact.address, 'proof', 'change-code', p_key, p_digest, p_reference, p_locale, p_mail,
+                           p_payload, p_form, v_now) o;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'proof-asked', 'member', v_session.member_id, v_session.organisation_id, p_change,
+            json_build_object('contact', v_contact.contact_id, 'session', v_session.session_id, 'network', encode(p_network, 'hex')));
+    outcome := 'asked';
+    address := v_contact.address;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.ask_proof(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.ask_proof(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Asks for the code that lets a session change contacts, to the present representative.';
 
 CREATE FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -806,6 +867,8 @@ begin
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
         when p_template like 'case-%'
             then app.case_facts(p_tenant, p_template, p_asking)
+        when p_template in ('address-code', 'address-changed')
+            then (select c.facts from app.change_facts(p_tenant, p_asking) c)
         end;
 end
 $$;
@@ -1238,19 +1301,19 @@ begin
              coalesce(v_contact.phone, (select f.phone from office f where f.phone is not null
                                          order by app.dialled(f.phone) = app.dialled(p_case.phone) desc, f.contact_id limit 1)),
              app.dialled(p_case.phone), 'dialled'),
-            (7, 'address', p_case.address,
+            (7, 'email', p_case.address,
              coalesce(v_contact.address, (select f.address from office f
                                            order by f.address_folded = lower(normalize(p_case.address, nfkc)) desc,
                                                     split_part(f.address_folded, '@', -1) = lower(split_part(p_case.address, '@', -1)) desc,
-                                                    f.contact_id limit 1)), null, 'address')
+                                                    f.contact_id limit 1)), null, 'email')
         ) as s (position, field, given, registered, dialled, kind)
     )
     select s.field, s.given, s.registered, case
                when s.given is null then 'not-given'
                when s.registered is null then 'not-on-file'
                when s.given = s.registered then 'match'
-               when s.kind = 'address' and lower(normalize(s.given, nfkc)) = lower(normalize(btrim(s.registered), nfkc)) then 'spelling'
-               when s.kind = 'address' and lower(split_part(s.given, '@', -1)) = lower(split_part(btrim(s.registered), '@', -1)) then 'same-domain'
+               when s.kind = 'email' and lower(normalize(s.given, nfkc)) = lower(normalize(btrim(s.registered), nfkc)) then 'spelling'
+               when s.kind = 'email' and lower(split_part(s.given, '@', -1)) = lower(split_part(btrim(s.registered), '@', -1)) then 'same-domain'
                when s.kind = 'dialled' and s.dialled = app.dialled(s.registered) and s.dialled <> '' then 'spelling'
                when s.kind is null and app.folded(s.given) = app.folded(s.registered) then 'spelling'
                else 'differs' end
@@ -1476,6 +1539,17 @@ ALTER FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token byte
 
 COMMENT ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) IS 'Changes a contact; another address or role ends the row and begins another.';
 
+CREATE FUNCTION app.change_facts(p_tenant integer, p_change uuid) RETURNS TABLE(facts json)
+    LANGUAGE sql STABLE
+    AS $$
+    select json_build_object('person', h.person, 'role', c.role, 'address', h.address)
+      from registry.changes h
+      join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+     where h.tenant_id = p_tenant and h.change_id = p_change
+$$;
+
+ALTER FUNCTION app.change_facts(p_tenant integer, p_change uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -1575,6 +1649,114 @@ $$;
 ALTER FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) IS 'Changes an organisation: names, class, contract, status.';
+
+CREATE FUNCTION app.change_own_contact(p_tenant integer, p_session bytea, p_contact uuid, p_version integer, p_fields text[], p_person text, p_department text, p_phone text, p_address text, p_locale text, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, version integer, reason text, reason_column text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_session record;
+    v_policy registry.policies;
+    v_old registry.contacts;
+    v_new registry.contacts;
+    v_change registry.changes;
+    v_changed text[];
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.proven_session(p_tenant, p_session, identity.clock());
+    if v_session.refusal is not null then
+        outcome := v_session.refusal;
+        return next;
+        return;
+    end if;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = v_session.organisation_id for no key update;
+    select * into v_old from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = p_contact and c.organisation_id = v_session.organisation_id for no key update;
+    v_now := identity.clock();
+    select * into v_session from app.proven_session(p_tenant, p_session, v_now);
+    v_new := v_old;
+    v_new.person := case when 'person' = any (p_fields) then btrim(p_person, ' 　') else v_old.person end;
+    v_new.department := case when 'department' = any (p_fields) then nullif(btrim(p_department, ' 　'), '') else v_old.department end;
+    v_new.phone := case when 'phone' = any (p_fields) then nullif(btrim(p_phone, ' 　'), '') else v_old.phone end;
+    v_new.address := case when 'address' = any (p_fields) then p_address else v_old.address end;
+    v_new.locale := case when 'locale' = any (p_fields) then coalesce(p_locale, v_old.locale) else v_old.locale end;
+    v_new.address_folded := lower(normalize(btrim(v_new.address), nfkc));
+    outcome := case
+        when v_session.refusal is not null then v_session.refusal
+        when v_old.contact_id is null or v_old.valid_from > v_now then 'unknown'
+        when v_old.version <> p_version or v_old.valid_until <= v_now then 'conflict'
+    end;
+    version := case when v_old.valid_until > v_now then v_old.version end;
+    if outcome is null then
+        select 'invalid', j.reason, j.reason_column into outcome, reason, reason_column
+          from app.judge_contact(v_new.role, v_new.person, v_new.address, v_new.department, v_new.phone, v_new.locale) j
+         where j.reason is not null;
+    end if;
+    if outcome is null and v_new.address_folded <> v_old.address_folded then
+        if app.contact_holding(p_tenant, v_old.organisation_id, v_old.role, v_new.address, v_now, v_old.valid_until, p_contact) is not null then
+            outcome := 'exists';
+        else
+            select * into strict v_policy from registry.policies p where p.tenant_id = p_tenant;
+            retry_at := app.charge_mail(p_tenant, 'address-change', uuid_send(v_old.organisation_id), v_policy.mail_gap, v_policy.hour_mails,
+                                        v_policy.day_tries);
+            outcome := case when retry_at is not null then 'too-many-tries' end;
+        end if;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_changed := array_remove(array[
+        case when v_new.person <> v_old.person then 'person' end,
+        case when v_new.department is distinct from v_old.department then 'department' end,
+        case when v_new.phone is distinct from v_old.phone then 'phone' end,
+        case when v_new.address <> v_old.address then 'address' end,
+        case when v_new.locale <> v_old.locale then 'locale' end], null);
+    if v_changed = '{}' then
+        outcome := 'saved';
+        return next;
+        return;
+    end if;
+    if v_new.address_folded = v_old.address_folded then
+        update registry.contacts c
+           set person = v_new.person, department = v_new.department, phone = v_new.phone, address = v_new.address, locale = v_new.locale,
+               version = c.version + 1
+         where c.tenant_id = p_tenant and c.contact_id = p_contact
+        returning c.version into version;
+        outcome := 'saved';
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'contact-changed', 'member', v_session.member_id, v_old.organisation_id, p_contact,
+                json_build_object('fields', v_changed, 'contact', p_contact, 'session', v_session.session_id,
+                                  'network', encode(p_network, 'hex')));
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    v_change := row(p_tenant, p_change, 'address', v_old.organisation_id, v_session.session_id, p_contact, v_now, v_old.version,
+                    v_new.person, v_new.department, v_new.phone, v_new.address, v_new.locale, null, null);
+    -- In the language of who reads that address from then on.
+    select o.expires_at, o.resend_after into expires_at, resend_after
+      from app.open_change(p_tenant, v_change, v_new.address, 'address-change', 'address-code', p_key, p_digest, p_reference,
+                           v_new.locale, p_mail, p_payload, p_form, v_now) o;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'address-change-asked', 'member', v_session.member_id, v_old.organisation_id, p_change,
+            json_build_object('fields', v_changed, 'contact', p_contact, 'session', v_session.session_id,
+                              'network', encode(p_network, 'hex')));
+    outcome := 'asked';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.change_own_contact(p_tenant integer, p_session bytea, p_contact uuid, p_version integer, p_fields text[], p_person text, p_department text, p_phone text, p_address text, p_locale text, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.change_own_contact(p_tenant integer, p_session bytea, p_contact uuid, p_version integer, p_fields text[], p_person text, p_department text, p_phone text, p_address text, p_locale text, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Changes a contact of one''s own organisation; another address waits for the code that goes there.';
 
 CREATE FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) RETURNS TABLE(outcome text, version integer, document jsonb, fields text[], reasons text[])
     LANGUAGE plpgsql SECURITY DEFINER
@@ -2477,6 +2659,54 @@ $$;
 
 ALTER FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.end_own_sessions(p_tenant integer, p_session bytea, p_which uuid, p_network bytea) RETURNS TABLE(outcome text, ended integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- All of them first, by key, its own among them: of two colleagues who end each other's at once the second finds that its own is over.
+    perform from registry.sessions s
+      where s.tenant_id = p_tenant and s.ended_at is null
+        and s.organisation_id = (select l.organisation_id from app.live_session(p_tenant, p_session, identity.clock()) l)
+      order by s.token_digest
+        for no key update;
+    v_now := identity.clock();
+    select s.session_id, s.organisation_id, o.member_id into v_session
+      from app.live_session(p_tenant, p_session, v_now) s
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id;
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    with closed as (
+        update registry.sessions s set ended_at = v_now
+         where s.tenant_id = p_tenant and s.organisation_id = v_session.organisation_id and s.ended_at is null
+           and s.ends_at > v_now and s.last_used_at + s.idle > v_now
+           and case when p_which is null then s.session_id <> v_session.session_id else s.session_id = p_which end
+        returning s.session_id
+    )
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    select p_tenant, v_now, 'session-closed', 'member', v_session.member_id, v_session.organisation_id, c.session_id,
+           json_build_object('session', v_session.session_id, 'network', encode(p_network, 'hex'))
+      from closed c;
+    get diagnostics ended = row_count;
+    outcome := case when ended = 0 and p_which is not null then 'unknown' else 'ended' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.end_own_sessions(p_tenant integer, p_session bytea, p_which uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.end_own_sessions(p_tenant integer, p_session bytea, p_which uuid, p_network bytea) IS 'Ends one session of the signed-in organisation, or all but the asking one.';
+
 CREATE FUNCTION app.end_session(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3104,7 +3334,7 @@ begin
                            (6, 'phone', p_phone, true, 50, 'phone-missing'))
                    as f (position, reason_column, given, required, most, missing)
             union all
-            select a.reason, a.reason_column, 7 from app.judge_contact('representative', 'x', p_address) a
+            select a.reason, 'email', 7 from app.judge_contact('representative', 'x', p_address) a
             union all
             select case when p_purpose in ('contact-left', 'member-id-unknown') then null else 'purpose-unknown' end, 'purpose', 0) j
      where j.reason is not null
@@ -3877,6 +4107,96 @@ ALTER FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token byte
 
 COMMENT ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The operators of a tenant, by address.';
 
+CREATE FUNCTION app.list_own_recoveries(p_tenant integer, p_session bytea, p_limit integer) RETURNS TABLE(outcome text, recovery_id uuid, asked_at timestamp with time zone, address text, state text, registered_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', r.recovery_id, r.asked_at, m.recipient,
+           case when r.organisation_id = v_session.organisation_id then 'registered'
+                when r.registered_at is not null then 'elsewhere'
+                when r.verified_at is not null and r.grant_until > v_now then 'verified'
+                when r.verified_at is null and c.expires_at > v_now then 'asked'
+                else 'lapsed' end,
+           case when r.organisation_id = v_session.organisation_id then r.registered_at end
+      from registry.recovery_choices h
+      join registry.recoveries r on r.tenant_id = p_tenant and r.recovery_id = h.recovery_id
+      left join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = r.recovery_id
+      left join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = c.mail_id
+     where h.tenant_id = p_tenant and h.organisation_id = v_session.organisation_id
+     order by r.asked_at desc, r.recovery_id
+     limit least(greatest(p_limit, 1), 100);
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.list_own_recoveries(p_tenant integer, p_session bytea, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_own_recoveries(p_tenant integer, p_session bytea, p_limit integer) IS 'The askings for a new password that were, or may have been, for the signed-in organisation.';
+
+CREATE FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, session_id uuid, own boolean, opened_at timestamp with time zone, last_used_at timestamp with time zone, idle_until timestamp with time zone, ends_at timestamp with time zone, network text, agent text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', s.session_id, s.session_id = v_session.session_id, s.opened_at, s.last_used_at, s.last_used_at + s.idle, s.ends_at,
+           case octet_length(s.network)
+               when 4 then format('%s.%s.%s.x', get_byte(s.network, 0), get_byte(s.network, 1), get_byte(s.network, 2))
+               when 8 then format('%s:%s:%s::x', encode(substring(s.network from 1 for 2), 'hex'),
+                                  encode(substring(s.network from 3 for 2), 'hex'), encode(substring(s.network from 5 for 2), 'hex'))
+           end,
+           s.agent
+      from registry.sessions s
+     where s.tenant_id = p_tenant and s.organisation_id = v_session.organisation_id
+       and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now
+     order by s.session_id <> v_session.session_id, s.last_used_at desc, s.session_id desc
+     limit 200;
+end
+$$;
+
+ALTER FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) IS 'The sessions of the signed-in organisation that last.';
+
 CREATE FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4591,6 +4911,53 @@ ALTER FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_pur
 
 COMMENT ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) IS 'Opens a case; the answer is the same whatever stands in the register.';
 
+CREATE TABLE registry.changes (
+    tenant_id integer NOT NULL,
+    change_id uuid NOT NULL,
+    kind text NOT NULL,
+    organisation_id uuid NOT NULL,
+    session_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    version integer,
+    person text,
+    department text,
+    phone text,
+    address text,
+    locale text,
+    done_at timestamp with time zone,
+    successor_id uuid,
+    CONSTRAINT "a change is a proof or an address" CHECK ((kind = ANY (ARRAY['proof'::text, 'address'::text]))),
+    CONSTRAINT "a new address stands with all that is said of its contact" CHECK ((num_nulls(version, person, address, locale) =
+CASE kind
+    WHEN 'address'::text THEN 0
+    ELSE 4
+END))
+)
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+
+ALTER TABLE ONLY registry.changes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.changes OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.changes IS 'Askings at My page that wait for a code. contact_id: whose address a proof went to, or whose address is to be another; version: of that contact when it was asked; successor_id: the contact that holds the new address.';
+
+CREATE FUNCTION app.open_change(p_tenant integer, p_change registry.changes, p_recipient text, p_purpose text, p_template text, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) RETURNS TABLE(expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+begin
+    insert into registry.changes values (p_change.*);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.place_code(p_tenant, p_change.change_id, p_purpose, uuid_send(p_change.organisation_id), p_change.organisation_id,
+                          p_change.organisation_id, p_template, p_recipient, false, p_key, p_digest, p_reference, p_locale, p_mail,
+                          p_payload, p_form, p_now) c;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.open_change(p_tenant integer, p_change registry.changes, p_recipient text, p_purpose text, p_template text, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4695,6 +5062,14 @@ end
 $$;
 
 ALTER FUNCTION app.own_case(p_tenant integer, p_case registry.handover_cases, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.own_change(p_change registry.changes, p_session_id uuid, p_organisation uuid) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select p_change.organisation_id = p_organisation and (p_change.kind = 'address' or p_change.session_id = p_session_id)
+$$;
+
+ALTER FUNCTION app.own_change(p_change registry.changes, p_session_id uuid, p_organisation uuid) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) RETURNS SETOF registry.periods
     LANGUAGE sql STABLE
@@ -5070,6 +5445,97 @@ ALTER FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], 
 
 COMMENT ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) IS 'Proves the new address of an approved case; then its cooling-off runs.';
 
+CREATE FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, proven_until timestamp with time zone, contact_id uuid, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_session record;
+    v_code registry.one_time_codes;
+    v_change registry.changes;
+    v_contact registry.contacts;
+    v_holds boolean;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    -- The locks first, the clock under them.
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_change for no key update;
+    select * into v_change from registry.changes h
+     where h.tenant_id = p_tenant and h.change_id = p_change for no key update;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = v_change.organisation_id for no key update;
+    select * into v_contact from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = v_change.contact_id for no key update;
+    v_now := identity.clock();
+    select * into v_session from app.proven_session(p_tenant, p_session, v_now);
+    retry_at := app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_code.day_tries, v_now);
+    v_holds := v_contact.valid_from <= v_now and v_contact.valid_until > v_now;
+
+    outcome := case
+        when v_session.refusal = 'session-ended' then 'session-ended'
+        when v_code.code_for is null or not coalesce(app.own_change(v_change, v_session.session_id, v_session.organisation_id), false)
+            then 'change-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+        when v_code.expires_at <= v_now then 'code-expired'
+        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
+        when not coalesce(v_code.digest = any (p_digests), false) then 'code-incorrect'
+        when v_change.kind = 'proof' and not (v_holds and v_contact.role = 'representative') then 'change-unknown'
+        when v_change.kind = 'address' and (not v_holds or v_contact.version <> v_change.version) then 'conflict'
+        when v_change.kind = 'address' and app.contact_holding(
+                p_tenant, v_change.organisation_id, v_contact.role, v_change.address, v_now, v_contact.valid_until, v_contact.contact_id)
+            is not null then 'exists'
+    end;
+    if outcome is not null then
+        case outcome
+            when 'code-incorrect' then
+                remaining_tries := app.refuse_code(p_tenant, v_code, v_session.session_id, p_network, v_now);
+                reference := v_code.reference;
+                outcome := case when remaining_tries = 0 then 'too-many-tries' else outcome end;
+            when 'code-expired' then
+                expired_at := v_code.expires_at;
+            when 'conflict' then
+                version := case when v_holds then v_contact.version end;
+            else
+        end case;
+        if outcome <> 'too-many-tries' then
+            retry_at := null;
+        end if;
+        return next;
+        return;
+    end if;
+
+    update registry.one_time_codes c set redeemed_at = v_now where c.tenant_id = p_tenant and c.code_for = p_change;
+    if v_change.kind = 'proof' then
+        proven_until := v_now + (select p.grant_lifetime from registry.policies p where p.tenant_id = p_tenant);
+        update registry.changes h set done_at = v_now where h.tenant_id = p_tenant and h.change_id = p_change;
+        update registry.sessions s set proven_until = v_now + p.grant_lifetime, proven_by = v_contact.contact_id
+          from registry.policies p
+         where p.tenant_id = p_tenant and s.tenant_id = p_tenant and s.token_digest = p_session;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'session-proven', 'member', v_session.member_id, v_session.organisation_id, v_session.session_id,
+                json_build_object('by', 'code', 'contact', v_contact.contact_id, 'network', encode(p_network, 'hex')));
+        outcome := 'proven';
+    else
+        contact_id := app.write_new_address(p_tenant, v_change, v_contact, p_notice, v_now);
+        version := 1;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, v_now, 'contact-changed', 'member', v_session.member_id, v_session.organisation_id, v_contact.contact_id,
+                json_build_object('fields', array['address'], 'contact', contact_id, 'change', p_change, 'session', v_session.session_id,
+                                  'network', encode(p_network, 'hex')));
+        outcome := 'changed';
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) IS 'Redeems the code of an asking at My page: a proof of the session, or a new address.';
+
 CREATE FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5083,6 +5549,123 @@ $$;
 ALTER FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) IS 'Proves an operator where the act itself cannot.';
+
+CREATE FUNCTION app.prove_own_password(p_tenant integer, p_session bytea, p_subject bytea, p_digests bytea[], p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, proven_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_found record;
+    v_policy registry.policies;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    perform from registry.sessions s where s.tenant_id = p_tenant and s.token_digest = p_session for no key update;
+    v_now := identity.clock();
+    select s.session_id, s.organisation_id, o.member_id, c.origin, n.blocked_until as network_blocked_until,
+           c.digest = any (p_digests) and c.revoked_at is null as matched
+      into v_found
+      from app.live_session(p_tenant, p_session, v_now) s
+      join registry.sessions p on p.tenant_id = p_tenant and p.token_digest = p_session
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+      left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = p.credential_id
+      left join registry.throttles n
+        on n.tenant_id = p_tenant and n.purpose = 'sign-in-network' and n.subject = p_network;
+    outcome := case
+        when v_found.session_id is null then 'session-ended'
+        when v_found.origin is distinct from 'member-chosen' then 'code-required'
+        when v_found.network_blocked_until > v_now then 'too-many-tries'
+    end;
+    if outcome is not null then
+        retry_at := case when outcome = 'too-many-tries' then v_found.network_blocked_until end;
+        return next;
+        return;
+    end if;
+
+    select * into strict v_policy from registry.policies p where p.tenant_id = p_tenant;
+    v_found.matched := coalesce(v_found.matched, false);
+    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+    values (p_tenant, 'sign-in', p_subject, v_now, case when v_found.matched then 0 else 1 end,
+            case when v_found.matched then '-infinity' else v_now + app.tarpit(1, v_policy.sign_in_free_tries, v_policy.tarpit_longest) end)
+    on conflict (tenant_id, purpose, subject) do update
+       set (tries, window_from, blocked_until) = (
+            select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                   case when n.tries = 0 then t.blocked_until
+                        else n.at + app.tarpit(n.tries, v_policy.sign_in_free_tries, v_policy.tarpit_longest) end
+              from (select identity.clock() as at,
+                           case when v_found.matched then 0
+                                when t.window_from <= identity.clock() - interval '1 day' then 1
+                                else t.tries + 1 end as tries) n)
+     where t.blocked_until <= identity.clock();
+    if not found then
+        outcome := 'too-many-tries';
+        retry_at := (select t.blocked_until from registry.throttles t
+                      where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject);
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    if not v_found.matched then
+        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
+        values (p_tenant, 'sign-in-network', p_network, v_now, 1, '-infinity')
+        on conflict (tenant_id, purpose, subject) do update
+           set (tries, window_from, blocked_until) = (
+                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
+                       n.at + app.tarpit(n.tries, v_policy.network_free_tries, v_policy.tarpit_longest)
+                  from (select identity.clock() as at,
+                               case when t.window_from <= identity.clock() - interval '1 day' then 1
+                                    else t.tries + 1 end as tries) n);
+        outcome := 'password-incorrect';
+    else
+        proven_until := v_now + v_policy.grant_lifetime;
+        update registry.sessions s set proven_until = v_now + v_policy.grant_lifetime, proven_by = null
+         where s.tenant_id = p_tenant and s.token_digest = p_session;
+        outcome := 'proven';
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, case outcome when 'proven' then 'session-proven' else 'proof-refused' end, 'member', v_found.member_id,
+            v_found.organisation_id, v_found.session_id, json_build_object('by', 'password', 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.prove_own_password(p_tenant integer, p_session bytea, p_subject bytea, p_digests bytea[], p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prove_own_password(p_tenant integer, p_session bytea, p_subject bytea, p_digests bytea[], p_network bytea) IS 'Lets a session change contacts for a while, because its password was typed once more.';
+
+CREATE FUNCTION app.proven_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS TABLE(refusal text, session_id uuid, organisation_id uuid, member_id text, proof text, proven_until timestamp with time zone)
+    LANGUAGE plpgsql
+    AS $$
+#variable_conflict use_column
+declare
+    v_last_used_at timestamptz;
+begin
+    select s.session_id, s.organisation_id, o.member_id, case c.origin when 'member-chosen' then 'password' else 'code' end, p.proven_until,
+           s.last_used_at
+      into session_id, organisation_id, member_id, proof, proven_until, v_last_used_at
+      from app.live_session(p_tenant, p_session, p_now) s
+      join registry.sessions p on p.tenant_id = p_tenant and p.token_digest = p_session
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+      left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = p.credential_id;
+    if session_id is null then
+        refusal := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_last_used_at < p_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, p_now);
+    end if;
+    proven_until := app.session_proven_until(p_tenant, p_session, p_now);
+    refusal := case when proven_until is null then 'proof-required' end;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.proven_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) RETURNS TABLE(outcome text, purged integer)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -5100,6 +5683,7 @@ begin
         when 'one_time_codes' then interval '1 day'
         when 'inquiries' then interval '90 days'
         when 'recoveries' then interval '90 days'
+        when 'changes' then interval '90 days'
         when 'sessions' then interval '7 days'
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
@@ -5108,7 +5692,7 @@ begin
         when 'handover_cases' then interval '1 year'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
                        'handover_cases') then
         outcome := 'table-unknown';
         return next;
@@ -5143,6 +5727,13 @@ begin
                      order by o.recovery_id limit p_limit for update skip locked)
                 delete from registry.recoveries r using over
                  where r.tenant_id = v_tenant and r.recovery_id = over.recovery_id;
+            when 'changes' then
+                with over as materialized (
+                    select o.change_id from registry.changes o
+                     where o.tenant_id = v_tenant and o.change_id <= v_last and o.asked_at < v_before
+                     order by o.change_id limit p_limit for update skip locked)
+                delete from registry.changes h using over
+                 where h.tenant_id = v_tenant and h.change_id = over.change_id;
             when 'sessions' then
                 with over as materialized (
                     select o.token_digest from registry.sessions o
@@ -5422,6 +6013,49 @@ ALTER FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) OWNER TO ai
 
 COMMENT ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) IS 'What the page of a case shows to whom its letters name it.';
 
+CREATE FUNCTION app.read_change(p_tenant integer, p_session bytea, p_change uuid) RETURNS TABLE(outcome text, kind text, contact_id uuid, address text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone, form text, mail_state text, mail_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_session from app.proven_session(p_tenant, p_session, v_now);
+    if v_session.refusal = 'session-ended' then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', h.kind, h.contact_id, m.recipient, c.reference, c.issued_at, c.expires_at, c.issued_at + c.mail_gap,
+           c.max_tries - c.tries,
+           case when c.redeemed_at is not null then 'redeemed'
+                when c.expires_at <= v_now then 'expired'
+                when c.tries >= c.max_tries then 'exhausted'
+                else 'open' end,
+           h.asked_at + c.help_after, c.form,
+           case when h.kind = 'proof' then m.state end, case when h.kind = 'proof' then m.settled_at end
+      from registry.changes h
+      join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = h.change_id
+      join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = c.mail_id
+     where h.tenant_id = p_tenant and h.change_id = p_change
+       and app.own_change(h, v_session.session_id, v_session.organisation_id);
+    if not found then
+        outcome := 'change-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_change(p_tenant integer, p_session bytea, p_change uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_change(p_tenant integer, p_session bytea, p_change uuid) IS 'What the code page shows of an asking at My page.';
+
 CREATE FUNCTION app.read_data_keys(p_tenant integer) RETURNS TABLE(outcome text, key_id integer, wrapped bytea, wrapping_key text, state text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5611,7 +6245,7 @@ ALTER FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token bytea, p_subject bytea) IS 'Whether a member ID is kept from signing in.';
 
-CREATE FUNCTION app.read_me(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, contract_from text, contract_until text, opened_at timestamp with time zone, last_used_at timestamp with time zone, idle_until timestamp with time zone, ends_at timestamp with time zone, contact_id uuid, role text, person text, department text, phone text, address text)
+CREATE FUNCTION app.read_me(p_tenant integer, p_session bytea) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, contract_from text, contract_until text, opened_at timestamp with time zone, last_used_at timestamp with time zone, idle_until timestamp with time zone, ends_at timestamp with time zone, contact_id uuid, role text, person text, department text, phone text, address text, session_id uuid, proof text, proven_until timestamp with time zone, version integer, locale text, delivery text, delivery_at timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -5626,9 +6260,13 @@ begin
     select 'read', o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
            to_char(o.contract_from, 'YYYY-MM-DD'), to_char(o.contract_until, 'YYYY-MM-DD'),
            s.opened_at, s.last_used_at, s.last_used_at + s.idle, s.ends_at,
-           c.contact_id, c.role, c.person, c.department, c.phone, c.address
+           c.contact_id, c.role, c.person, c.department, c.phone, c.address,
+           s.session_id, case k.origin when 'member-chosen' then 'password' else 'code' end,
+           case when s.proven_until > v_now then app.session_proven_until(p_tenant, p_session, v_now) end,
+           c.version, c.locale, c.delivery, c.delivery_at
       from registry.sessions s
       join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
+      left join registry.credentials k on k.tenant_id = p_tenant and k.credential_id = s.credential_id
       left join registry.contacts c
         on c.tenant_id = p_tenant and c.organisation_id = s.organisation_id
        and c.valid_from <= v_now and c.valid_until > v_now
@@ -6691,6 +7329,59 @@ $$;
 
 ALTER FUNCTION app.replace_code(p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_session record;
+    v_change registry.changes;
+    v_code registry.one_time_codes;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_change
+       for no key update;
+    v_now := identity.clock();
+    select * into v_change from registry.changes h where h.tenant_id = p_tenant and h.change_id = p_change;
+    select * into v_session from app.proven_session(p_tenant, p_session, v_now);
+    outcome := case
+        when v_session.refusal = 'session-ended' then 'session-ended'
+        when v_code.code_for is null or not coalesce(app.own_change(v_change, v_session.session_id, v_session.organisation_id), false)
+            then 'change-unknown'
+        when v_code.redeemed_at is not null then 'code-already-used'
+    end;
+    if outcome is null then
+        retry_at := app.charge_mail(p_tenant, v_code.purpose, v_code.subject, v_code.mail_gap, v_code.hour_mails, v_code.day_tries);
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, coalesce(v_change.locale, p_locale), p_mail, p_payload, p_form,
+                             v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'code-resent', 'member', v_session.member_id, v_session.organisation_id, p_change,
+            json_build_object('issue', v_code.issue + 1, 'network', encode(p_network, 'hex')));
+
+    outcome := 'asked';
+    expires_at := v_now + v_code.lifetime;
+    resend_after := v_now + v_code.mail_gap;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Replaces the code of an asking at My page and mails the new one to the same address.';
+
 CREATE FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7697,6 +8388,21 @@ $$;
 
 ALTER FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) OWNER TO aikotoba_auditor;
 
+CREATE FUNCTION app.session_proven_until(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select s.proven_until from registry.sessions s
+             where s.tenant_id = p_tenant and s.token_digest = p_session and s.proven_until > p_now
+               and (s.proven_by is null
+                    or exists (select from registry.contacts c
+                                where c.tenant_id = p_tenant and c.contact_id = s.proven_by and c.role = 'representative'
+                                  and c.valid_from <= p_now and c.valid_until > p_now)));
+end
+$$;
+
+ALTER FUNCTION app.session_proven_until(p_tenant integer, p_session bytea, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) RETURNS TABLE(outcome text, organisation_id uuid, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -7794,7 +8500,8 @@ begin
         update registry.contacts c set delivery = v_delivery, delivery_at = identity.clock()
          where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
            and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
-           and (c.delivery <> v_delivery or c.delivery_at < identity.clock() - interval '1 day');
+           -- Reached: when last, to the minute; refused: since when.
+           and (c.delivery <> v_delivery or v_delivery = 'reached' and c.delivery_at < identity.clock() - interval '1 minute');
     end if;
 
     select * into v_mail from registry.outbox m
@@ -9330,6 +10037,59 @@ $$;
 
 ALTER FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE TABLE registry.contacts (
+    tenant_id integer NOT NULL,
+    contact_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    role text NOT NULL,
+    person text NOT NULL,
+    department text,
+    phone text,
+    address text NOT NULL,
+    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
+    locale text DEFAULT 'ja'::text NOT NULL,
+    valid_from timestamp with time zone NOT NULL,
+    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
+    replaced_by uuid,
+    delivery text DEFAULT 'unknown'::text NOT NULL,
+    delivery_at timestamp with time zone,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a contact ends after it begins" CHECK ((valid_until > valid_from)),
+    CONSTRAINT "a contact represents, deputises or is technical" CHECK ((role = ANY (ARRAY['representative'::text, 'deputy'::text, 'technical'::text]))),
+    CONSTRAINT "a delivery is unknown, reached or refused" CHECK ((delivery = ANY (ARRAY['unknown'::text, 'reached'::text, 'refused'::text]))),
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text])))
+)
+WITH (fillfactor='85');
+
+ALTER TABLE ONLY registry.contacts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.contacts OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.contacts IS 'Dated offices of an organisation at a mail address; a handover ends one row and begins another.';
+
+CREATE FUNCTION app.write_new_address(p_tenant integer, p_change registry.changes, p_contact registry.contacts, p_notice uuid, p_now timestamp with time zone) RETURNS uuid
+    LANGUAGE plpgsql
+    AS $$
+declare
+    v_successor uuid := app.new_id(p_now);
+begin
+    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                   valid_from, valid_until, replaced_by)
+    values (p_tenant, v_successor, p_contact.organisation_id, p_contact.role, p_change.person, p_change.department, p_change.phone,
+            p_change.address, p_change.locale, p_now, p_contact.valid_until, p_contact.replaced_by);
+    perform app.retire_contact(p_tenant, p_contact.contact_id, v_successor, p_now);
+    update registry.changes h set done_at = p_now, successor_id = v_successor
+     where h.tenant_id = p_tenant and h.change_id = p_change.change_id;
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for,
+                                 created_at)
+    values (p_tenant, p_notice, 'address-changed', p_contact.locale, p_contact.organisation_id, p_contact.address, 'queued', p_now,
+            p_now + interval '3 days', p_change.change_id, p_now);
+    return v_successor;
+end
+$$;
+
+ALTER FUNCTION app.write_new_address(p_tenant integer, p_change registry.changes, p_contact registry.contacts, p_notice uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION audit.make_months(p_ahead integer) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -9919,35 +10679,85 @@ COMMENT ON COLUMN dba.calendar_horizon.last_period_ends_at IS 'When its last per
 
 COMMENT ON COLUMN dba.calendar_horizon.periods_ahead IS 'How many periods are still to come.';
 
-CREATE TABLE registry.contacts (
+CREATE TABLE registry.outbox (
     tenant_id integer NOT NULL,
-    contact_id uuid NOT NULL,
-    organisation_id uuid NOT NULL,
-    role text NOT NULL,
-    person text NOT NULL,
-    department text,
-    phone text,
-    address text NOT NULL,
-    address_folded text GENERATED ALWAYS AS (lower(NORMALIZE(btrim(address), NFKC))) STORED COLLATE pg_catalog."C",
-    locale text DEFAULT 'ja'::text NOT NULL,
-    valid_from timestamp with time zone NOT NULL,
-    valid_until timestamp with time zone DEFAULT 'infinity'::timestamp with time zone NOT NULL,
-    replaced_by uuid,
-    delivery text DEFAULT 'unknown'::text NOT NULL,
-    delivery_at timestamp with time zone,
-    version integer DEFAULT 1 NOT NULL,
-    CONSTRAINT "a contact ends after it begins" CHECK ((valid_until > valid_from)),
-    CONSTRAINT "a contact represents, deputises or is technical" CHECK ((role = ANY (ARRAY['representative'::text, 'deputy'::text, 'technical'::text]))),
-    CONSTRAINT "a delivery is unknown, reached or refused" CHECK ((delivery = ANY (ARRAY['unknown'::text, 'reached'::text, 'refused'::text]))),
-    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text])))
+    mail_id uuid NOT NULL,
+    template text NOT NULL,
+    locale text NOT NULL,
+    organisation_id uuid,
+    recipient text,
+    state text NOT NULL,
+    due_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    leased_until timestamp with time zone,
+    key_id integer,
+    payload bytea,
+    code_for uuid,
+    issue integer,
+    reference text,
+    created_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone,
+    reply_class text,
+    CONSTRAINT "a settled mail has no payload" CHECK (((settled_at IS NULL) OR (payload IS NULL)))
 )
-WITH (fillfactor='85');
+WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
 
-ALTER TABLE ONLY registry.contacts FORCE ROW LEVEL SECURITY;
+ALTER TABLE ONLY registry.outbox FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE registry.contacts OWNER TO aikotoba_owner;
+ALTER TABLE registry.outbox OWNER TO aikotoba_owner;
 
-COMMENT ON TABLE registry.contacts IS 'Dated offices of an organisation at a mail address; a handover ends one row and begins another.';
+COMMENT ON TABLE registry.outbox IS 'Mail committed with the data. Without a recipient: to all contacts valid at created_at, spread by the courier.';
+
+CREATE VIEW dba.change_funnel AS
+ WITH wrong AS (
+         SELECT e.tenant_id,
+            e.subject,
+            count(*) AS n
+           FROM audit.events e
+          WHERE (e.act = 'code-refused'::text)
+          GROUP BY e.tenant_id, e.subject
+        ), delivered AS (
+         SELECT m.tenant_id,
+            m.code_for
+           FROM registry.outbox m
+          WHERE ((m.template = ANY (ARRAY['change-code'::text, 'address-code'::text])) AND (m.state = 'handed-over'::text))
+          GROUP BY m.tenant_id, m.code_for
+        )
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    ((h.asked_at AT TIME ZONE t.time_zone))::date AS day,
+    h.kind,
+    count(*) AS asked,
+    count(d.code_for) AS handed_over,
+    count(h.done_at) AS done,
+    (COALESCE(sum(w.n), (0)::numeric))::bigint AS wrong_tries
+   FROM (((registry.changes h
+     JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
+     LEFT JOIN delivered d ON (((d.tenant_id = h.tenant_id) AND (d.code_for = h.change_id))))
+     LEFT JOIN wrong w ON (((w.tenant_id = h.tenant_id) AND (w.subject = h.change_id))))
+  GROUP BY t.tenant_id, t.slug, (((h.asked_at AT TIME ZONE t.time_zone))::date), h.kind
+  ORDER BY t.tenant_id, (((h.asked_at AT TIME ZONE t.time_zone))::date) DESC, h.kind;
+
+ALTER TABLE dba.change_funnel OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.change_funnel IS 'How far members came with changes of their contacts, by day; 90 days of them.';
+
+COMMENT ON COLUMN dba.change_funnel.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.change_funnel.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.change_funnel.day IS 'Day of the asking, in the tenant’s zone.';
+
+COMMENT ON COLUMN dba.change_funnel.kind IS 'proof (a code to the representative, before anything is changed) or address (a code to a new address).';
+
+COMMENT ON COLUMN dba.change_funnel.asked IS 'Askings.';
+
+COMMENT ON COLUMN dba.change_funnel.handed_over IS 'Of these, with at least one code mail that a mail server accepted.';
+
+COMMENT ON COLUMN dba.change_funnel.done IS 'Of these, with the right code: changes allowed, or the new address in its place.';
+
+COMMENT ON COLUMN dba.change_funnel.wrong_tries IS 'Wrong codes typed, over all these askings.';
 
 CREATE VIEW dba.contact_coverage AS
  SELECT t.tenant_id,
@@ -10007,7 +10817,7 @@ COMMENT ON COLUMN dba.contact_health.address_masked IS 'First letter and domain.
 
 COMMENT ON COLUMN dba.contact_health.delivery IS 'unknown, reached (a mail server accepted) or refused.';
 
-COMMENT ON COLUMN dba.contact_health.delivery_at IS 'When that was seen last.';
+COMMENT ON COLUMN dba.contact_health.delivery_at IS 'When it was reached last, or since when it is refused.';
 
 COMMENT ON COLUMN dba.contact_health.silent_days IS 'Days since.';
 
@@ -10273,36 +11083,6 @@ COMMENT ON COLUMN dba.handover_cases.approvals IS 'Operators who approved.';
 
 COMMENT ON COLUMN dba.handover_cases.closed_at IS 'When it was answered or refused.';
 
-CREATE TABLE registry.outbox (
-    tenant_id integer NOT NULL,
-    mail_id uuid NOT NULL,
-    template text NOT NULL,
-    locale text NOT NULL,
-    organisation_id uuid,
-    recipient text,
-    state text NOT NULL,
-    due_at timestamp with time zone NOT NULL,
-    expires_at timestamp with time zone NOT NULL,
-    attempts integer DEFAULT 0 NOT NULL,
-    leased_until timestamp with time zone,
-    key_id integer,
-    payload bytea,
-    code_for uuid,
-    issue integer,
-    reference text,
-    created_at timestamp with time zone NOT NULL,
-    settled_at timestamp with time zone,
-    reply_class text,
-    CONSTRAINT "a settled mail has no payload" CHECK (((settled_at IS NULL) OR (payload IS NULL)))
-)
-WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
-
-ALTER TABLE ONLY registry.outbox FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE registry.outbox OWNER TO aikotoba_owner;
-
-COMMENT ON TABLE registry.outbox IS 'Mail committed with the data. Without a recipient: to all contacts valid at created_at, spread by the courier.';
-
 CREATE VIEW dba.inquiry_funnel AS
  WITH asking AS (
          SELECT e.tenant_id,
@@ -10546,7 +11326,7 @@ CREATE VIEW dba.lockouts AS
    FROM ((registry.throttles h
      JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
      JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
-  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'proof'::text, 'address-change'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
@@ -10566,7 +11346,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -10909,7 +11689,9 @@ CREATE TABLE registry.sessions (
     ends_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     network bytea,
-    agent text
+    agent text,
+    proven_until timestamp with time zone,
+    proven_by uuid
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
 
@@ -11013,7 +11795,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -11301,6 +12083,9 @@ ALTER TABLE ONLY registry.calendars
 ALTER TABLE ONLY registry.case_decisions
     ADD CONSTRAINT case_decisions_pkey PRIMARY KEY (tenant_id, case_id, operator_id);
 
+ALTER TABLE ONLY registry.changes
+    ADD CONSTRAINT changes_pkey PRIMARY KEY (tenant_id, change_id);
+
 ALTER TABLE ONLY registry.contacts
     ADD CONSTRAINT contacts_pkey PRIMARY KEY (tenant_id, contact_id);
 
@@ -11481,6 +12266,8 @@ CREATE INDEX outbox_due ON registry.outbox USING btree (tenant_id, due_at) WHERE
 
 CREATE INDEX periods_by_start ON registry.periods USING btree (tenant_id, calendar_id, starts_at);
 
+CREATE INDEX recovery_choices_of_organisation ON registry.recovery_choices USING btree (tenant_id, organisation_id);
+
 CREATE INDEX rotation_items_to_announce ON registry.rotation_items USING btree (tenant_id, rotation_id, holder_id) WHERE ((skipped_because IS NULL) AND (announced_at IS NULL));
 
 CREATE INDEX sessions_of_credential ON registry.sessions USING btree (tenant_id, credential_id);
@@ -11642,6 +12429,8 @@ ALTER TABLE registry.calendars ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.case_decisions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.changes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.contacts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.credential_types ENABLE ROW LEVEL SECURITY;
@@ -11703,6 +12492,8 @@ CREATE POLICY tenant_rows ON registry.access_tokens TO aikotoba_definer USING ((
 CREATE POLICY tenant_rows ON registry.calendars TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.case_decisions TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.changes TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.contacts TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -11777,6 +12568,8 @@ CREATE POLICY visible_rows ON registry.access_tokens FOR SELECT TO aikotoba_view
 CREATE POLICY visible_rows ON registry.calendars FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.case_decisions FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.changes FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.contacts FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -11913,6 +12706,9 @@ GRANT ALL ON FUNCTION app.ask_code(p_tenant integer, p_session bytea, p_type tex
 REVOKE ALL ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_for_more(p_tenant integer, p_home integer, p_token bytea, p_case uuid, p_version integer, p_wanted text[], p_note text, p_mail uuid) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.ask_proof(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.ask_proof(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.ask_recovery(p_tenant integer, p_recovery uuid, p_member_id text, p_address text, p_address_subject bytea, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
@@ -12024,8 +12820,13 @@ REVOKE ALL ON FUNCTION app.case_waits_for(p_state text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer, p_fields text[], p_successor uuid, p_role text, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_from timestamp with time zone, p_until timestamp with time zone) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.change_facts(p_tenant integer, p_change uuid) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_version integer, p_fields text[], p_member_id text, p_name text, p_name_en text, p_name_kana text, p_class text, p_contract_from text, p_contract_until text, p_status text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.change_own_contact(p_tenant integer, p_session bytea, p_contact uuid, p_version integer, p_fields text[], p_person text, p_department text, p_phone text, p_address text, p_locale text, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.change_own_contact(p_tenant integer, p_session bytea, p_contact uuid, p_version integer, p_fields text[], p_person text, p_department text, p_phone text, p_address text, p_locale text, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.change_policy(p_tenant integer, p_home integer, p_token bytea, p_version integer, p_changes jsonb) TO aikotoba_server;
@@ -12118,6 +12919,9 @@ REVOKE ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) F
 GRANT ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.end_operator_sessions(p_home integer, p_operator uuid) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.end_own_sessions(p_tenant integer, p_session bytea, p_which uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.end_own_sessions(p_tenant integer, p_session bytea, p_which uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_session(p_tenant integer, p_session bytea) TO aikotoba_server;
@@ -12312,6 +13116,12 @@ GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token by
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_own_recoveries(p_tenant integer, p_session bytea, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_own_recoveries(p_tenant integer, p_session bytea, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) TO aikotoba_server;
 
@@ -12386,12 +13196,40 @@ GRANT ALL ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest
 REVOKE ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) TO aikotoba_server;
 
+GRANT SELECT,INSERT,DELETE ON TABLE registry.changes TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(change_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(kind) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(session_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(contact_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(asked_at) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT SELECT(version) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT UPDATE(done_at) ON TABLE registry.changes TO aikotoba_definer;
+GRANT SELECT(done_at) ON TABLE registry.changes TO aikotoba_viewer;
+
+GRANT UPDATE(successor_id) ON TABLE registry.changes TO aikotoba_definer;
+GRANT SELECT(successor_id) ON TABLE registry.changes TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.open_change(p_tenant integer, p_change registry.changes, p_recipient text, p_purpose text, p_template text, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.open_operator_session(p_home integer, p_issuer text, p_subject text, p_scopes text[], p_token bytea, p_token_id uuid, p_ends_at timestamp with time zone) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.operator_acting(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.own_case(p_tenant integer, p_case registry.handover_cases, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.own_change(p_change registry.changes, p_session_id uuid, p_organisation uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.period_at(p_tenant integer, p_calendar uuid, p_at timestamp with time zone) FROM PUBLIC;
 
@@ -12471,9 +13309,17 @@ GRANT ALL ON FUNCTION app.preview_rotation(p_tenant integer, p_home integer, p_t
 REVOKE ALL ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests bytea[], p_successor uuid, p_objection_digest bytea, p_key integer, p_payload bytea, p_notice uuid, p_done uuid, p_network bytea) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_auditor;
 GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.prove_own_password(p_tenant integer, p_session bytea, p_subject bytea, p_digests bytea[], p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prove_own_password(p_tenant integer, p_session bytea, p_subject bytea, p_digests bytea[], p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.proven_session(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.purge(p_table text, p_before timestamp with time zone, p_limit integer) TO aikotoba_courier;
@@ -12496,6 +13342,9 @@ GRANT ALL ON FUNCTION app.read_case_objection(p_tenant integer, p_case uuid, p_d
 
 REVOKE ALL ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_case_standing(p_tenant integer, p_case uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_change(p_tenant integer, p_session bytea, p_change uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_change(p_tenant integer, p_session bytea, p_change uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_data_keys(p_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_server;
@@ -12585,6 +13434,9 @@ GRANT ALL ON FUNCTION app.reopen_tenant(p_home integer, p_token bytea, p_slug te
 
 REVOKE ALL ON FUNCTION app.replace_code(p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_form text, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_change uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
@@ -12635,6 +13487,8 @@ REVOKE ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_
 GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_token bytea, p_code text, p_version integer, p_name_ja text, p_name_en text, p_url text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.session_proven_until(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) TO aikotoba_server;
@@ -12771,6 +13625,35 @@ REVOKE ALL ON FUNCTION app.write_import_contacts(p_tenant integer, p_import uuid
 REVOKE ALL ON FUNCTION app.write_import_credentials(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) FROM PUBLIC;
+
+GRANT SELECT,INSERT ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT ON TABLE registry.contacts TO aikotoba_viewer;
+
+GRANT UPDATE(role) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(person) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(department) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(phone) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(address) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(locale) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(valid_from) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(valid_until) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(replaced_by) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(delivery) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(delivery_at) ON TABLE registry.contacts TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.contacts TO aikotoba_definer;
+
+REVOKE ALL ON FUNCTION app.write_new_address(p_tenant integer, p_change registry.changes, p_contact registry.contacts, p_notice uuid, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION audit.make_months(p_ahead integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION audit.make_months(p_ahead integer) TO aikotoba_definer;
@@ -12942,32 +13825,55 @@ GRANT SELECT ON TABLE dba.audit_seals TO aikotoba_reader;
 GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.calendar_horizon TO aikotoba_reader;
 
-GRANT SELECT,INSERT ON TABLE registry.contacts TO aikotoba_definer;
-GRANT SELECT ON TABLE registry.contacts TO aikotoba_viewer;
+GRANT SELECT,INSERT,DELETE ON TABLE registry.outbox TO aikotoba_definer;
 
-GRANT UPDATE(role) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(tenant_id) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(person) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(mail_id) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(department) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(template) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(phone) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(locale) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(address) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(organisation_id) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(locale) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(recipient) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(valid_from) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT UPDATE(state) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(state) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(valid_until) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT UPDATE(due_at) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(due_at) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(replaced_by) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT UPDATE(expires_at) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(expires_at) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(delivery) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT UPDATE(attempts) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(attempts) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(delivery_at) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT UPDATE(leased_until) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(leased_until) ON TABLE registry.outbox TO aikotoba_viewer;
 
-GRANT UPDATE(version) ON TABLE registry.contacts TO aikotoba_definer;
+GRANT SELECT(key_id) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(payload) ON TABLE registry.outbox TO aikotoba_definer;
+
+GRANT SELECT(code_for) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(issue) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(reference) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT(created_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(settled_at) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(settled_at) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT UPDATE(reply_class) ON TABLE registry.outbox TO aikotoba_definer;
+GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.change_funnel TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.change_funnel TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.contact_coverage TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.contact_coverage TO aikotoba_reader;
@@ -13046,53 +13952,6 @@ GRANT UPDATE(decided_at) ON TABLE registry.case_decisions TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_reader;
-
-GRANT SELECT,INSERT,DELETE ON TABLE registry.outbox TO aikotoba_definer;
-
-GRANT SELECT(tenant_id) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(mail_id) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(template) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(locale) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(organisation_id) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(recipient) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(state) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(state) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(due_at) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(due_at) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(expires_at) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(expires_at) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(attempts) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(attempts) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(leased_until) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(leased_until) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(key_id) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(payload) ON TABLE registry.outbox TO aikotoba_definer;
-
-GRANT SELECT(code_for) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(issue) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(reference) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT SELECT(created_at) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(settled_at) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(settled_at) ON TABLE registry.outbox TO aikotoba_viewer;
-
-GRANT UPDATE(reply_class) ON TABLE registry.outbox TO aikotoba_definer;
-GRANT SELECT(reply_class) ON TABLE registry.outbox TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;
@@ -13289,6 +14148,10 @@ GRANT SELECT(ended_at) ON TABLE registry.sessions TO aikotoba_viewer;
 GRANT SELECT(network) ON TABLE registry.sessions TO aikotoba_viewer;
 
 GRANT SELECT(agent) ON TABLE registry.sessions TO aikotoba_viewer;
+
+GRANT UPDATE(proven_until) ON TABLE registry.sessions TO aikotoba_definer;
+
+GRANT UPDATE(proven_by) ON TABLE registry.sessions TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.sessions TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.sessions TO aikotoba_reader;

@@ -23,6 +23,14 @@ select 'a row belongs to something' as rule, 'tenant ' || tenant_id || ', ' || i
      where c.purpose = 'handover-case'
        and not exists (select from registry.handover_cases h where h.tenant_id = c.tenant_id and h.case_id = c.code_for)
     union all
+    select 'one_time_codes: change', c.tenant_id, c.code_for from registry.one_time_codes c
+     where c.purpose in ('proof', 'address-change')
+       and not exists (select from registry.changes h where h.tenant_id = c.tenant_id and h.change_id = c.code_for)
+    union all
+    select 'changes: contact', h.tenant_id, h.change_id from registry.changes h
+     where not exists (select from registry.contacts c
+                        where c.tenant_id = h.tenant_id and c.contact_id = h.contact_id and c.organisation_id = h.organisation_id)
+    union all
     select 'recoveries: choice', r.tenant_id, r.recovery_id from registry.recoveries r
      where not exists (select from registry.recovery_choices h where h.tenant_id = r.tenant_id and h.recovery_id = r.recovery_id)
     union all

@@ -78,6 +78,10 @@ grant update (value), delete on registry.external_identifiers to aikotoba_define
 grant select, insert, delete on registry.recoveries to aikotoba_definer;
 grant update (verified_at, grant_digest, grant_until, registered_at, organisation_id) on registry.recoveries to aikotoba_definer;
 grant select, insert on registry.recovery_choices to aikotoba_definer;
+-- My page: who proved himself once more, and what waits for a code.
+grant update (proven_until, proven_by) on registry.sessions to aikotoba_definer;
+grant select, insert, delete on registry.changes to aikotoba_definer;
+grant update (done_at, successor_id) on registry.changes to aikotoba_definer;
 grant update (digest, digest_key, kdf, salt) on registry.credentials to aikotoba_definer;
 -- Handover cases.
 grant select, insert, delete on registry.handover_cases, registry.case_decisions to aikotoba_definer;
@@ -148,6 +152,8 @@ grant select (tenant_id, case_id, case_number, purpose, locale, state, opened_at
               cooling_off, proven_at, cooling_until, successor_id, contact_until, done_mail_id, objected_at, closed_at, version)
     on registry.handover_cases to aikotoba_viewer;
 grant select on registry.case_decisions to aikotoba_viewer;
+grant select (tenant_id, change_id, kind, organisation_id, session_id, contact_id, asked_at, version, done_at, successor_id)
+    on registry.changes to aikotoba_viewer;
 grant select on registry.imports, registry.import_types, registry.import_lines to aikotoba_viewer;
 grant select (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest_key, key_id, standing)
     on vault.import_values to aikotoba_viewer;
@@ -249,6 +255,20 @@ grant execute on function
     app.approve_case(integer, integer, bytea, uuid, integer, text, uuid),
     app.refuse_case(integer, integer, bytea, uuid, integer, text, text, uuid),
     app.ask_for_more(integer, integer, bytea, uuid, integer, text[], text, uuid)
+    to aikotoba_server;
+
+-- My page.
+grant execute on function
+    app.list_own_sessions(integer, bytea),
+    app.end_own_sessions(integer, bytea, uuid, bytea),
+    app.list_own_recoveries(integer, bytea, integer),
+    app.prove_own_password(integer, bytea, bytea, bytea[], bytea),
+    app.ask_proof(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.change_own_contact(integer, bytea, uuid, integer, text[], text, text, text, text, text, uuid, integer, bytea, text, uuid, bytea,
+        bytea, text),
+    app.resend_change(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
+    app.read_change(integer, bytea, uuid),
+    app.prove_change(integer, bytea, uuid, bytea[], uuid, bytea)
     to aikotoba_server;
 
 -- Of relying sites, and the web servers that guard their pages.

@@ -105,6 +105,26 @@ create function fixture.prove_case(p_tenant integer, p_case text, p_code text, p
               fixture.digest('objection ' || p_case), 1, '\x0b1ec7', fixture.id('notice ' || p_case), fixture.id('done ' || p_case), p_network) $$;
 create function fixture.object_to_case(p_tenant integer, p_case text, p_secret text) returns text language sql
     as $$ select outcome from app.object_to_case(p_tenant, fixture.id('case ' || p_case), fixture.digest(p_secret), '\xc0000201') $$;
+-- My page: a proof by code, changes of a contact (p_fields as its JSON), and what they wait for.
+create function fixture.ask_proof(p_tenant integer, p_session text, p_change text) returns text language sql
+    as $$ select outcome from app.ask_proof(p_tenant, fixture.digest('session ' || p_session), fixture.id('change ' || p_change), 1,
+              fixture.digest('code of ' || p_change), 'REF1', 'ja', fixture.id('mail ' || p_change), '\xc0de', '\xc0000201') $$;
+create function fixture.change_contact(p_tenant integer, p_session text, p_contact text, p_version integer, p_fields jsonb, p_change text default 'none')
+returns text language sql
+    as $$ select concat_ws(' ', outcome, version, reason_column, reason)
+            from app.change_own_contact(p_tenant, fixture.digest('session ' || p_session), fixture.id(p_contact), p_version, array(select jsonb_object_keys(p_fields)),
+                p_fields ->> 'person', p_fields ->> 'department', p_fields ->> 'phone', p_fields ->> 'address', p_fields ->> 'locale',
+                fixture.id('change ' || p_change), 1, fixture.digest('code of ' || p_change), 'REF1', fixture.id('mail ' || p_change), '\xc0de', '\xc0000201') $$;
+create function fixture.resend_change(p_tenant integer, p_session text, p_change text) returns text language sql
+    as $$ select outcome from app.resend_change(p_tenant, fixture.digest('session ' || p_session), fixture.id('change ' || p_change), 1,
+              fixture.digest('second code of ' || p_change), 'REF2', 'ja', fixture.id('second mail ' || p_change), '\xc0df', '\xc0000201') $$;
+create function fixture.prove_change(p_tenant integer, p_session text, p_change text, p_code text default null) returns text language sql
+    as $$ select concat_ws(' ', outcome, remaining_tries, version)
+            from app.prove_change(p_tenant, fixture.digest('session ' || p_session), fixture.id('change ' || p_change),
+                array[fixture.digest('former key'), fixture.digest(coalesce(p_code, 'code of ' || p_change))], fixture.id('notice ' || p_change), '\xc0000201') $$;
+create function fixture.prove_own_password(p_tenant integer, p_session text, p_member_id text, p_typed text) returns text language sql
+    as $$ select outcome from app.prove_own_password(p_tenant, fixture.digest('session ' || p_session), fixture.digest('member ' || p_member_id),
+              array[fixture.digest('former key'), fixture.digest(p_tenant || p_member_id || p_typed)], '\xc0000201') $$;
 -- A session without signing in, for tests that run by the real clock and have no credential then.
 create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
@@ -175,7 +195,7 @@ create function fixture.clear_desk() returns void language sql
           delete from registry.throttles; delete from registry.sessions;
           delete from registry.handover_cases; update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
           delete from registry.contacts where valid_from > '2020-01-01';
-          delete from registry.recoveries; delete from registry.credentials where origin = 'member-chosen';
+          delete from registry.recoveries; delete from registry.changes; delete from registry.credentials where origin = 'member-chosen';
           delete from registry.credential_types where origin = 'member-chosen' $$;
 grant execute on all functions in schema fixture to public;
 

@@ -18,7 +18,7 @@ comment on column dba.contact_health.member_id is 'Member ID of the organisation
 comment on column dba.contact_health.role is 'representative, deputy or technical.';
 comment on column dba.contact_health.address_masked is 'First letter and domain.';
 comment on column dba.contact_health.delivery is 'unknown, reached (a mail server accepted) or refused.';
-comment on column dba.contact_health.delivery_at is 'When that was seen last.';
+comment on column dba.contact_health.delivery_at is 'When it was reached last, or since when it is refused.';
 comment on column dba.contact_health.silent_days is 'Days since.';
 
 reset role;

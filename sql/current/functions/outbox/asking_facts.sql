@@ -12,6 +12,8 @@ begin
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
         when p_template like 'case-%'
             then app.case_facts(p_tenant, p_template, p_asking)
+        when p_template in ('address-code', 'address-changed')
+            then (select c.facts from app.change_facts(p_tenant, p_asking) c)
         end;
 end
 $$;

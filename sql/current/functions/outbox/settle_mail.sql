@@ -30,7 +30,8 @@ begin
         update registry.contacts c set delivery = v_delivery, delivery_at = identity.clock()
          where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
            and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
-           and (c.delivery <> v_delivery or c.delivery_at < identity.clock() - interval '1 day');
+           -- Reached: when last, to the minute; refused: since when.
+           and (c.delivery <> v_delivery or v_delivery = 'reached' and c.delivery_at < identity.clock() - interval '1 minute');
     end if;
 
     select * into v_mail from registry.outbox m
