@@ -869,6 +869,8 @@ begin
             then app.case_facts(p_tenant, p_template, p_asking)
         when p_template in ('address-code', 'address-changed')
             then (select c.facts from app.change_facts(p_tenant, p_asking) c)
+        when p_template in ('handover-offer', 'handover-told', 'handover-done', 'handover-withdrawn')
+            then app.handover_facts(p_tenant, p_asking)
         end;
 end
 $$;
@@ -1789,7 +1791,9 @@ begin
               "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
               "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
               "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100],
-              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"]}') m;
+              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"],
+              "offerLifetimeSeconds": ["integer", 86400, 2592000], "objectionSeconds": ["integer", 86400, 1209600],
+              "handoverEffect": ["word", "at-acceptance", "after-objection"]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -1826,6 +1830,9 @@ begin
                password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
                cooling_off = make_interval(secs => (document ->> 'coolingOffSeconds')::integer),
                two_operators = (document ->> 'twoOperators')::boolean,
+               offer_lifetime = make_interval(secs => (document ->> 'offerLifetimeSeconds')::integer),
+               objection_time = make_interval(secs => (document ->> 'objectionSeconds')::integer),
+               handover_effect = document ->> 'handoverEffect',
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;
@@ -2619,6 +2626,21 @@ ALTER FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, 
 
 COMMENT ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) IS 'Ends a contact''s office now.';
 
+CREATE FUNCTION app.end_offer(p_tenant integer, p_handover uuid, p_ended_by text, p_at timestamp with time zone, p_now timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+    update registry.handovers h set ended_at = p_at, ended_by = p_ended_by where h.tenant_id = p_tenant and h.handover_id = p_handover;
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = 'offer-ended', leased_until = null
+      from registry.one_time_codes k
+     where k.tenant_id = p_tenant and k.code_for = p_handover
+       and m.tenant_id = p_tenant and m.mail_id = k.mail_id and m.state = 'queued';
+end
+$$;
+
+ALTER FUNCTION app.end_offer(p_tenant integer, p_handover uuid, p_ended_by text, p_at timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.end_operator_session(p_home integer, p_token bytea) RETURNS TABLE(outcome text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -3172,6 +3194,100 @@ end
 $$;
 
 ALTER FUNCTION app.grant_choices(p_tenant integer, p_recovery registry.recoveries, p_since timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.handover_facts(p_tenant integer, p_handover uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (
+        select json_build_object(
+                   'role', c.role, 'predecessor', c.person, 'successor', h.person, 'successorDepartment', h.department,
+                   'offerUntil', to_char(h.offer_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'effectiveAt', to_char(h.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'objectionUntil', to_char(h.objection_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'waits', h.effective_at > h.accepted_at,
+                   'endedBy', case when h.objected_at is not null then 'objection' else h.ended_by end)
+          from registry.handovers h
+          join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+         where h.tenant_id = p_tenant and h.handover_id = p_handover);
+end
+$$;
+
+ALTER FUNCTION app.handover_facts(p_tenant integer, p_handover uuid) OWNER TO aikotoba_definer;
+
+CREATE TABLE registry.handovers (
+    tenant_id integer NOT NULL,
+    handover_id uuid NOT NULL,
+    organisation_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    person text NOT NULL,
+    department text,
+    phone text,
+    address text NOT NULL,
+    locale text NOT NULL,
+    offered_at timestamp with time zone NOT NULL,
+    offer_until timestamp with time zone NOT NULL,
+    objection_time interval NOT NULL,
+    effect text NOT NULL,
+    accepted_at timestamp with time zone,
+    successor_id uuid,
+    effective_at timestamp with time zone,
+    prior_until timestamp with time zone,
+    objection_digest bytea,
+    objection_until timestamp with time zone,
+    objected_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    ended_by text,
+    CONSTRAINT "a handover counts when its policy said" CHECK ((effect = ANY (ARRAY['at-acceptance'::text, 'after-objection'::text]))),
+    CONSTRAINT "a handover is accepted whole, in its time" CHECK (
+CASE
+    WHEN (accepted_at IS NULL) THEN (num_nonnulls(successor_id, effective_at, prior_until, objection_digest, objection_until, objected_at) = 0)
+    ELSE ((num_nulls(successor_id, effective_at, prior_until, objection_digest, objection_until) = 0) AND (accepted_at < offer_until) AND (effective_at >= accepted_at) AND (objection_until > accepted_at))
+END),
+    CONSTRAINT "a successor is written to in ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
+    CONSTRAINT "an offer ends by somebody or by time" CHECK (((num_nulls(ended_at, ended_by) = ANY (ARRAY[0, 2])) AND (ended_by = ANY (ARRAY['predecessor'::text, 'successor'::text, 'time'::text, 'register'::text])))),
+    CONSTRAINT "an offer ends without being accepted" CHECK (((ended_at IS NULL) OR (accepted_at IS NULL))),
+    CONSTRAINT "one objects in the time for it" CHECK (((objected_at IS NULL) OR COALESCE((objected_at < objection_until), false)))
+);
+
+ALTER TABLE ONLY registry.handovers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.handovers OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.handovers IS 'Offices offered to a successor. Accepted: effective_at and successor_id tell which contact begins when; prior_until how long the predecessor''s office would have lasted. ended_by register: the office had changed otherwise.';
+
+CREATE FUNCTION app.handover_standing(p_tenant integer, p_row registry.handovers, p_now timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select app.handover_state(p_row, case o.status when 'active' then c.valid_until else '-infinity' end, p_now)
+              from registry.contacts c
+              join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = c.organisation_id
+             where c.tenant_id = p_tenant and c.contact_id = p_row.contact_id);
+end
+$$;
+
+ALTER FUNCTION app.handover_standing(p_tenant integer, p_row registry.handovers, p_now timestamp with time zone) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.handover_state(p_row registry.handovers, p_office_until timestamp with time zone, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    select case
+        when p_row.objected_at is not null then 'objected'
+        when p_row.accepted_at is not null then case
+            when p_row.effective_at > p_now then 'accepted'
+            when p_row.objection_until > p_now then 'effective'
+            else 'completed' end
+        when p_row.ended_by = 'predecessor' then 'withdrawn'
+        when p_row.ended_by = 'successor' then 'declined'
+        when p_row.ended_by = 'register' then 'overtaken'
+        when p_row.ended_by = 'time' or p_row.offer_until <= p_now then 'expired'
+        when p_office_until <= p_now then 'overtaken'
+        else 'open'
+    end
+$$;
+
+ALTER FUNCTION app.handover_state(p_row registry.handovers, p_office_until timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.ill_formed(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
@@ -3959,6 +4075,43 @@ $$;
 ALTER FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) IS 'What was disclosed to the signed-in organisation, newest first.';
+
+CREATE FUNCTION app.list_handovers(p_tenant integer, p_home integer, p_token bytea, p_handover uuid, p_member_id text, p_state text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, handover_id uuid, member_id text, name text, contact_id uuid, role text, predecessor text, predecessor_address text, person text, department text, phone text, address text, state text, waiting_for text, deadline timestamp with time zone, effect text, offered_at timestamp with time zone, offer_until timestamp with time zone, accepted_at timestamp with time zone, successor_id uuid, effective_at timestamp with time zone, objection_until timestamp with time zone, objected_at timestamp with time zone, ended_at timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', h.handover_id, o.member_id, o.name, h.contact_id, c.role, c.person, c.address, h.person, h.department, h.phone, h.address,
+           s.state,
+           case s.state when 'open' then 'successor' when 'accepted' then 'clock' when 'effective' then 'objection' when 'objected' then 'desk' end,
+           case s.state when 'open' then h.offer_until when 'accepted' then h.effective_at when 'effective' then h.objection_until end,
+           h.effect, h.offered_at, h.offer_until, h.accepted_at, h.successor_id, h.effective_at, h.objection_until, h.objected_at, h.ended_at
+      from registry.handovers h
+      join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+      join lateral app.handover_state(h, case o.status when 'active' then c.valid_until else '-infinity' end, v_now) s (state) on true
+     where h.tenant_id = p_tenant and (p_handover is null or h.handover_id = p_handover)
+       and (p_member_id is null or o.member_id = p_member_id) and (p_state is null or s.state = p_state)
+       and (p_after is null or h.handover_id < p_after)
+     order by h.handover_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_handovers(p_tenant integer, p_home integer, p_token bytea, p_handover uuid, p_member_id text, p_state text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_handovers(p_tenant integer, p_home integer, p_token bytea, p_handover uuid, p_member_id text, p_state text, p_after uuid, p_limit integer) IS 'Handovers as operators see them.';
 
 CREATE FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) RETURNS TABLE(outcome text, host text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -4839,6 +4992,195 @@ ALTER FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea,
 
 COMMENT ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) IS 'Stops the change of a contact that a case brought about.';
 
+CREATE FUNCTION app.object_to_handover(p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_handover registry.handovers;
+    v_office registry.contacts;
+    v_holder registry.contacts;
+    v_sessions integer;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_handover from registry.handovers h
+     where h.tenant_id = p_tenant and h.handover_id = p_handover and h.objection_digest = p_digest for no key update;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = v_handover.organisation_id for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_handover.handover_id is null then 'handover-unknown'
+        when v_handover.objected_at is not null then 'objected'
+        when v_handover.objection_until <= v_now then 'objection-ended'
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    -- The contacts lie behind the organisation, which is held.
+    select * into strict v_office from registry.contacts c where c.tenant_id = p_tenant and c.contact_id = v_handover.contact_id;
+    select * into v_holder from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = any (app.office_line(p_tenant, v_handover.successor_id)) and c.valid_until > v_now
+     order by c.valid_from desc limit 1;
+    if v_office.valid_until > v_now then
+        -- It does not count yet: the successor's office is over before it begins.
+        update registry.contacts c set valid_until = v_handover.prior_until, replaced_by = null, version = c.version + 1
+         where c.tenant_id = p_tenant and c.contact_id = v_office.contact_id;
+        p_restored := v_office.contact_id;
+    elsif app.contact_holding(p_tenant, v_office.organisation_id, v_office.role, v_office.address, v_now, 'infinity', null) is null then
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                       valid_from, valid_until, delivery, delivery_at)
+        values (p_tenant, p_restored, v_office.organisation_id, v_office.role, v_office.person, v_office.department, v_office.phone,
+                v_office.address, v_office.locale, v_now,
+                case when v_handover.prior_until > v_now then v_handover.prior_until else 'infinity' end, v_office.delivery, v_office.delivery_at);
+    else
+        p_restored := null;
+    end if;
+    if v_holder.contact_id is not null then
+        perform app.retire_contact(p_tenant, v_holder.contact_id, p_restored, v_now);
+    end if;
+    update registry.handovers h set objected_at = v_now where h.tenant_id = p_tenant and h.handover_id = p_handover;
+    -- What the office's new holder has offered to others goes with him.
+    perform app.end_offer(p_tenant, h.handover_id, 'register', v_now, v_now)
+       from registry.handovers h
+      where h.tenant_id = p_tenant and h.organisation_id = v_handover.organisation_id and h.contact_id = v_holder.contact_id
+        and h.accepted_at is null and h.ended_at is null;
+    update registry.sessions s set ended_at = v_now
+     where s.tenant_id = p_tenant and s.organisation_id = v_handover.organisation_id and s.ended_at is null;
+    get diagnostics v_sessions = row_count;
+    update registry.outbox m
+       set state = 'cancelled', payload = null, settled_at = v_now, reply_class = 'objected', leased_until = null
+     where m.tenant_id = p_tenant and m.organisation_id = v_handover.organisation_id and m.code_for = p_handover
+       and m.template = 'handover-done' and m.state = 'queued';
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for, created_at)
+    values (p_tenant, p_mails[1], 'handover-withdrawn', v_handover.locale, v_handover.organisation_id, v_handover.address, 'queued', v_now,
+            v_now + interval '3 days', p_handover, v_now),
+           (p_tenant, p_mails[2], 'handover-withdrawn', 'ja', v_handover.organisation_id, null, 'queued', v_now,
+            v_now + interval '3 days', p_handover, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'handover-objected', 'public', v_handover.organisation_id, p_handover,
+            json_build_object('restored', p_restored, 'retired', v_holder.contact_id, 'sessionsEnded', v_sessions,
+                              'network', encode(p_network, 'hex')));
+    outcome := 'objected';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.object_to_handover(p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.object_to_handover(p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea) IS 'The old address objects: the office goes back, and the handover waits for the operators.';
+
+CREATE FUNCTION app.offer_handover(p_tenant integer, p_session bytea, p_handover uuid, p_contact uuid, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, offer_until timestamp with time zone, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+    v_refusal text;
+    v_rule registry.policies;
+    v_office registry.contacts;
+    v_standing registry.handovers;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select s.* into v_session from app.proven_session(p_tenant, p_session, v_now) s;
+    if v_session.refusal is not null then
+        outcome := v_session.refusal;
+        return next;
+        return;
+    end if;
+    select * into strict v_rule from registry.policies p where p.tenant_id = p_tenant;
+    -- Whoever changes who is in office holds the organisation: two offers at once wait here for each other.
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = v_session.organisation_id for no key update;
+    select * into v_office from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = p_contact and c.organisation_id = v_session.organisation_id for no key update;
+    v_now := identity.clock();
+    v_refusal := (select s.refusal from app.proven_session(p_tenant, p_session, v_now) s);
+    select h.* into v_standing from registry.handovers h
+     where h.tenant_id = p_tenant and h.organisation_id = v_session.organisation_id and h.contact_id = p_contact
+       and h.ended_at is null and h.objected_at is null and (h.accepted_at is null or h.effective_at > v_now);
+    retry_at := (
+        select max(h.objection_until) from registry.handovers h
+         where h.tenant_id = p_tenant and h.organisation_id = v_session.organisation_id and h.objection_until > v_now
+           and h.objected_at is null and p_contact = any (app.office_line(p_tenant, h.successor_id)));
+
+    outcome := case
+        when v_refusal is not null then v_refusal
+        when v_office.contact_id is null or v_office.valid_from > v_now or v_office.valid_until <= v_now then 'contact-unknown'
+        when v_standing.accepted_at is not null or v_standing.offer_until > v_now then 'handover-open'
+        when retry_at is not null then 'objection-running'
+    end;
+    if outcome is null then
+        select 'invalid', j.reason, j.reason_column into outcome, reason, reason_column
+          from app.judge_contact(v_office.role, p_person, p_address, p_department, p_phone, p_locale) j where j.reason is not null;
+        if outcome is null and app.contact_holding(p_tenant, v_office.organisation_id, v_office.role, p_address, v_now, 'infinity', null)
+                               is not null then
+            outcome := 'exists';
+        end if;
+    end if;
+    if outcome is null then
+        retry_at := app.charge_public_mail(p_tenant, 'handover', sha256(uuid_send(v_office.organisation_id)), p_network, v_rule.mail_gap,
+                                           v_rule.hour_mails, v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries);
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    if v_standing.handover_id is not null then
+        perform app.end_offer(p_tenant, v_standing.handover_id, 'time', v_standing.offer_until, v_now);
+    end if;
+    insert into registry.handovers (tenant_id, handover_id, organisation_id, contact_id, person, department, phone, address, locale,
+                                    offered_at, offer_until, objection_time, effect)
+    values (p_tenant, p_handover, v_office.organisation_id, p_contact, btrim(p_person, ' 　'), nullif(btrim(p_department, ' 　'), ''),
+            nullif(btrim(p_phone, ' 　'), ''), p_address, p_locale, v_now, v_now + v_rule.offer_lifetime, v_rule.objection_time,
+            v_rule.handover_effect)
+    returning registry.handovers.offer_until into offer_until;
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.place_code(p_tenant, p_handover, 'handover', sha256(uuid_send(v_office.organisation_id)), v_office.organisation_id,
+                          v_office.organisation_id, 'handover-offer', p_address, false, p_key, p_digest, p_reference, p_locale, p_mail,
+                          p_payload, p_form, v_now) c;
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'handover-offered', 'member', v_session.member_id, v_office.organisation_id, p_handover,
+            json_build_object('contact', p_contact, 'role', v_office.role, 'proof', v_session.proof, 'session', v_session.session_id,
+                              'network', encode(p_network, 'hex')));
+    outcome := 'offered';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.offer_handover(p_tenant integer, p_session bytea, p_handover uuid, p_contact uuid, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.offer_handover(p_tenant integer, p_session bytea, p_handover uuid, p_contact uuid, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Offers an office to a successor, who is mailed a code.';
+
+CREATE FUNCTION app.office_line(p_tenant integer, p_contact uuid) RETURNS uuid[]
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return array(
+        with recursive line as (
+            select p_contact as contact_id
+            union
+            select c.replaced_by from line l
+              join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = l.contact_id
+             where c.replaced_by is not null)
+        select l.contact_id from line l);
+end
+$$;
+
+ALTER FUNCTION app.office_line(p_tenant integer, p_contact uuid) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) RETURNS TABLE(outcome text, case_number text, retry_at timestamp with time zone, reason text, reason_column text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5268,6 +5610,9 @@ CREATE TABLE registry.policies (
     password_words text[] DEFAULT '{}'::text[] NOT NULL,
     cooling_off interval DEFAULT '72:00:00'::interval NOT NULL,
     two_operators boolean DEFAULT true NOT NULL,
+    offer_lifetime interval DEFAULT '7 days'::interval NOT NULL,
+    objection_time interval DEFAULT '72:00:00'::interval NOT NULL,
+    handover_effect text DEFAULT 'at-acceptance'::text NOT NULL,
     CONSTRAINT "a chosen password has 15 to 64 characters at least" CHECK (((password_least >= 15) AND (password_least <= 64))),
     CONSTRAINT "a chosen password may have 64 to 128 characters" CHECK (((password_most >= 64) AND (password_most <= 128))),
     CONSTRAINT "a client token allows 10 to 100000 free tries" CHECK (((token_free_tries >= 10) AND (token_free_tries <= 100000))),
@@ -5277,6 +5622,7 @@ CREATE TABLE registry.policies (
     CONSTRAINT "a cooling-off lasts an hour to 30 days" CHECK (((cooling_off >= '01:00:00'::interval) AND (cooling_off <= '30 days'::interval))),
     CONSTRAINT "a day allows 1 to 50 tries" CHECK (((day_tries >= 1) AND (day_tries <= 50))),
     CONSTRAINT "a grant lives 5 to 30 minutes" CHECK (((grant_lifetime >= '00:05:00'::interval) AND (grant_lifetime <= '00:30:00'::interval))),
+    CONSTRAINT "a handover counts at acceptance or after the objection time" CHECK ((handover_effect = ANY (ARRAY['at-acceptance'::text, 'after-objection'::text]))),
     CONSTRAINT "a network allows 5 to 1000 free tries" CHECK (((network_free_tries >= 5) AND (network_free_tries <= 1000))),
     CONSTRAINT "a session ends within 24 hours" CHECK (((session_longest >= '00:01:00'::interval) AND (session_longest <= '24:00:00'::interval))),
     CONSTRAINT "a session is not idle for longer than it lasts" CHECK ((session_idle <= session_longest)),
@@ -5286,9 +5632,11 @@ CREATE TABLE registry.policies (
     CONSTRAINT "an hour allows 1 to 5 mails" CHECK (((hour_mails >= 1) AND (hour_mails <= 5))),
     CONSTRAINT "an hour allows 60 to 100000 announcements" CHECK (((announcements_per_hour >= 60) AND (announcements_per_hour <= 100000))),
     CONSTRAINT "an idle session ends within 8 hours" CHECK (((session_idle >= '00:01:00'::interval) AND (session_idle <= '08:00:00'::interval))),
+    CONSTRAINT "an offer lives 1 to 30 days" CHECK (((offer_lifetime >= '1 day'::interval) AND (offer_lifetime <= '30 days'::interval))),
     CONSTRAINT "audit is kept a year or longer" CHECK ((audit_kept >= '1 year'::interval)),
     CONSTRAINT "help is pointed at within a day" CHECK (((help_after >= '00:01:00'::interval) AND (help_after <= '1 day'::interval))),
     CONSTRAINT "mails are 30 seconds to an hour apart" CHECK (((mail_gap >= '00:00:30'::interval) AND (mail_gap <= '01:00:00'::interval))),
+    CONSTRAINT "one may object for 1 to 14 days" CHECK (((objection_time >= '1 day'::interval) AND (objection_time <= '14 days'::interval))),
     CONSTRAINT "reminders go out 1 to 366 days before, five at most" CHECK (((cardinality(reminder_days) <= 5) AND (1 <= ALL (reminder_days)) AND (366 >= ALL (reminder_days)))),
     CONSTRAINT "sign-in allows 1 to 10 free tries" CHECK (((sign_in_free_tries >= 1) AND (sign_in_free_tries <= 10)))
 );
@@ -5316,7 +5664,9 @@ CREATE FUNCTION app.policy_document(p_row registry.policies) RETURNS jsonb
         'membershipClasses', to_jsonb(p_row.membership_classes),
         'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
         'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words),
-        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators)
+        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators,
+        'offerLifetimeSeconds', extract(epoch from p_row.offer_lifetime)::integer,
+        'objectionSeconds', extract(epoch from p_row.objection_time)::integer, 'handoverEffect', p_row.handover_effect)
 $$;
 
 ALTER FUNCTION app.policy_document(p_row registry.policies) OWNER TO aikotoba_definer;
@@ -5536,6 +5886,97 @@ ALTER FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid
 
 COMMENT ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) IS 'Redeems the code of an asking at My page: a proof of the session, or a new address.';
 
+CREATE FUNCTION app.prove_handover(p_tenant integer, p_handover uuid, p_digests bytea[], p_accepts boolean, p_successor uuid, p_objection_digest bytea, p_key integer, p_objection_payload bytea, p_told uuid, p_done uuid, p_network bytea) RETURNS TABLE(outcome text, remaining_tries integer, retry_at timestamp with time zone, expired_at timestamp with time zone, reference text, effective_at timestamp with time zone, objection_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_handover registry.handovers;
+    v_code registry.one_time_codes;
+    v_office registry.contacts;
+    v_effective_at timestamptz;
+    v_objection_until timestamptz;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_handover from registry.handovers h
+     where h.tenant_id = p_tenant and h.handover_id = p_handover for no key update;
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_handover and c.purpose = 'handover' for no key update;
+    perform from registry.organisations o
+      where o.tenant_id = p_tenant and o.organisation_id = v_handover.organisation_id for no key update;
+    select * into v_office from registry.contacts c
+     where c.tenant_id = p_tenant and c.contact_id = v_handover.contact_id for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_handover.handover_id is null then 'handover-unknown'
+        when v_handover.accepted_at is not null then 'code-already-used'
+        when app.handover_standing(p_tenant, v_handover, v_now) <> 'open' then 'offer-ended'
+        -- Purged: it ended more than a day ago.
+        when v_code.code_for is null then 'code-expired'
+    end;
+    if outcome is null then
+        select j.* into outcome, remaining_tries, retry_at, expired_at, reference
+          from app.judge_code(p_tenant, v_code, p_digests, true, p_network, v_now) j;
+    elsif outcome = 'code-expired' then
+        expired_at := v_now - interval '1 day';
+    end if;
+    -- Somebody else was put into office at that address meanwhile: there is nothing left to accept.
+    if outcome is null and p_accepts and app.contact_holding(p_tenant, v_office.organisation_id, v_office.role, v_handover.address, v_now,
+                                                             'infinity', null) is not null then
+        perform app.end_offer(p_tenant, p_handover, 'register', v_now, v_now);
+        outcome := 'offer-ended';
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    update registry.one_time_codes c set redeemed_at = v_now where c.tenant_id = p_tenant and c.code_for = p_handover;
+    if not p_accepts then
+        perform app.end_offer(p_tenant, p_handover, 'successor', v_now, v_now);
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for, created_at)
+        values (p_tenant, p_told, 'handover-withdrawn', v_office.locale, v_office.organisation_id, v_office.address, 'queued', v_now,
+                v_now + interval '3 days', p_handover, v_now);
+        outcome := 'declined';
+    else
+        v_objection_until := v_now + v_handover.objection_time;
+        v_effective_at := case v_handover.effect when 'after-objection' then v_objection_until else v_now end;
+        effective_at := v_effective_at;
+        objection_until := v_objection_until;
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, department, phone, address, locale,
+                                       valid_from, valid_until, replaced_by)
+        values (p_tenant, p_successor, v_office.organisation_id, v_office.role, v_handover.person, v_handover.department,
+                v_handover.phone, v_handover.address, v_handover.locale, v_effective_at,
+                case when v_office.valid_until > v_effective_at then v_office.valid_until else 'infinity' end, v_office.replaced_by);
+        perform app.retire_contact(p_tenant, v_office.contact_id, p_successor, least(v_effective_at, v_office.valid_until));
+        update registry.handovers h
+           set accepted_at = v_now, successor_id = p_successor, effective_at = v_effective_at, prior_until = v_office.valid_until,
+               objection_digest = p_objection_digest, objection_until = v_objection_until
+         where h.tenant_id = p_tenant and h.handover_id = p_handover;
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at,
+                                     key_id, payload, code_for, created_at)
+        values (p_tenant, p_told, 'handover-told', v_office.locale, v_office.organisation_id, v_office.address, 'queued', v_now,
+                v_objection_until, p_key, p_objection_payload, p_handover, v_now),
+               (p_tenant, p_done, 'handover-done', 'ja', v_office.organisation_id, null, 'queued', v_effective_at,
+                v_effective_at + interval '3 days', null, null, p_handover, v_effective_at);
+        outcome := 'accepted';
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'handover-' || outcome, 'public', v_office.organisation_id, p_handover,
+            json_build_object('contact', v_office.contact_id, 'successor', case when p_accepts then p_successor end,
+                              'effect', case when p_accepts then v_handover.effect end, 'network', encode(p_network, 'hex')));
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.prove_handover(p_tenant integer, p_handover uuid, p_digests bytea[], p_accepts boolean, p_successor uuid, p_objection_digest bytea, p_key integer, p_objection_payload bytea, p_told uuid, p_done uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.prove_handover(p_tenant integer, p_handover uuid, p_digests bytea[], p_accepts boolean, p_successor uuid, p_objection_digest bytea, p_key integer, p_objection_payload bytea, p_told uuid, p_done uuid, p_network bytea) IS 'The successor proves the address by the code and accepts the office, or declines it.';
+
 CREATE FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) RETURNS TABLE(refusal text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -5684,6 +6125,7 @@ begin
         when 'inquiries' then interval '90 days'
         when 'recoveries' then interval '90 days'
         when 'changes' then interval '90 days'
+        when 'handovers' then interval '90 days'
         when 'sessions' then interval '7 days'
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
@@ -5692,7 +6134,7 @@ begin
         when 'handover_cases' then interval '1 year'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'handovers', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
                        'handover_cases') then
         outcome := 'table-unknown';
         return next;
@@ -5734,6 +6176,15 @@ begin
                      order by o.change_id limit p_limit for update skip locked)
                 delete from registry.changes h using over
                  where h.tenant_id = v_tenant and h.change_id = over.change_id;
+            when 'handovers' then
+                -- One that was objected to is kept: it is what the operators judge by. The audit keeps the course of the others.
+                with over as materialized (
+                    select o.handover_id from registry.handovers o
+                     where o.tenant_id = v_tenant and o.handover_id <= v_last and o.objected_at is null
+                       and coalesce(o.ended_at, greatest(o.objection_until, o.effective_at), o.offer_until) < v_before
+                     order by o.handover_id limit p_limit for update skip locked)
+                delete from registry.handovers h using over
+                 where h.tenant_id = v_tenant and h.handover_id = over.handover_id;
             when 'sessions' then
                 with over as materialized (
                     select o.token_digest from registry.sessions o
@@ -6123,6 +6574,80 @@ ALTER FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest 
 
 COMMENT ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) IS 'What is needed to judge, hash and register a password under a grant.';
 
+CREATE FUNCTION app.read_handover(p_tenant integer, p_handover uuid) RETURNS TABLE(outcome text, state text, role text, organisation_name text, organisation_name_en text, offer_until timestamp with time zone, effective_at timestamp with time zone, code_state text, reference text, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, help_after timestamp with time zone, form text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', app.handover_standing(p_tenant, h, v_now), c.role, o.name, o.name_en, h.offer_until, h.effective_at,
+           case when k.expires_at > v_now and k.tries < k.max_tries then 'open' when k.expires_at > v_now then 'exhausted' else 'expired' end,
+           k.reference, k.expires_at, k.issued_at + k.mail_gap, k.max_tries - k.tries, h.offered_at + k.help_after, k.form
+      from registry.handovers h
+      join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = h.organisation_id
+      left join registry.one_time_codes k on k.tenant_id = p_tenant and k.code_for = h.handover_id and k.purpose = 'handover'
+     where h.tenant_id = p_tenant and h.handover_id = p_handover;
+    if not found then
+        outcome := 'handover-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_handover(p_tenant integer, p_handover uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_handover(p_tenant integer, p_handover uuid) IS 'What the successor''s page shows of an offer.';
+
+CREATE FUNCTION app.read_handovers(p_tenant integer, p_session bytea, p_limit integer) RETURNS TABLE(outcome text, handover_id uuid, contact_id uuid, role text, predecessor text, person text, department text, phone text, address text, state text, offered_at timestamp with time zone, offer_until timestamp with time zone, accepted_at timestamp with time zone, effective_at timestamp with time zone, objection_until timestamp with time zone, delivery text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select s.* into v_session from app.live_session(p_tenant, p_session, v_now) s;
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+
+    return query
+    select 'read', h.handover_id, h.contact_id, c.role, c.person, h.person, h.department, h.phone, h.address,
+           app.handover_state(h, c.valid_until, v_now), h.offered_at, h.offer_until, h.accepted_at, h.effective_at, h.objection_until,
+           case when h.accepted_at is null and h.ended_at is null then m.state end
+      from registry.handovers h
+      join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+      left join registry.one_time_codes k on k.tenant_id = p_tenant and k.code_for = h.handover_id
+      left join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = k.mail_id
+     where h.tenant_id = p_tenant and h.organisation_id = v_session.organisation_id
+     order by h.handover_id desc limit p_limit;
+    if not found then
+        outcome := 'read';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_handovers(p_tenant integer, p_session bytea, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_handovers(p_tenant integer, p_session bytea, p_limit integer) IS 'The handovers of the signed-in organisation.';
+
 CREATE FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) RETURNS TABLE(outcome text, inquiry_type text, reference text, issued_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone, remaining_tries integer, state text, help_after timestamp with time zone, form text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -6289,6 +6814,33 @@ $$;
 ALTER FUNCTION app.read_me(p_tenant integer, p_session bytea) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_me(p_tenant integer, p_session bytea) IS 'The signed-in organisation with its present contacts and its session.';
+
+CREATE FUNCTION app.read_objection(p_tenant integer, p_handover uuid, p_digest bytea) RETURNS TABLE(outcome text, state text, role text, successor text, effective_at timestamp with time zone, objection_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    return query
+    select 'read', app.handover_state(h, 'infinity', v_now), c.role, h.person, h.effective_at, h.objection_until
+      from registry.handovers h
+      join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+     where h.tenant_id = p_tenant and h.handover_id = p_handover and h.objection_digest = p_digest;
+    if not found then
+        outcome := 'handover-unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_objection(p_tenant integer, p_handover uuid, p_digest bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_objection(p_tenant integer, p_handover uuid, p_digest bytea) IS 'What the page behind the letter to the old address shows.';
 
 CREATE FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, status text, contract_from text, contract_until text, version integer, last_sign_in_on text, contacts json, identifiers json)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -7457,6 +8009,65 @@ $$;
 ALTER FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Replaces the code of an inquiry and mails the new one to the same address.';
+
+CREATE FUNCTION app.resend_handover(p_tenant integer, p_handover uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz;
+    v_handover registry.handovers;
+    v_code registry.one_time_codes;
+    v_rule registry.policies;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select * into v_handover from registry.handovers h
+     where h.tenant_id = p_tenant and h.handover_id = p_handover for no key update;
+    select * into v_code from registry.one_time_codes c
+     where c.tenant_id = p_tenant and c.code_for = p_handover and c.purpose = 'handover' for no key update;
+    select * into strict v_rule from registry.policies p where p.tenant_id = p_tenant;
+    v_now := identity.clock();
+    outcome := case
+        when v_handover.handover_id is null then 'handover-unknown'
+        when app.handover_standing(p_tenant, v_handover, v_now) <> 'open' then 'offer-ended'
+    end;
+    if outcome is null then
+        retry_at := app.charge_public_mail(
+            p_tenant, 'handover', sha256(uuid_send(v_handover.organisation_id)), p_network, coalesce(v_code.mail_gap, v_rule.mail_gap),
+            coalesce(v_code.hour_mails, v_rule.hour_mails), coalesce(v_code.day_tries, v_rule.day_tries),
+            coalesce(v_code.day_ceiling, v_rule.address_day_ceiling), coalesce(v_code.network_free_tries, v_rule.network_free_tries));
+        outcome := case when retry_at is not null then 'too-many-tries' end;
+    end if;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    if v_code.code_for is null then
+        select c.expires_at, c.resend_after into expires_at, resend_after
+          from app.place_code(p_tenant, p_handover, 'handover', sha256(uuid_send(v_handover.organisation_id)), v_handover.organisation_id,
+                              v_handover.organisation_id, 'handover-offer', v_handover.address, false, p_key, p_digest, p_reference,
+                              v_handover.locale, p_mail, p_payload, p_form, v_now) c;
+    else
+        perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, v_handover.locale, p_mail, p_payload, p_form, v_now);
+        expires_at := v_now + v_code.lifetime;
+        resend_after := v_now + v_code.mail_gap;
+    end if;
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'handover-resent', 'public', v_handover.organisation_id, p_handover,
+            json_build_object('issue', coalesce(v_code.issue, 0) + 1, 'network', encode(p_network, 'hex')));
+    outcome := 'asked';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.resend_handover(p_tenant integer, p_handover uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.resend_handover(p_tenant integer, p_handover uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) IS 'Mails a new code of an offer to the successor.';
 
 CREATE FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text DEFAULT NULL::text) RETURNS TABLE(outcome text, retry_at timestamp with time zone, expires_at timestamp with time zone, resend_after timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -9860,6 +10471,59 @@ ALTER FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) IS 'A tenant''s seals, each with what its range holds now.';
 
+CREATE FUNCTION app.withdraw_handover(p_tenant integer, p_session bytea, p_handover uuid, p_mail uuid, p_network bytea) RETURNS TABLE(outcome text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_session record;
+    v_handover registry.handovers;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select s.* into v_session from app.live_session(p_tenant, p_session, v_now) s;
+    if not found then
+        outcome := 'session-ended';
+        return next;
+        return;
+    end if;
+    if v_session.last_used_at < v_now - interval '1 minute' then
+        perform app.touch_session(p_tenant, p_session, v_now);
+    end if;
+    select * into v_handover from registry.handovers h
+     where h.tenant_id = p_tenant and h.handover_id = p_handover and h.organisation_id = v_session.organisation_id for no key update;
+    perform from registry.one_time_codes c
+      where c.tenant_id = p_tenant and c.code_for = p_handover and c.purpose = 'handover' for no key update;
+    v_now := identity.clock();
+    outcome := case
+        when v_handover.handover_id is null then 'handover-unknown'
+        when v_handover.ended_by = 'predecessor' then 'withdrawn'
+        when app.handover_standing(p_tenant, v_handover, v_now) <> 'open' then 'offer-ended'
+    end;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    perform app.end_offer(p_tenant, p_handover, 'predecessor', v_now, v_now);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for, created_at)
+    values (p_tenant, p_mail, 'handover-withdrawn', v_handover.locale, v_handover.organisation_id, v_handover.address, 'queued', v_now,
+            v_now + interval '3 days', p_handover, v_now);
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'handover-withdrawn', 'member', v_handover.organisation_id, p_handover,
+            json_build_object('session', v_session.session_id, 'network', encode(p_network, 'hex')));
+    outcome := 'withdrawn';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.withdraw_handover(p_tenant integer, p_session bytea, p_handover uuid, p_mail uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.withdraw_handover(p_tenant integer, p_session bytea, p_handover uuid, p_mail uuid, p_network bytea) IS 'The predecessor''s organisation takes an offer back.';
+
 CREATE FUNCTION app.write_first_texts(p_tenant integer) RETURNS void
     LANGUAGE sql
     AS $_$
@@ -11083,6 +11747,110 @@ COMMENT ON COLUMN dba.handover_cases.approvals IS 'Operators who approved.';
 
 COMMENT ON COLUMN dba.handover_cases.closed_at IS 'When it was answered or refused.';
 
+CREATE VIEW dba.handovers AS
+ WITH standing AS (
+         SELECT h.tenant_id,
+            h.handover_id,
+            h.effect,
+            h.offered_at,
+            h.offer_until,
+            h.accepted_at,
+            h.effective_at,
+            h.objection_until,
+            h.objected_at,
+            h.ended_at,
+            h.ended_by,
+            o.member_id,
+            c.role,
+                CASE
+                    WHEN (h.objected_at IS NOT NULL) THEN 'objected'::text
+                    WHEN (h.accepted_at IS NOT NULL) THEN
+                    CASE
+                        WHEN (h.effective_at > identity.clock()) THEN 'accepted'::text
+                        WHEN (h.objection_until > identity.clock()) THEN 'effective'::text
+                        ELSE 'completed'::text
+                    END
+                    WHEN (h.ended_by = 'predecessor'::text) THEN 'withdrawn'::text
+                    WHEN (h.ended_by = 'successor'::text) THEN 'declined'::text
+                    WHEN (h.ended_by = 'register'::text) THEN 'overtaken'::text
+                    WHEN ((h.ended_by = 'time'::text) OR (h.offer_until <= identity.clock())) THEN 'expired'::text
+                    WHEN ((c.valid_until <= identity.clock()) OR (o.status <> 'active'::text)) THEN 'overtaken'::text
+                    ELSE 'open'::text
+                END AS state
+           FROM ((registry.handovers h
+             JOIN registry.contacts c ON (((c.tenant_id = h.tenant_id) AND (c.contact_id = h.contact_id))))
+             JOIN registry.organisations o ON (((o.tenant_id = h.tenant_id) AND (o.organisation_id = h.organisation_id))))
+        )
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    s.handover_id,
+    s.member_id,
+    s.role,
+    s.state,
+    s.offered_at,
+    (identity.clock() - COALESCE(s.objected_at, s.accepted_at, s.offered_at)) AS age,
+        CASE s.state
+            WHEN 'open'::text THEN 'successor'::text
+            WHEN 'accepted'::text THEN 'clock'::text
+            WHEN 'effective'::text THEN 'objection'::text
+            WHEN 'objected'::text THEN 'desk'::text
+            ELSE NULL::text
+        END AS waiting_for,
+        CASE s.state
+            WHEN 'open'::text THEN s.offer_until
+            WHEN 'accepted'::text THEN s.effective_at
+            WHEN 'effective'::text THEN s.objection_until
+            ELSE NULL::timestamp with time zone
+        END AS deadline,
+    s.effect,
+    s.accepted_at,
+    s.effective_at,
+    s.objection_until,
+    s.objected_at,
+    s.ended_at,
+    s.ended_by
+   FROM (standing s
+     JOIN registry.tenants t ON ((t.tenant_id = s.tenant_id)))
+  ORDER BY t.tenant_id, s.handover_id DESC;
+
+ALTER TABLE dba.handovers OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.handovers IS 'Offices offered to a successor, and how far that has come.';
+
+COMMENT ON COLUMN dba.handovers.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.handovers.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.handovers.handover_id IS 'Id of the handover.';
+
+COMMENT ON COLUMN dba.handovers.member_id IS 'Member ID of the organisation.';
+
+COMMENT ON COLUMN dba.handovers.role IS 'Office that is handed over: representative, deputy, technical.';
+
+COMMENT ON COLUMN dba.handovers.state IS 'open, expired, withdrawn, declined, overtaken (the office changed otherwise), accepted (does not count yet), effective (one may still object), completed, objected.';
+
+COMMENT ON COLUMN dba.handovers.offered_at IS 'When it was offered.';
+
+COMMENT ON COLUMN dba.handovers.age IS 'Since its last step: the offer, the acceptance, the objection.';
+
+COMMENT ON COLUMN dba.handovers.waiting_for IS 'Who is next: successor, clock, objection (nobody need object), desk; NULL: nobody.';
+
+COMMENT ON COLUMN dba.handovers.deadline IS 'Until when that waits; NULL: for ever.';
+
+COMMENT ON COLUMN dba.handovers.effect IS 'at-acceptance, or after-objection: counts once the time to object is over.';
+
+COMMENT ON COLUMN dba.handovers.accepted_at IS 'When the successor proved the address and accepted.';
+
+COMMENT ON COLUMN dba.handovers.effective_at IS 'From when the successor is in office.';
+
+COMMENT ON COLUMN dba.handovers.objection_until IS 'Until when the old address may object (exclusive).';
+
+COMMENT ON COLUMN dba.handovers.objected_at IS 'When it objected.';
+
+COMMENT ON COLUMN dba.handovers.ended_at IS 'When the offer ended without being accepted.';
+
+COMMENT ON COLUMN dba.handovers.ended_by IS 'predecessor, successor, time, or register: the office had changed otherwise.';
+
 CREATE VIEW dba.inquiry_funnel AS
  WITH asking AS (
          SELECT e.tenant_id,
@@ -11326,7 +12094,7 @@ CREATE VIEW dba.lockouts AS
    FROM ((registry.throttles h
      JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
      JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
-  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'proof'::text, 'address-change'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'proof'::text, 'address-change'::text, 'handover'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
@@ -11346,7 +12114,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -11795,7 +12563,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -12107,6 +12875,9 @@ ALTER TABLE ONLY registry.external_identifiers
 ALTER TABLE ONLY registry.handover_cases
     ADD CONSTRAINT handover_cases_pkey PRIMARY KEY (tenant_id, case_id);
 
+ALTER TABLE ONLY registry.handovers
+    ADD CONSTRAINT handovers_pkey PRIMARY KEY (tenant_id, handover_id);
+
 ALTER TABLE ONLY registry.idempotency_keys
     ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, actor, key);
 
@@ -12244,6 +13015,10 @@ CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_i
 
 CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
 
+CREATE INDEX handovers_of_organisation ON registry.handovers USING btree (tenant_id, organisation_id, handover_id);
+
+CREATE UNIQUE INDEX handovers_open ON registry.handovers USING btree (tenant_id, contact_id) WHERE ((accepted_at IS NULL) AND (ended_at IS NULL));
+
 CREATE INDEX import_lines_invalid ON registry.import_lines USING btree (tenant_id, import_id, line) WHERE (reason IS NOT NULL);
 
 CREATE UNIQUE INDEX "one credential is a generation of its period" ON registry.credentials USING btree (tenant_id, holder_id, type_id, period_id, generation);
@@ -12329,6 +13104,15 @@ ALTER TABLE ONLY registry.handover_cases
 
 ALTER TABLE ONLY registry.handover_cases
     ADD CONSTRAINT handover_cases_tenant_id_successor_id_fkey FOREIGN KEY (tenant_id, successor_id) REFERENCES registry.contacts(tenant_id, contact_id);
+
+ALTER TABLE ONLY registry.handovers
+    ADD CONSTRAINT handovers_tenant_id_contact_id_fkey FOREIGN KEY (tenant_id, contact_id) REFERENCES registry.contacts(tenant_id, contact_id);
+
+ALTER TABLE ONLY registry.handovers
+    ADD CONSTRAINT handovers_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
+ALTER TABLE ONLY registry.handovers
+    ADD CONSTRAINT handovers_tenant_id_successor_id_fkey FOREIGN KEY (tenant_id, successor_id) REFERENCES registry.contacts(tenant_id, contact_id);
 
 ALTER TABLE ONLY registry.import_types
     ADD CONSTRAINT import_types_tenant_id_import_id_fkey FOREIGN KEY (tenant_id, import_id) REFERENCES registry.imports(tenant_id, import_id) ON DELETE CASCADE;
@@ -12443,6 +13227,8 @@ ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.handover_cases ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.handovers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.import_lines ENABLE ROW LEVEL SECURITY;
@@ -12506,6 +13292,8 @@ CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((te
 CREATE POLICY tenant_rows ON registry.external_identifiers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.handover_cases TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.handovers TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.idempotency_keys TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -12582,6 +13370,8 @@ CREATE POLICY visible_rows ON registry.disclosures FOR SELECT TO aikotoba_viewer
 CREATE POLICY visible_rows ON registry.external_identifiers FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.handover_cases FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.handovers FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.idempotency_keys FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -12915,6 +13705,8 @@ REVOKE ALL ON FUNCTION app.dialled(p_phone text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_contact(p_tenant integer, p_home integer, p_token bytea, p_contact uuid, p_version integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.end_offer(p_tenant integer, p_handover uuid, p_ended_by text, p_at timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.end_operator_session(p_home integer, p_token bytea) TO aikotoba_server;
 
@@ -12987,6 +13779,55 @@ GRANT UPDATE(organisation_id) ON TABLE registry.recoveries TO aikotoba_definer;
 GRANT SELECT(organisation_id) ON TABLE registry.recoveries TO aikotoba_viewer;
 
 REVOKE ALL ON FUNCTION app.grant_choices(p_tenant integer, p_recovery registry.recoveries, p_since timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.handover_facts(p_tenant integer, p_handover uuid) FROM PUBLIC;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.handovers TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(handover_id) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(contact_id) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(offered_at) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(offer_until) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(objection_time) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT SELECT(effect) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(accepted_at) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(accepted_at) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(successor_id) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(successor_id) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(effective_at) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(effective_at) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(prior_until) ON TABLE registry.handovers TO aikotoba_definer;
+
+GRANT UPDATE(objection_digest) ON TABLE registry.handovers TO aikotoba_definer;
+
+GRANT UPDATE(objection_until) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(objection_until) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(objected_at) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(objected_at) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(ended_at) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(ended_at) ON TABLE registry.handovers TO aikotoba_viewer;
+
+GRANT UPDATE(ended_by) ON TABLE registry.handovers TO aikotoba_definer;
+GRANT SELECT(ended_by) ON TABLE registry.handovers TO aikotoba_viewer;
+
+REVOKE ALL ON FUNCTION app.handover_standing(p_tenant integer, p_row registry.handovers, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.handover_state(p_row registry.handovers, p_office_until timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.ill_formed(p_text text) FROM PUBLIC;
 
@@ -13101,6 +13942,9 @@ GRANT ALL ON FUNCTION app.list_credentials(p_tenant integer, p_home integer, p_t
 REVOKE ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_disclosures(p_tenant integer, p_session bytea, p_before_at timestamp with time zone, p_before_inquiry uuid, p_before_item integer, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_handovers(p_tenant integer, p_home integer, p_token bytea, p_handover uuid, p_member_id text, p_state text, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_handovers(p_tenant integer, p_home integer, p_token bytea, p_handover uuid, p_member_id text, p_state text, p_after uuid, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_hosts(p_tenant integer, p_home integer, p_token bytea) TO aikotoba_server;
 
@@ -13192,6 +14036,14 @@ REVOKE ALL ON FUNCTION app.notify_of_reissue(p_tenant integer, p_credentials uui
 
 REVOKE ALL ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.object_to_case(p_tenant integer, p_case uuid, p_digest bytea, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.object_to_handover(p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.object_to_handover(p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.offer_handover(p_tenant integer, p_session bytea, p_handover uuid, p_contact uuid, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.offer_handover(p_tenant integer, p_session bytea, p_handover uuid, p_contact uuid, p_person text, p_department text, p_phone text, p_address text, p_locale text, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.office_line(p_tenant integer, p_contact uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.open_case(p_tenant integer, p_case uuid, p_number text, p_purpose text, p_postal_address text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text, p_address_subject bytea, p_locale text, p_mail uuid, p_network bytea) TO aikotoba_server;
@@ -13298,6 +14150,12 @@ GRANT UPDATE(cooling_off) ON TABLE registry.policies TO aikotoba_definer;
 
 GRANT UPDATE(two_operators) ON TABLE registry.policies TO aikotoba_definer;
 
+GRANT UPDATE(offer_lifetime) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(objection_time) ON TABLE registry.policies TO aikotoba_definer;
+
+GRANT UPDATE(handover_effect) ON TABLE registry.policies TO aikotoba_definer;
+
 REVOKE ALL ON FUNCTION app.policy_document(p_row registry.policies) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.prepare_audit() FROM PUBLIC;
@@ -13311,6 +14169,9 @@ GRANT ALL ON FUNCTION app.prove_case(p_tenant integer, p_case uuid, p_digests by
 
 REVOKE ALL ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_change(p_tenant integer, p_session bytea, p_change uuid, p_digests bytea[], p_notice uuid, p_network bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.prove_handover(p_tenant integer, p_handover uuid, p_digests bytea[], p_accepts boolean, p_successor uuid, p_objection_digest bytea, p_key integer, p_objection_payload bytea, p_told uuid, p_done uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.prove_handover(p_tenant integer, p_handover uuid, p_digests bytea[], p_accepts boolean, p_successor uuid, p_objection_digest bytea, p_key integer, p_objection_payload bytea, p_told uuid, p_done uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.prove_operator(p_tenant integer, p_home integer, p_token bytea, p_need text) TO aikotoba_auditor;
@@ -13353,6 +14214,12 @@ GRANT ALL ON FUNCTION app.read_data_keys(p_tenant integer) TO aikotoba_courier;
 REVOKE ALL ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_grant(p_tenant integer, p_recovery uuid, p_grant_digest bytea, p_choice integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.read_handover(p_tenant integer, p_handover uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_handover(p_tenant integer, p_handover uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_handovers(p_tenant integer, p_session bytea, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_handovers(p_tenant integer, p_session bytea, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_inquiry(p_tenant integer, p_session bytea, p_inquiry uuid) TO aikotoba_server;
 
@@ -13364,6 +14231,9 @@ GRANT ALL ON FUNCTION app.read_lockout(p_tenant integer, p_home integer, p_token
 
 REVOKE ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_me(p_tenant integer, p_session bytea) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_objection(p_tenant integer, p_handover uuid, p_digest bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_objection(p_tenant integer, p_handover uuid, p_digest bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_organisation(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid) TO aikotoba_server;
@@ -13439,6 +14309,9 @@ GRANT ALL ON FUNCTION app.resend_change(p_tenant integer, p_session bytea, p_cha
 
 REVOKE ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.resend_handover(p_tenant integer, p_handover uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.resend_handover(p_tenant integer, p_handover uuid, p_key integer, p_digest bytea, p_reference text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.resend_recovery(p_tenant integer, p_recovery uuid, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid, p_payload bytea, p_network bytea, p_form text) TO aikotoba_server;
@@ -13617,6 +14490,9 @@ GRANT ALL ON FUNCTION app.verify_recovery(p_tenant integer, p_recovery uuid, p_d
 
 REVOKE ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.verify_seals(p_tenant integer, p_home integer, p_token bytea, p_after bigint, p_limit integer, p_recount boolean) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.withdraw_handover(p_tenant integer, p_session bytea, p_handover uuid, p_mail uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.withdraw_handover(p_tenant integer, p_session bytea, p_handover uuid, p_mail uuid, p_network bytea) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.write_first_texts(p_tenant integer) FROM PUBLIC;
 
@@ -13952,6 +14828,9 @@ GRANT UPDATE(decided_at) ON TABLE registry.case_decisions TO aikotoba_definer;
 
 GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.handover_cases TO aikotoba_reader;
+
+GRANT SELECT ON TABLE dba.handovers TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.handovers TO aikotoba_reader;
 
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.inquiry_funnel TO aikotoba_reader;

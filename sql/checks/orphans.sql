@@ -31,6 +31,10 @@ select 'a row belongs to something' as rule, 'tenant ' || tenant_id || ', ' || i
      where not exists (select from registry.contacts c
                         where c.tenant_id = h.tenant_id and c.contact_id = h.contact_id and c.organisation_id = h.organisation_id)
     union all
+    select 'one_time_codes: handover', c.tenant_id, c.code_for from registry.one_time_codes c
+     where c.purpose = 'handover'
+       and not exists (select from registry.handovers h where h.tenant_id = c.tenant_id and h.handover_id = c.code_for)
+    union all
     select 'recoveries: choice', r.tenant_id, r.recovery_id from registry.recoveries r
      where not exists (select from registry.recovery_choices h where h.tenant_id = r.tenant_id and h.recovery_id = r.recovery_id)
     union all

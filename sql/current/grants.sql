@@ -90,6 +90,10 @@ grant update (state, organisation_id, contact_id, wanted, supplement, refusal, p
     on registry.handover_cases to aikotoba_definer;
 grant update (decision, note, decided_at) on registry.case_decisions to aikotoba_definer;
 grant update (cooling_off, two_operators) on registry.policies to aikotoba_definer;
+-- Handovers.
+grant select, insert, delete on registry.handovers to aikotoba_definer;
+grant update (accepted_at, successor_id, effective_at, prior_until, objection_digest, objection_until, objected_at, ended_at, ended_by)
+    on registry.handovers to aikotoba_definer;
 -- Settings.
 grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja, desk_hours_en, time_zone, locale,
               member_id_length, member_id_digits_only, sender, base_url, version, settings_changes)
@@ -99,7 +103,8 @@ grant insert, delete on registry.tenant_hosts to aikotoba_definer;
 grant update (body, version) on registry.tenant_texts to aikotoba_definer;
 grant update (code_lifetime, code_form, code_tries, day_tries, mail_gap, hour_mails, address_day_ceiling, session_idle, session_longest,
               sign_in_free_tries, network_free_tries, token_free_tries, tarpit_longest, help_after, audit_kept, announcements_per_hour,
-              reminder_days, membership_classes, grant_lifetime, duplicate_address, password_least, password_most, password_words, version)
+              reminder_days, membership_classes, grant_lifetime, duplicate_address, password_least, password_most, password_words,
+              offer_lifetime, objection_time, handover_effect, version)
     on registry.policies to aikotoba_definer;
 grant update (start_month, start_day, time_zone, version) on registry.calendars to aikotoba_definer;
 grant update (code, label_ja, label_en, starts_at, ends_at, version) on registry.periods to aikotoba_definer;
@@ -154,6 +159,9 @@ grant select (tenant_id, case_id, case_number, purpose, locale, state, opened_at
 grant select on registry.case_decisions to aikotoba_viewer;
 grant select (tenant_id, change_id, kind, organisation_id, session_id, contact_id, asked_at, version, done_at, successor_id)
     on registry.changes to aikotoba_viewer;
+grant select (tenant_id, handover_id, organisation_id, contact_id, offered_at, offer_until, objection_time, effect, accepted_at, successor_id,
+              effective_at, objection_until, objected_at, ended_at, ended_by)
+    on registry.handovers to aikotoba_viewer;
 grant select on registry.imports, registry.import_types, registry.import_lines to aikotoba_viewer;
 grant select (tenant_id, import_id, line, type_id, credential_id, organisation_id, generation, digest_key, key_id, standing)
     on vault.import_values to aikotoba_viewer;
@@ -269,6 +277,19 @@ grant execute on function
     app.resend_change(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
     app.read_change(integer, bytea, uuid),
     app.prove_change(integer, bytea, uuid, bytea[], uuid, bytea)
+    to aikotoba_server;
+
+-- Handovers.
+grant execute on function
+    app.offer_handover(integer, bytea, uuid, uuid, text, text, text, text, text, integer, bytea, text, uuid, bytea, bytea, text),
+    app.resend_handover(integer, uuid, integer, bytea, text, uuid, bytea, bytea, text),
+    app.read_handover(integer, uuid),
+    app.prove_handover(integer, uuid, bytea[], boolean, uuid, bytea, integer, bytea, uuid, uuid, bytea),
+    app.withdraw_handover(integer, bytea, uuid, uuid, bytea),
+    app.read_objection(integer, uuid, bytea),
+    app.object_to_handover(integer, uuid, bytea, uuid, uuid[], bytea),
+    app.read_handovers(integer, bytea, integer),
+    app.list_handovers(integer, integer, bytea, uuid, text, text, uuid, integer)
     to aikotoba_server;
 
 -- Of relying sites, and the web servers that guard their pages.

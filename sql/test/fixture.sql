@@ -125,6 +125,34 @@ create function fixture.prove_change(p_tenant integer, p_session text, p_change 
 create function fixture.prove_own_password(p_tenant integer, p_session text, p_member_id text, p_typed text) returns text language sql
     as $$ select outcome from app.prove_own_password(p_tenant, fixture.digest('session ' || p_session), fixture.digest('member ' || p_member_id),
               array[fixture.digest('former key'), fixture.digest(p_tenant || p_member_id || p_typed)], '\xc0000201') $$;
+-- Handovers: codes are "code of <handover>", secrets to object with "objection to <handover>".
+create function fixture.offer_handover(p_tenant integer, p_session text, p_handover text, p_contact text, p_address text, p_person text default '高橋 新',
+                                       p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.offer_handover(p_tenant, fixture.digest('session ' || p_session), fixture.id('handover ' || p_handover), fixture.id(p_contact), p_person,
+              '企画部', '03-0000-0000', p_address, 'ja', 1, fixture.digest('code of ' || p_handover), 'REF1', fixture.id('mail ' || p_handover), '\xc0de', p_network) $$;
+create function fixture.resend_handover(p_tenant integer, p_handover text, p_network bytea default '\xc0000201') returns text language sql
+    as $$ select outcome from app.resend_handover(p_tenant, fixture.id('handover ' || p_handover), 1, fixture.digest('second code of ' || p_handover), 'REF2',
+              fixture.id('second mail ' || p_handover), '\xc0df', p_network) $$;
+create function fixture.prove_handover(p_tenant integer, p_handover text, p_code text, p_accepts boolean default true, p_network bytea default '\xc0000201')
+returns text language sql
+    as $$ select outcome from app.prove_handover(p_tenant, fixture.id('handover ' || p_handover), array[fixture.digest('former key'), fixture.digest(p_code)], p_accepts,
+              fixture.id('successor ' || p_handover), fixture.digest('objection to ' || p_handover), 1, '\xc0e0', fixture.id('told ' || p_handover),
+              fixture.id('done ' || p_handover), p_network) $$;
+create function fixture.withdraw_handover(p_tenant integer, p_session text, p_handover text) returns text language sql
+    as $$ select outcome from app.withdraw_handover(p_tenant, fixture.digest('session ' || p_session), fixture.id('handover ' || p_handover),
+              fixture.id('withdrawn ' || p_handover), '\xc0000201') $$;
+create function fixture.object_to_handover(p_tenant integer, p_handover text, p_secret text) returns text language sql
+    as $$ select outcome from app.object_to_handover(p_tenant, fixture.id('handover ' || p_handover), fixture.digest(p_secret), fixture.id('restored ' || p_handover),
+              array[fixture.id('stopped ' || p_handover), fixture.id('stopped all ' || p_handover)], '\xc0000201') $$;
+-- A session that has just typed its own password again.
+create function fixture.prove_session(p_tenant integer, p_session text) returns void language sql
+    as $$ update registry.sessions set proven_until = 'infinity' where tenant_id = p_tenant and token_digest = fixture.digest('session ' || p_session) $$;
+-- Who is in an office of an organisation, by address.
+create function fixture.in_office(p_tenant integer, p_organisation text, p_role text) returns text language sql
+    as $$ select string_agg(address, ' ' order by address) from registry.contacts
+           where tenant_id = p_tenant and organisation_id = fixture.id(p_organisation) and role = p_role
+             and valid_from <= identity.clock() and valid_until > identity.clock() $$;
 -- A session without signing in, for tests that run by the real clock and have no credential then.
 create function fixture.open_session(p_tenant integer, p_organisation uuid, p_session text) returns void language sql
     as $$ insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at, last_used_at, idle, ends_at)
@@ -193,7 +221,8 @@ create function fixture.clear_rotations() returns void language sql
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
           delete from registry.throttles; delete from registry.sessions;
-          delete from registry.handover_cases; update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
+          delete from registry.handovers; delete from registry.handover_cases;
+          update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
           delete from registry.contacts where valid_from > '2020-01-01';
           delete from registry.recoveries; delete from registry.changes; delete from registry.credentials where origin = 'member-chosen';
           delete from registry.credential_types where origin = 'member-chosen' $$;

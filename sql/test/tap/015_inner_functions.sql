@@ -22,6 +22,7 @@ insert into inner_function values
     ('case_comparison'), ('case_document'), ('case_facts'), ('case_state'), ('case_waits_for'), ('contact_meant'), ('dialled'), ('judge_case'),
     ('note_fault'), ('own_case'), ('take_back_successor'),
     ('change_facts'), ('open_change'), ('own_change'), ('proven_session'), ('session_proven_until'), ('write_new_address'),
+    ('end_offer'), ('handover_facts'), ('handover_standing'), ('handover_state'), ('office_line'),
     ('forget_import'), ('judge_import_contact'), ('judge_import_lines'), ('judge_import_values'), ('write_import_contacts'),
     ('write_import_credentials'), ('write_import_organisations');
 

@@ -127,24 +127,27 @@ create function pg_temp.policy(p_changes jsonb, p_version integer default 1) ret
 select is(document, '{"codeLifetimeSeconds": 1200, "codeForm": "letters", "codeTries": 5, "dayTries": 15, "mailGapSeconds": 60, "hourMails": 5, "addressDayCeiling": 100,
     "sessionIdleSeconds": 1800, "sessionLongestSeconds": 43200, "signInFreeTries": 5, "networkFreeTries": 50, "tokenFreeTries": 1000, "tarpitLongestSeconds": 900,
     "helpAfterSeconds": 1800, "auditKeptMonths": 84, "announcementsPerHour": 3600, "reminderDays": [30], "membershipClasses": [],
-    "grantLifetimeSeconds": 900, "duplicateAddress": "choose", "passwordLeast": 15, "passwordMost": 128, "passwordWords": [], "coolingOffSeconds": 259200, "twoOperators": true}'::jsonb, 'policies read as one document')
+    "grantLifetimeSeconds": 900, "duplicateAddress": "choose", "passwordLeast": 15, "passwordMost": 128, "passwordWords": [], "coolingOffSeconds": 259200, "twoOperators": true,
+    "offerLifetimeSeconds": 604800, "objectionSeconds": 259200, "handoverEffect": "at-acceptance"}'::jsonb, 'policies read as one document')
   from app.read_policy(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'));
 select is(pg_temp.policy(jsonb_build_object(f, v)), 'invalid 1 ' || f || '=out-of-range', f || ': not ' || v) from (values
     ('codeLifetimeSeconds', 299, 1201), ('codeTries', 0, 6), ('dayTries', 0, 51), ('mailGapSeconds', 29, 3601), ('hourMails', 0, 6), ('addressDayCeiling', 9, 1001),
     ('sessionIdleSeconds', 59, 28801), ('sessionLongestSeconds', 59, 86401), ('signInFreeTries', 0, 11), ('networkFreeTries', 4, 1001), ('tokenFreeTries', 9, 100001),
     ('tarpitLongestSeconds', 59, 3601), ('helpAfterSeconds', 59, 86401), ('auditKeptMonths', 11, 1201), ('announcementsPerHour', 59, 100001),
-    ('grantLifetimeSeconds', 299, 1801), ('passwordLeast', 14, 65), ('passwordMost', 63, 129)) b (f, low, high),
+    ('grantLifetimeSeconds', 299, 1801), ('passwordLeast', 14, 65), ('passwordMost', 63, 129),
+    ('offerLifetimeSeconds', 86399, 2592001), ('objectionSeconds', 86399, 1209601)) b (f, low, high),
     unnest(array[low, high]) v;
 select lives_ok(format($$select app.change_policy(%s, %s, %L, p.version, %L) from registry.policies p where p.tenant_id = %s$$, tenant('yougo'), tenant('yougo'),
     digest('owner of yougo'), jsonb_build_object(f, v), tenant('yougo')), f || ': ' || v || ' is kept by the table, too') from (values
     ('codeLifetimeSeconds', 300, 1200), ('codeTries', 1, 5), ('dayTries', 1, 50), ('mailGapSeconds', 30, 3600), ('hourMails', 1, 5), ('addressDayCeiling', 10, 1000),
     ('sessionIdleSeconds', 60, 28800), ('sessionLongestSeconds', 28800, 86400), ('signInFreeTries', 1, 10), ('networkFreeTries', 5, 1000), ('tokenFreeTries', 10, 100000),
     ('tarpitLongestSeconds', 60, 3600), ('helpAfterSeconds', 60, 86400), ('auditKeptMonths', 12, 1200), ('announcementsPerHour', 60, 100000),
-    ('grantLifetimeSeconds', 300, 1800), ('passwordLeast', 15, 64), ('passwordMost', 64, 128)) b (f, low, high),
+    ('grantLifetimeSeconds', 300, 1800), ('passwordLeast', 15, 64), ('passwordMost', 64, 128),
+    ('offerLifetimeSeconds', 86400, 2592000), ('objectionSeconds', 86400, 1209600)) b (f, low, high),
     unnest(array[low, high]) v;
 update registry.policies set version = 9, session_idle = '30 minutes' where tenant_id = tenant('yougo');
 select is(pg_temp.policy(c::jsonb, 9), 'invalid 9 ' || r, r || ' of ' || c) from (values
-    ('{"codeForm": "emoji"}', 'codeForm=unknown'), ('{"duplicateAddress": "tell"}', 'duplicateAddress=unknown'), ('{"reminderDays": [1,2,3,4,5,6]}', 'reminderDays=too-many'), ('{"reminderDays": [0]}', 'reminderDays=out-of-range'),
+    ('{"codeForm": "emoji"}', 'codeForm=unknown'), ('{"duplicateAddress": "tell"}', 'duplicateAddress=unknown'), ('{"handoverEffect": "never"}', 'handoverEffect=unknown'), ('{"reminderDays": [1,2,3,4,5,6]}', 'reminderDays=too-many'), ('{"reminderDays": [0]}', 'reminderDays=out-of-range'),
     ('{"reminderDays": [367]}', 'reminderDays=out-of-range'), ('{"reminderDays": ["x"]}', 'reminderDays=wrong-type'), ('{"reminderDays": [7, 7]}', 'reminderDays=twice'),
     ('{"reminderDays": 7}', 'reminderDays=wrong-type'), ('{"codeTries": "3"}', 'codeTries=wrong-type'), ('{"codeTries": null}', 'codeTries=missing'),
     ('{"sessionIdleSeconds": 3600, "sessionLongestSeconds": 1800}', 'sessionIdleSeconds=longer-than-session'), ('{"hourMail": 3}', 'hourMail=unknown')) v (c, r);

@@ -14,6 +14,8 @@ begin
             then app.case_facts(p_tenant, p_template, p_asking)
         when p_template in ('address-code', 'address-changed')
             then (select c.facts from app.change_facts(p_tenant, p_asking) c)
+        when p_template in ('handover-offer', 'handover-told', 'handover-done', 'handover-withdrawn')
+            then app.handover_facts(p_tenant, p_asking)
         end;
 end
 $$;

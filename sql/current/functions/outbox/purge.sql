@@ -1,8 +1,9 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, recoveries, changes, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports,
+-- p_table: one_time_codes, inquiries, recoveries, changes, handovers, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports,
 -- handover_cases. p_before: over
--- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure, recoveries and changes 90 days, sessions
+-- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure, recoveries,
+-- changes and handovers that nobody objected to 90 days, sessions
 -- 7 days, throttles 2 days, mail 30 days, imports that were left a day, cases a year after their end). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
@@ -24,6 +25,7 @@ begin
         when 'inquiries' then interval '90 days'
         when 'recoveries' then interval '90 days'
         when 'changes' then interval '90 days'
+        when 'handovers' then interval '90 days'
         when 'sessions' then interval '7 days'
         when 'access_tokens' then interval '7 days'
         when 'throttles' then interval '2 days'
@@ -32,7 +34,7 @@ begin
         when 'handover_cases' then interval '1 year'
     end);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
+    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'handovers', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
                        'handover_cases') then
         outcome := 'table-unknown';
         return next;
@@ -74,6 +76,15 @@ begin
                      order by o.change_id limit p_limit for update skip locked)
                 delete from registry.changes h using over
                  where h.tenant_id = v_tenant and h.change_id = over.change_id;
+            when 'handovers' then
+                -- One that was objected to is kept: it is what the operators judge by. The audit keeps the course of the others.
+                with over as materialized (
+                    select o.handover_id from registry.handovers o
+                     where o.tenant_id = v_tenant and o.handover_id <= v_last and o.objected_at is null
+                       and coalesce(o.ended_at, greatest(o.objection_until, o.effective_at), o.offer_until) < v_before
+                     order by o.handover_id limit p_limit for update skip locked)
+                delete from registry.handovers h using over
+                 where h.tenant_id = v_tenant and h.handover_id = over.handover_id;
             when 'sessions' then
                 with over as materialized (
                     select o.token_digest from registry.sessions o

@@ -35,7 +35,9 @@ begin
               "reminderDays": ["integers", 5, 1, 366], "membershipClasses": ["texts", 100, 100],
               "grantLifetimeSeconds": ["integer", 300, 1800], "duplicateAddress": ["word", "choose", "refuse"],
               "passwordLeast": ["integer", 15, 64], "passwordMost": ["integer", 64, 128], "passwordWords": ["texts", 100, 100],
-              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"]}') m;
+              "coolingOffSeconds": ["integer", 3600, 2592000], "twoOperators": ["boolean"],
+              "offerLifetimeSeconds": ["integer", 86400, 2592000], "objectionSeconds": ["integer", 86400, 1209600],
+              "handoverEffect": ["word", "at-acceptance", "after-objection"]}') m;
         if fields is null and (document ->> 'sessionIdleSeconds')::integer > (document ->> 'sessionLongestSeconds')::integer then
             fields := '{sessionIdleSeconds}';
             reasons := '{longer-than-session}';
@@ -72,6 +74,9 @@ begin
                password_words = array(select jsonb_array_elements_text(document -> 'passwordWords')),
                cooling_off = make_interval(secs => (document ->> 'coolingOffSeconds')::integer),
                two_operators = (document ->> 'twoOperators')::boolean,
+               offer_lifetime = make_interval(secs => (document ->> 'offerLifetimeSeconds')::integer),
+               objection_time = make_interval(secs => (document ->> 'objectionSeconds')::integer),
+               handover_effect = document ->> 'handoverEffect',
                version = p.version + 1
          where p.tenant_id = p_tenant
         returning p.version into version;

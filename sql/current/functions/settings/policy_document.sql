@@ -19,7 +19,9 @@ as $$
         'membershipClasses', to_jsonb(p_row.membership_classes),
         'grantLifetimeSeconds', extract(epoch from p_row.grant_lifetime)::integer, 'duplicateAddress', p_row.duplicate_address,
         'passwordLeast', p_row.password_least, 'passwordMost', p_row.password_most, 'passwordWords', to_jsonb(p_row.password_words),
-        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators)
+        'coolingOffSeconds', extract(epoch from p_row.cooling_off)::integer, 'twoOperators', p_row.two_operators,
+        'offerLifetimeSeconds', extract(epoch from p_row.offer_lifetime)::integer,
+        'objectionSeconds', extract(epoch from p_row.objection_time)::integer, 'handoverEffect', p_row.handover_effect)
 $$;
 
 reset role;

@@ -1,0 +1,23 @@
+-- What the letters of a handover say of it; never a code, never the secret to object with.
+-- Who may call: app.asking_facts only. Locks nothing. Times are UTC. endedBy: predecessor, successor, objection; NULL while it stands.
+set role aikotoba_definer;
+
+create or replace function app.handover_facts(p_tenant integer, p_handover uuid) returns json
+language plpgsql stable
+as $$
+begin
+    return (
+        select json_build_object(
+                   'role', c.role, 'predecessor', c.person, 'successor', h.person, 'successorDepartment', h.department,
+                   'offerUntil', to_char(h.offer_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'effectiveAt', to_char(h.effective_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'objectionUntil', to_char(h.objection_until at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+                   'waits', h.effective_at > h.accepted_at,
+                   'endedBy', case when h.objected_at is not null then 'objection' else h.ended_by end)
+          from registry.handovers h
+          join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
+         where h.tenant_id = p_tenant and h.handover_id = p_handover);
+end
+$$;
+
+reset role;
