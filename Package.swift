@@ -48,6 +48,8 @@ let package = Package(
         .target(
             name: "Membership",
             dependencies: ["Postgres", "Sealing", .product(name: "Logging", package: "swift-log")],
+            exclude: ["Passwords/NOTICE"],
+            resources: [.embedInCode("Passwords/common-passwords.txt")],
             swiftSettings: settings),
         .target(
             name: "Courier",

@@ -5,6 +5,7 @@ import Sealing
 public struct Desk: Sendable {
     public let tenants: TenantDirectory
     public let signIn: SignIn
+    public let passwords: ChosenPasswords
     public let members: MemberRecord
     public let inquiries: Inquiries
     public let verifications: Verifications
@@ -31,6 +32,9 @@ public struct Desk: Sendable {
     ///   wait for its poll.
     public init(database: Database, tenants: TenantDirectory, wakeCourier: @escaping @Sendable () -> Void) {
         self.tenants = tenants
+        // One for members and operators: what it bounds is the machine's memory and cores.
+        let hasher = PasswordHasher()
+        passwords = ChosenPasswords(hasher: hasher, hashing: .current)
         signIn = SignIn(database: database)
         members = MemberRecord(database: database)
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
@@ -44,7 +48,6 @@ public struct Desk: Sendable {
         organisations = OrganisationRegister(database: database)
         contacts = OrganisationContacts(database: database)
         credentials = CredentialRegister(database: database)
-        let hasher = PasswordHasher()
         operatorSignIn = OperatorSignIn(database: database, tenants: tenants, hasher: hasher)
         enrolment = Enrolment(database: database, hasher: hasher)
         audit = AuditTrail(database: database)

@@ -11,7 +11,8 @@ public enum SampleTenant {
             {"slug": "terms", "name": {"ja": "協会", "en": "Association"}, "systemName": {"ja": "会員", "en": "Members"},
              "deskPhone": "03-0000-0000", "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": \(memberIDLength),
              "memberIdDigitsOnly": \(digitsOnly), "sender": "no-reply@terms.example", "baseUrl": "https://terms.example",
-             "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "sessionIdleSeconds": 1800, "helpAfterSeconds": 1800},
+             "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "sessionIdleSeconds": 1800, "helpAfterSeconds": 1800,
+                        "passwordLeast": 15, "passwordMost": 128},
              "credentialTypes": [\(credentialTypes.joined(separator: ","))], "inquiryTypes": [\(inquiryTypes.joined(separator: ","))],
              "returnPages": [], "texts": {}}
             """

@@ -31,7 +31,12 @@ public struct TenantSettings: Sendable, Decodable {
         public let sessionIdleSeconds: Int
         /// After how long the code page points at the member desk.
         public let helpAfterSeconds: Int
+        /// Of passwords that members choose; in code points.
+        public let passwordLeast: Int
+        public let passwordMost: Int
     }
+
+    public var passwordPolicy: PasswordPolicy { PasswordPolicy(least: policy.passwordLeast, most: policy.passwordMost) }
 
     public func inquiryType(_ code: String) -> InquiryType? {
         inquiryTypes.first { $0.code == code }
@@ -48,6 +53,11 @@ public struct TenantSettings: Sendable, Decodable {
     /// The type whose current generation signs in; a tenant without one has no sign-in page.
     public var signInType: CredentialType? {
         credentialTypes.first { $0.signsIn }
+    }
+
+    /// The type whose password members choose and sign in with, where there is one.
+    public var chosenType: CredentialType? {
+        credentialTypes.first { $0.signsIn && $0.origin == .memberChosen }
     }
 }
 

@@ -59,7 +59,7 @@ extension MessagePage {
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
         case .malformedBody, .bodyTooSlow, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded,
-            .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed,
+            .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed, .passwordRefused,
             .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner,
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,

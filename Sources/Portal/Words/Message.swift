@@ -47,6 +47,9 @@ enum Message: String, Sendable, CaseIterable {
     // Tenant texts
     case faqNone, helpDeskText, privacyNone
 
+    // A password that the member chooses
+    case passwordTooShort, passwordTooLong, passwordCommon, passwordOwnWords, passwordsDiffer
+
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,
         signInTooManyTries, codeNotLetters, codeNotDigits, codeIncorrect, codeIncorrectOneLeft, codeExpired,
@@ -63,7 +66,7 @@ extension Message {
     /// A test holds that every message has its wording, once.
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
-    static let areas = [frameWords, signInWords, inquiryWords, recordWords, refusalWords]
+    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, refusalWords]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
 }

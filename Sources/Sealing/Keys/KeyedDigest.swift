@@ -27,6 +27,19 @@ extension TenantKeys {
         currentDigest(over: credentialFields(type, memberID, value))
     }
 
+    /// Of what `PasswordHasher` made of a password that a member chose. Another domain than the generated ones': neither stands for
+    /// the other, whatever its bytes are.
+    ///
+    /// - Returns: a candidate for each readable key, the current key's first.
+    public func chosenDigests(type: String, memberID: String, hash: Secret<[UInt8]>) -> [KeyedDigest] {
+        digests(over: chosenFields(type, memberID, hash))
+    }
+
+    /// The one to store.
+    public func chosenDigest(type: String, memberID: String, hash: Secret<[UInt8]>) -> KeyedDigest {
+        currentDigest(over: chosenFields(type, memberID, hash))
+    }
+
     /// Of a one-time code for the asking it belongs to; the code as `CodeForm.generate` or `normalise` gives it.
     ///
     /// - Returns: a candidate for each readable key, the current key's first.
@@ -75,6 +88,15 @@ extension TenantKeys {
         fields.append(type)
         fields.append(memberID)
         fields.append(value.reveal())
+        return fields
+    }
+
+    private func chosenFields(_ type: String, _ memberID: String, _ hash: Secret<[UInt8]>) -> CanonicalFields {
+        var fields = CanonicalFields("chosen")
+        fields.append(tenant)
+        fields.append(type)
+        fields.append(memberID)
+        fields.append(bytes: hash.reveal())
         return fields
     }
 

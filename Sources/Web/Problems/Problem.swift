@@ -15,6 +15,8 @@ public struct Problem: Error, Sendable {
     public var existing: UUID?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
+    /// For `password-refused`: every reason.
+    public var reasons: [PasswordRefusal] = []
     /// For `method-not-allowed`: what `Allow` says.
     public var allowed: [String] = []
 
@@ -37,6 +39,12 @@ public struct Problem: Error, Sendable {
     public static func invalidInput(_ fields: [Field]) -> Problem {
         var problem = Problem(.invalidInput)
         problem.fields = fields
+        return problem
+    }
+
+    public static func passwordRefused(_ reasons: [PasswordRefusal]) -> Problem {
+        var problem = Problem(.passwordRefused)
+        problem.reasons = reasons
         return problem
     }
 
@@ -112,6 +120,7 @@ public struct Problem: Error, Sendable {
         case codeIncorrect = "code-incorrect"
         case codeExpired = "code-expired"
         case codeAlreadyUsed = "code-already-used"
+        case passwordRefused = "password-refused"
         case formTooOld = "form-too-old"
         case clientUnknown = "client-unknown"
         case classRefused = "class-refused"
@@ -165,7 +174,8 @@ public struct Problem: Error, Sendable {
             case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
-            case .invalidInput, .codeIncorrect, .keyReused, .operatorMissing, .notGenerated, .periodUnknown, .periodOver: 422
+            case .invalidInput, .codeIncorrect, .passwordRefused, .keyReused, .operatorMissing, .notGenerated, .periodUnknown, .periodOver:
+                422
             case .versionRequired: 428
             case .tooManyTries: 429
             case .unavailable: 503
@@ -193,6 +203,7 @@ public struct Problem: Error, Sendable {
             case .codeIncorrect: "The code does not match"
             case .codeExpired: "The code has expired"
             case .codeAlreadyUsed: "The code has already been used"
+            case .passwordRefused: "The password was not accepted"
             case .formTooOld: "The form is too old or was not sent from here"
             case .clientUnknown: "A relying site's token is required"
             case .classRefused: "The membership class is not let in here"

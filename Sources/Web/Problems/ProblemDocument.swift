@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 public import Hummingbird
+import Membership
 
 extension Problem {
     /// RFC 9457 problem document.
@@ -23,6 +24,13 @@ extension Problem {
                     json.member("reason", field.reason)
                     json.member("expected", field.expected)
                     json.member("actual", field.actual)
+                }
+            }
+            if !reasons.isEmpty {
+                json.array("reasons", reasons) { json, reason in
+                    json.member("code", reason.code)
+                    json.member("limit", reason.limit)
+                    json.member("actual", reason.actual)
                 }
             }
         }

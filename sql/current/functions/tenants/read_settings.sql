@@ -30,7 +30,9 @@ begin
             'codeLifetimeSeconds', extract(epoch from p.code_lifetime)::integer,
             'codeForm', p.code_form,
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
-            'helpAfterSeconds', extract(epoch from p.help_after)::integer),
+            'helpAfterSeconds', extract(epoch from p.help_after)::integer,
+            'passwordLeast', p.password_least,
+            'passwordMost', p.password_most),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(
