@@ -1931,8 +1931,10 @@ begin
         when version <> p_version then 'conflict' end;
     if outcome is null then
         select array_agg(m.field), array_agg(m.reason) into fields, reasons
-          from (select * from app.misfits(document - 'code', p_changes - 'code', case p_code when 'mail-signature' then '{"body": ["body", 1, 500]}'
-                                                                                             else '{"body": ["body", 1, 20000]}' end::jsonb)
+          from (select * from app.misfits(document - 'code', p_changes - 'code', case p_code
+                    when 'mail-signature' then '{"body": ["body", 1, 500]}'
+                    when 'change-code' then '{"body": ["wording", 1, 30]}'
+                    else '{"body": ["body", 1, 20000]}' end::jsonb)
                 union all
                 select 'code', 'fixed' where document ->> 'code' is distinct from p_code) m;
         outcome := case when fields is not null then 'invalid' end;
@@ -7072,7 +7074,8 @@ begin
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
             'helpAfterSeconds', extract(epoch from p.help_after)::integer,
             'passwordLeast', p.password_least,
-            'passwordMost', p.password_most),
+            'passwordMost', p.password_most,
+            'duplicateAddress', p.duplicate_address),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(
@@ -10587,7 +10590,9 @@ To see, correct or delete what we hold, contact the member desk.$$),
 （{hours}）$$),
     ('mail-signature', 'en', $${tenant}, member desk
 Telephone {phone}
-({hours})$$)
+({hours})$$),
+    ('change-code', 'ja', '変更権限コード'),
+    ('change-code', 'en', 'change code')
       ) as t (text_key, locale, body)
 $_$;
 

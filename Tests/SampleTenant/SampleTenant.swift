@@ -5,14 +5,15 @@ public import Membership
 public enum SampleTenant {
     /// - Parameters: `credentialTypes` and `inquiryTypes` are JSON objects.
     public static func settings(
-        memberIDLength: Int = 6, digitsOnly: Bool = true, credentialTypes: [String] = [], inquiryTypes: [String] = []
+        memberIDLength: Int = 6, digitsOnly: Bool = true, credentialTypes: [String] = [], inquiryTypes: [String] = [],
+        duplicateAddress: String = "choose"
     ) -> TenantSettings {
         let document = """
             {"slug": "terms", "name": {"ja": "協会", "en": "Association"}, "systemName": {"ja": "会員", "en": "Members"},
              "deskPhone": "03-0000-0000", "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": \(memberIDLength),
              "memberIdDigitsOnly": \(digitsOnly), "sender": "no-reply@terms.example", "baseUrl": "https://terms.example",
              "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "sessionIdleSeconds": 1800, "helpAfterSeconds": 1800,
-                        "passwordLeast": 15, "passwordMost": 128},
+              "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "\(duplicateAddress)"},
              "credentialTypes": [\(credentialTypes.joined(separator: ","))], "inquiryTypes": [\(inquiryTypes.joined(separator: ","))],
              "returnPages": [], "texts": {}}
             """

@@ -31,9 +31,18 @@ public struct TenantSettings: Sendable, Decodable {
         public let sessionIdleSeconds: Int
         /// After how long the code page points at the member desk.
         public let helpAfterSeconds: Int
-        /// Of passwords that members choose; in code points.
+        /// Of a password that a member chooses, in code points.
         public let passwordLeast: Int
         public let passwordMost: Int
+        public let duplicateAddress: DuplicateAddress
+
+        /// Where a forgotten password is asked for by an address alone that stands for several organisations.
+        public enum DuplicateAddress: String, Sendable, Decodable {
+            /// One mail; which of them is chosen after the proof.
+            case choose
+            /// Said at once, which tells a stranger that the address is registered.
+            case refuse
+        }
     }
 
     public var passwordPolicy: PasswordPolicy { PasswordPolicy(least: policy.passwordLeast, most: policy.passwordMost) }
@@ -48,6 +57,11 @@ public struct TenantSettings: Sendable, Decodable {
 
     public func credentialType(_ code: String) -> CredentialType? {
         credentialTypes.first { $0.code == code }
+    }
+
+    /// The type whose values members choose and sign in with: what a recovery sets anew. A tenant without one offers none.
+    public var recoverableType: CredentialType? {
+        credentialTypes.first { $0.signsIn && $0.origin == .memberChosen }
     }
 
     /// The type whose current generation signs in; a tenant without one has no sign-in page.

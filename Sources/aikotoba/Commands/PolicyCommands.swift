@@ -51,7 +51,7 @@ struct PolicyCommand: AsyncParsableCommand {
 
 struct TextCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "text", abstract: "Texts in the tenant's own words: faq, help-desk, privacy, mail-signature.",
+        commandName: "text", abstract: "Texts in the tenant's own words: faq, help-desk, privacy, mail-signature, change-code.",
         subcommands: [List.self, Show.self, Change.self])
 
     struct List: AsyncParsableCommand {

@@ -26,7 +26,8 @@ select results_eq(
     $$select jsonb_object_keys(settings::jsonb) from app.read_settings(tenant('new-body')) order by 1$$,
     array['baseUrl', 'credentialTypes', 'deskPhone', 'inquiryTypes', 'locale', 'memberIdDigitsOnly', 'memberIdLength', 'name', 'policy', 'returnPages', 'sender',
           'slug', 'systemName', 'texts', 'timeZone'], 'settings are one document');
-select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "helpAfterSeconds": 1800, "passwordLeast": 15, "passwordMost": 128, "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200}'::jsonb,
+select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "helpAfterSeconds": 1800, "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200,
+    "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "choose"}'::jsonb,
     'with what of the policy is shown, in seconds') from app.read_settings(tenant('new-body'));
 select results_eq($$select i ->> 'code', i ->> 'proof', i ->> 'reveals', i ->> 'credentialType', (select count(*) from json_object_keys(i))
                       from app.read_settings(tenant('new-body')), json_array_elements(settings -> 'inquiryTypes') i$$,
@@ -36,7 +37,7 @@ select results_eq($$select i ->> 'code', i ->> 'proof', i ->> 'reveals', i ->> '
              ('archive-password', 'session', 'credential', 'archive-password', 6::bigint),
              ('member-id', 'address', 'member-id', null, 6::bigint),
              ('external-id', 'session', 'external-id', null, 6)$$, 'the six inquiries in the order of the menu');
-select is(array_agg(k || ' ' || l order by k, l), array['faq en', 'faq ja', 'help-desk en', 'help-desk ja', 'mail-signature en', 'mail-signature ja', 'privacy en', 'privacy ja'],
+select is(array_agg(k || ' ' || l order by k, l), array['change-code en', 'change-code ja', 'faq en', 'faq ja', 'help-desk en', 'help-desk ja', 'mail-signature en', 'mail-signature ja', 'privacy en', 'privacy ja'],
     'texts in both languages') from app.read_settings(tenant('new-body')), json_object_keys(settings -> 'texts') k, json_object_keys(settings -> 'texts' -> k) l;
 select is(settings -> 'texts' -> 'help-desk' ->> 'ja' like '新しい会 会員窓口%', true, 'in the tenant''s name') from app.read_settings(tenant('new-body'));
 select is(outcome, 'unknown', 'a tenant that is not') from app.read_settings(-1);

@@ -93,7 +93,7 @@ select is(settings_changes, 3::bigint, 'servers learn that there was a change') 
 create function pg_temp.text(p_code text, p_changes jsonb, p_version integer) returns text language sql
     as $$ select concat_ws(' ', outcome, version, reasons[1]) from app.change_text(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), p_code, p_version, p_changes) $$;
 select results_eq($$select place from app.list_texts(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), null, null, 10)$$,
-    array['faq', 'help-desk', 'mail-signature', 'privacy'], 'texts are listed');
+    array['change-code', 'faq', 'help-desk', 'mail-signature', 'privacy'], 'texts are listed');
 select is(document #>> '{body,ja}' like '%電話 {phone}（{hours}）%', true, 'as they are written') from app.list_texts(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'help-desk', null, 1);
 select is(outcome, 'unknown', 'another is not') from app.list_texts(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'imprint', null, 1);
 select is(pg_temp.text('faq', '{"body": {"en": "## Where?\nAt {tenant}, {phone}."}}', 1), 'saved 2', 'one language is changed');
@@ -103,6 +103,9 @@ select is(pg_temp.text('faq', '{"body": {"en": "x"}}', 1), 'conflict 2', 'at a v
 select is(pg_temp.text('faq', '{"body": {"en": ""}}', 2), 'invalid 2 missing', 'not emptied');
 select is(pg_temp.text('faq', '{"body": {"en": "a\u0007"}}', 2), 'invalid 2 malformed', 'nor with control characters');
 select is(pg_temp.text('mail-signature', jsonb_build_object('body', jsonb_build_object('en', repeat('x', 501))), 1), 'invalid 1 too-long', 'a signature is short');
+select is(pg_temp.text('change-code', '{"body": {"ja": "再設定コード"}}', 1), 'saved 2', 'the code of a recovery has the tenant''s name');
+select is(pg_temp.text('change-code', jsonb_build_object('body', jsonb_build_object('ja', t)), 2), 'invalid 2 ' || r, 'of one short line') from (values
+    (E'再\n設定', 'malformed'), (repeat('あ', 31), 'too-long'), (' ', 'missing')) v (t, r);
 select is(pg_temp.text('imprint', '{"body": {"en": "x"}}', 1), 'unknown', 'no text is invented');
 select is_empty($$select * from audit.events where act = 'text-changed' and detail::text like '%Where%'$$, 'what a text says is not on the audit');
 select is(app.fill_text(E'a {tenant}\nt {phone}（{hours}）\n（{hours}）\nb', 'N', p, h), r, 'filled: ' || replace(r, E'\n', ' · ')) from (values

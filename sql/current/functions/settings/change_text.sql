@@ -24,8 +24,10 @@ begin
         when version <> p_version then 'conflict' end;
     if outcome is null then
         select array_agg(m.field), array_agg(m.reason) into fields, reasons
-          from (select * from app.misfits(document - 'code', p_changes - 'code', case p_code when 'mail-signature' then '{"body": ["body", 1, 500]}'
-                                                                                             else '{"body": ["body", 1, 20000]}' end::jsonb)
+          from (select * from app.misfits(document - 'code', p_changes - 'code', case p_code
+                    when 'mail-signature' then '{"body": ["body", 1, 500]}'
+                    when 'change-code' then '{"body": ["wording", 1, 30]}'
+                    else '{"body": ["body", 1, 20000]}' end::jsonb)
                 union all
                 select 'code', 'fixed' where document ->> 'code' is distinct from p_code) m;
         outcome := case when fields is not null then 'invalid' end;

@@ -32,7 +32,8 @@ begin
             'sessionIdleSeconds', extract(epoch from p.session_idle)::integer,
             'helpAfterSeconds', extract(epoch from p.help_after)::integer,
             'passwordLeast', p.password_least,
-            'passwordMost', p.password_most),
+            'passwordMost', p.password_most,
+            'duplicateAddress', p.duplicate_address),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(

@@ -1,5 +1,6 @@
 -- The first texts of a tenant, for the tenant to rewrite. Plain text; a blank line parts paragraphs, a line that begins
 -- with "## " is a heading. {tenant}, {phone} and {hours} are filled in where the text is read (fill_text).
+-- change-code is what the code of a recovery is called, within a sentence.
 -- Who may call: app.make_tenant only.
 set role aikotoba_definer;
 
@@ -64,7 +65,9 @@ To see, correct or delete what we hold, contact the member desk.$$),
 （{hours}）$$),
     ('mail-signature', 'en', $${tenant}, member desk
 Telephone {phone}
-({hours})$$)
+({hours})$$),
+    ('change-code', 'ja', '変更権限コード'),
+    ('change-code', 'en', 'change code')
       ) as t (text_key, locale, body)
 $body$;
 
