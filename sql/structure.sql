@@ -4383,6 +4383,48 @@ ALTER FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea,
 
 COMMENT ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) IS 'The periods of a tenant''s calendars by their beginning.';
 
+CREATE FUNCTION app.list_reissues(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, reissue_id uuid, type text, organisation_id uuid, member_id text, reason text, with_grace boolean, grace_days integer, begun_by text, begun_at timestamp with time zone, finished_at timestamp with time zone, reissued integer, unreached integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', r.reissue_id, t.code, r.organisation_id, o.member_id, r.reason, r.grace is not null,
+           (extract(epoch from r.grace) / 86400)::integer, r.begun_by, r.begun_at, r.finished_at, n.reissued, n.unreached
+      from (select * from registry.reissues q
+             where q.tenant_id = p_tenant and (p_after is null or q.reissue_id < p_after)
+             order by q.reissue_id desc limit p_limit) r
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = r.organisation_id
+     cross join lateral (
+            select count(*)::integer as reissued,
+                   count(*) filter (where c.organisation_id is not null and not exists (
+                        select from registry.contacts k
+                         where k.tenant_id = p_tenant and k.organisation_id = c.organisation_id and k.valid_from <= v_now
+                           and k.valid_until > v_now and k.delivery <> 'refused'))::integer as unreached
+              from registry.credentials c
+             where c.tenant_id = p_tenant and c.type_id = r.type_id and c.rotation_id is null and c.generation > 1
+               and c.valid_from >= r.begun_at and c.valid_from <= coalesce(r.finished_at, v_now)
+               and (r.organisation_id is null or c.holder_id = r.organisation_id)) n
+     order by r.reissue_id desc;
+end
+$$;
+
+ALTER FUNCTION app.list_reissues(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_reissues(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) IS 'The reissues of a tenant, newest first, with reason, numbers and whom nobody can tell.';
+
 CREATE FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, code text, name_ja text, name_en text, url text, version integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4437,7 +4479,7 @@ begin
     select 'read', o.organisation_id, o.member_id, o.name, o.name_en, to_char(o.contract_until, 'YYYY-MM-DD'), l.standing,
            i.announced_at
       from app.rotation_lines(p_tenant, p_rotation, v_rule.roles, v_now) l
-      join registry.rotation_items i
+      left join registry.rotation_items i
         on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = l.holder_id
       left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = l.organisation_id
      where (p_standing is null or l.standing = p_standing) and (p_after is null or o.member_id > p_after)
@@ -8248,6 +8290,17 @@ begin
              limit 3 * v_limit for no key update) l
      where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
     get diagnostics v_letters = row_count;
+    if v_letters > 0 then
+        -- Letters have no index by what they are about; there is none before the generating was done.
+        update registry.rotation_items i set announced_at = null
+          from registry.credentials c
+         where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and i.tenant_id = p_tenant and i.rotation_id = p_rotation
+           and i.holder_id = c.holder_id and i.announced_at is not null
+           and c.credential_id not in (
+                select m.code_for from registry.outbox m
+                 where m.tenant_id = p_tenant and m.created_at >= v_row.generated_at and m.template = 'rotation-announcement'
+                   and (m.state <> 'cancelled' or m.reply_class <> 'rotation-cancelled') and m.code_for = any (v_ids));
+    end if;
 
     is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;
     update registry.rotations r
@@ -8422,6 +8475,17 @@ CREATE FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles te
                 else 'no-contact' end
       from registry.rotation_items i
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation
+     union all
+    select j.holder_id, nullif(j.holder_id, '00000000-0000-0000-0000-000000000000'), 'joined-since'
+      from registry.rotations r
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
+      join registry.periods p on p.tenant_id = p_tenant and p.period_id = r.period_id
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = p.calendar_id
+     cross join lateral app.judge_holders(p_tenant, p_rotation, r.type_id, t.holder, greatest(r.effective_at, p_now), p.ends_at,
+                                          c.time_zone) j
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation and r.state = 'planned' and j.skipped_because is null
+       and not exists (select from registry.rotation_items i
+                        where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = j.holder_id)
 $$;
 
 ALTER FUNCTION app.rotation_lines(p_tenant integer, p_rotation uuid, p_roles text[], p_now timestamp with time zone) OWNER TO aikotoba_definer;
@@ -13975,6 +14039,9 @@ GRANT ALL ON FUNCTION app.list_own_sessions(p_tenant integer, p_session bytea) T
 
 REVOKE ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_periods(p_tenant integer, p_home integer, p_token bytea, p_calendar text, p_period uuid, p_after text, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_reissues(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_reissues(p_tenant integer, p_home integer, p_token bytea, p_after uuid, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_return_pages(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;

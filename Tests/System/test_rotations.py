@@ -155,6 +155,9 @@ def test_a_reissue_without_grace_ends_the_old_value_and_its_sessions(house, owne
     refusal(house.caller().try_sign_in(member_id, old), 401, "sign-in-refused")
     again = owner.post("/credentials/reissue", {"type": "s-password", "organisationId": organisation, "reason": "leaked"}, key="leak")
     assert again.json()["reissued"] == 0, "the same order sent twice is carried out once"
+    latest = owner.get("/credentials/reissue").json()["items"][0]
+    assert {key: latest[key] for key in ("id", "organisationId", "reason", "reissued", "unreached", "withGrace")} == {
+        "id": answer.json()["id"], "organisationId": organisation, "reason": "leaked", "reissued": 1, "unreached": 0, "withGrace": False}
     value, generation = house.sql(
         "select count(*) filter (where revoked_at is null), max(generation) from registry.credentials c join registry.credential_types t"
         " using (tenant_id, type_id) where c.organisation_id = %s and t.code = 's-password' and c.valid_from <= now()", organisation)[0]

@@ -261,6 +261,7 @@ def a_value_leaks(office):
     told = office.command(
         "credential", "reissue", "--type", "s-password", "--organisation", member.id, "--reason", "was on a poster")
     assert int(told["reissued"]) == 1
+    assert [line["reason"] for line in office.command("credential", "reissues")] == ["was on a poster"]
     refusal(session.get("/me"), 401, "session-ended")
     assert not office.signs_in(member, leaked)
     letters = office.letters(f"{office.year}年度Sパスワード再発行のお知らせ")

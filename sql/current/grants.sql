@@ -381,6 +381,7 @@ grant execute on function
     app.cancel_rotation(integer, integer, bytea, uuid, integer, text, integer),
     app.close_rotation(integer, integer, bytea, uuid, integer, boolean),
     app.begin_reissue(integer, integer, bytea, uuid, text, uuid, text, boolean, integer, text, bytea),
+    app.list_reissues(integer, integer, bytea, uuid, integer),
     app.take_reissue_batch(integer, integer, bytea, uuid, uuid, integer),
     app.reissue_credential(integer, integer, bytea, uuid, uuid[], uuid[], integer[], integer, bytea[], integer, bytea[]),
     app.needed_credentials(integer, integer, bytea, uuid),

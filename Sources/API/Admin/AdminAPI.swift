@@ -70,6 +70,7 @@ public struct AdminAPI: Sendable {
         tenant.post("rotations/{rotation}/announce", use: announceRotation)
         tenant.post("rotations/{rotation}/cancel", use: cancelRotation)
         tenant.post("rotations/{rotation}/close", use: closeRotation)
+        tenant.get("credentials/reissue", use: listReissues)
         tenant.post("credentials/reissue", use: reissue)
         tenant.post("credentials/reissue/{reissue}", use: resumeReissue)
         tenant.post("organisations/import", use: importOrganisations)

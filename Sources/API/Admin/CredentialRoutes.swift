@@ -42,6 +42,25 @@ extension AdminAPI {
         }
     }
 
+    @Sendable func listReissues(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        let (limit, last) = try placeByID(request)
+        let reissues = try done(try await desk.reissues.list(context.acting, after: last, limit: limit + 1))
+        return page(reissues, limit: limit, next: { [$0.id.uuidString] }) { json, reissue in
+            json.member("id", reissue.id.uuidString.lowercased())
+            json.member("type", reissue.type)
+            json.member("organisationId", reissue.organisationID?.uuidString.lowercased())
+            json.member("memberId", reissue.memberID)
+            json.member("reason", reissue.reason)
+            json.member("withGrace", reissue.isWithGrace)
+            json.member("graceDays", reissue.graceDays.map(Int.init))
+            json.member("begunBy", reissue.begunBy)
+            json.member("begunAt", reissue.begunAt)
+            json.member("finishedAt", reissue.finishedAt)
+            json.member("reissued", Int(reissue.reissued))
+            json.member("unreached", Int(reissue.unreached))
+        }
+    }
+
     @Sendable func resumeReissue(_ request: Request, _ context: OperatorContext) async throws -> Response {
         try await carryOutReissue(try id("reissue", context), tenant: try tenant(context), context)
     }

@@ -30,6 +30,47 @@ public struct Reissues: Sendable {
         }
     }
 
+    /// An order as the records have it.
+    public struct Reissue: Sendable {
+        public let id: UUID
+        public let type: String
+        /// nil, as is the member ID: every holder of the type.
+        public let organisationID: UUID?
+        public let memberID: String?
+        public let reason: String
+        public let isWithGrace: Bool
+        public let graceDays: Int32?
+        public let begunBy: String
+        public let begunAt: Date
+        /// nil: it was interrupted and may be gone on with.
+        public let finishedAt: Date?
+        /// New values.
+        public let reissued: Int32
+        /// Of those, for organisations that no mail reaches now.
+        public let unreached: Int32
+
+        init(_ row: Row) throws {
+            id = try row.value("reissue_id")
+            type = try row.value("type")
+            organisationID = try row.value("organisation_id")
+            memberID = try row.value("member_id")
+            reason = try row.value("reason")
+            isWithGrace = try row.value("with_grace")
+            graceDays = try row.value("grace_days")
+            begunBy = try row.value("begun_by")
+            begunAt = try row.value("begun_at")
+            finishedAt = try row.value("finished_at")
+            reissued = try row.value("reissued")
+            unreached = try row.value("unreached")
+        }
+    }
+
+    /// Newest first.
+    public func list(_ acting: Acting, after last: UUID?, limit: Int) async throws -> OperatorAnswer<[Reissue]> {
+        let rows = try await database.call(.listReissues, acting.parameters + [last.map { .uuid($0) } ?? .null, .int(Int32(limit))])
+        return try OperatorAnswer(rows, of: "list_reissues", done: "read") { rows in try rows.map(Reissue.init) }
+    }
+
     /// Notes the order; changes no credential yet.
     public func begin(_ order: Order, by acting: Acting, key: RequestKey?) async throws -> OperatorAnswer<UUID> {
         if let refusal = OperatorRefusal(ofReason: order.reason) { return .refused(refusal) }
@@ -110,6 +151,8 @@ public struct Reissues: Sendable {
 }
 
 extension Statement {
+    fileprivate static let listReissues = Statement(
+        "list_reissues", "select * from app.list_reissues($1, $2, $3, $4, $5)", lane: .bulk, idempotent: true)
     fileprivate static let beginReissue = Statement(
         "begin_reissue", "select * from app.begin_reissue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
     fileprivate static let takeBatch = Statement(

@@ -34,11 +34,11 @@ public struct Rotation: Sendable {
         public let unannounced: [(reason: String, holders: Int)]
     }
 
-    /// How many holders stand how: gets-one, no-contact, already-has-one, contract-ends-before, suspended, withdrawn, announced.
+    /// How many holders stand how.
     public struct Standing: Sendable {
         /// What a holder's standing may be.
         public static let all: Set<String> = [
-            "gets-one", "no-contact", "already-has-one", "contract-ends-before", "suspended", "withdrawn", "announced",
+            "gets-one", "no-contact", "joined-since", "already-has-one", "contract-ends-before", "suspended", "withdrawn", "announced",
         ]
 
         public let standing: String

@@ -5,7 +5,7 @@ import Membership
 struct CredentialCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "credential", abstract: "Passwords of organisations, outside the yearly rotation.",
-        subcommands: [List.self, Reissue.self, Complete.self])
+        subcommands: [List.self, Reissue.self, ReissueList.self, Complete.self])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
 -- Planning a rotation: who gets one, who does not and why, before anything is generated.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(54);
+select plan(56);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.plan_by(p_who text, p_rotation text, p_type text default 'k-password', p_period text default null, p_days integer default null)
 returns text language sql as $$ select plan_rotation(tenant('yougo'), p_who, p_rotation, p_type, p_period, p_days) $$;
@@ -68,6 +68,11 @@ select is(pg_temp.listed('k', 'no-contact'), '100003 no-contact', 'an address th
 update registry.credential_types set announced_to = '{deputy}' where tenant_id = tenant('yougo') and code = 'k-password';
 update registry.contacts set delivery = 'unknown' where tenant_id = tenant('yougo') and organisation_id = id('yougo100003');
 select is(pg_temp.listed('k', 'no-contact'), '100003 no-contact', 'nor is one in a role the type is not announced to');
+insert into registry.organisations (tenant_id, organisation_id, member_id, name, name_kana, membership_class)
+values (tenant('yougo'), id('joiner'), '100006', '新入会員', 'シンニュウカイイン', 'full');
+select is(pg_temp.preview('k'), 'contract-ends-before 1, gets-one 1, joined-since 1, no-contact 1, suspended 1, withdrawn 1', 'who came since is named as such');
+select is(pg_temp.listed('k', 'joined-since'), '100006 joined-since', 'and listed');
+delete from registry.organisations where tenant_id = tenant('yougo') and member_id = '100006';
 select is(books(tenant('yougo'), 'auditor of yougo', 'k'),
     'planned 5 0 0 { "contract-ends-before" : 1, "not-yet" : 2, "suspended" : 1, "withdrawn" : 1 } {}', 'planned = generated + skipped from the start');
 select results_eq($$select planned, generated, skipped, to_generate, adds_up from dba.rotation_progress where rotation_id = id('k')$$,

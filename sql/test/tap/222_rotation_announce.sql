@@ -1,7 +1,7 @@
 -- Announcing: letters without the value, as many an hour as the tenant allows; who cannot be reached is written to later. Closing.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(64);
+select plan(65);
 select stop_clock('2027-03-01 10:00+09');
 select without_credentials(tenant('yougo'), '2027');
 create function pg_temp.announce(p_limit integer default 1000, p_rotation text default 'k') returns text language sql
@@ -63,6 +63,7 @@ select set_eq($$select outcome from registry.outbox m, app.settle_mail(tenant_id
 select is(cancel_rotation(tenant('yougo'), 'operator of yougo', 'k'), 'cancelled 3', 'cancelled');
 select bag_eq($$select state || coalesce(' ' || reply_class, '') from registry.outbox where template = 'rotation-announcement'$$,
     array['handed-over', 'cancelled rotation-cancelled', 'cancelled rotation-cancelled', 'cancelled rotation-cancelled'], 'letters not handed over are cancelled');
+select is(pg_temp.books(), 'cancelled 5 3 1 { "suspended" : 1, "withdrawn" : 1 } { "cancelled" : 2 }', 'whose letters never went out was not announced');
 select set_eq($$select outcome from registry.outbox m, app.settle_mail(tenant_id, mail_id, attempts, 'handed-over', null) where recipient like 'takahashi%'$$, array['lease-lost'], 'a courier learns it');
 
 -- Anew, to the end: an organisation is suspended between generating and announcing.

@@ -1,7 +1,7 @@
 -- New values before their time: for one organisation or all, with grace or without.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(63);
+select plan(66);
 select stop_clock('2026-06-01 10:00+09');
 create function pg_temp.begin_reissue(p_id text, p_organisation uuid, p_with_grace boolean, p_days integer default null, p_type text default 's-password', p_who text default 'operator of yougo') returns text language sql
     as $$ select concat_ws(' ', outcome, (select n from unnest(array['one', 'two', 'all', 'rest', 'zero']) n where id(n) = reissue_id))
@@ -55,6 +55,12 @@ select is(pg_temp.try('100001', 's-password2026g2'), 'signed-in', 'both sign in,
 select results_eq($$select recipient, type_code, period_label_ja, valid_from, previous_until from app.claim_mail(10, 10) where template = 'credential-reissued' order by recipient limit 1$$,
     $$values ('M.Saeki@midorigaoka.example', 's-password', '2026年度', clock(), clock() + interval '7 days')$$, 'a notice says until when the old one is accepted');
 select is(count(*), 3::bigint, 'to every contact') from registry.outbox where template = 'credential-reissued';
+select results_eq($$select outcome, type, member_id, reason, with_grace, grace_days, begun_by, finished_at = clock(), reissued, unreached from app.list_reissues(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), null, 10)$$,
+    $$values ('read', 's-password', '100001', 'value was published', true, 7, 'operator@yougo.example', true, 1, 0)$$, 'listed with its reason and numbers');
+update registry.contacts set delivery = 'refused', delivery_at = clock() where tenant_id = tenant('yougo') and organisation_id = id('yougo100001');
+select is(unreached, 1, 'whom no mail reaches is counted') from app.list_reissues(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), null, 10);
+update registry.contacts set delivery = 'unknown', delivery_at = null where tenant_id = tenant('yougo') and organisation_id = id('yougo100001');
+select is(outcome, 'tenant-unknown', 'not for another tenant') from app.list_reissues(tenant('yougo'), tenant('kijun'), digest('owner of kijun'), null, 10);
 select results_eq($$select actor, organisation_id, detail ->> 'withGrace' from audit.events where act = 'credential-reissued'$$, $$values ('operator@yougo.example', id('yougo100001'), 'true')$$, 'and on the audit');
 select later('7 days');
 select is(pg_temp.try('100001', 's-password2026'), 'sign-in-refused', 'after the grace the old one is refused');

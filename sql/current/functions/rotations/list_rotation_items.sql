@@ -34,7 +34,7 @@ begin
     select 'read', o.organisation_id, o.member_id, o.name, o.name_en, to_char(o.contract_until, 'YYYY-MM-DD'), l.standing,
            i.announced_at
       from app.rotation_lines(p_tenant, p_rotation, v_rule.roles, v_now) l
-      join registry.rotation_items i
+      left join registry.rotation_items i
         on i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = l.holder_id
       left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = l.organisation_id
      where (p_standing is null or l.standing = p_standing) and (p_after is null or o.member_id > p_after)

@@ -1,7 +1,8 @@
--- What a rotation will do, in numbers: how many holders stand how. As judged when it was planned; reachability as of now.
+-- What a rotation will do, in numbers: how many holders stand how. As judged when it was planned; reachability, and who came since
+-- (joined-since), as of now.
 -- Who may call: aikotoba_server, for operators. Locks nothing.
 -- Returns: read, a row per standing (gets-one, no-contact: gets one but nobody can be reached, already-has-one,
--- contract-ends-before, suspended, withdrawn; later also announced), which add up to all holders; one row without a
+-- contract-ends-before, suspended, withdrawn, joined-since; later also announced), which add up to all holders; one row without a
 -- standing where there is no holder | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 

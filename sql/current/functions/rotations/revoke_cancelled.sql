@@ -1,6 +1,6 @@
 -- Revokes the next credentials of a cancelled rotation, as of the instant it was cancelled, and cancels their letters not yet
--- handed over. The rotation remembers how far it has come.
--- Who may call: app.cancel_rotation and app.sweep_cancelled, which hold the rotation. Locks: credentials, sessions, mails.
+-- handed over: a holder none of whose letters went out was not announced. The rotation remembers how far it has come.
+-- Who may call: app.cancel_rotation and app.sweep_cancelled, which hold the rotation. Locks: credentials, sessions, mails, items.
 -- p_reason NULL: as was said of those before.
 -- Returns: how many credentials were revoked, and whether nothing is left.
 set role aikotoba_definer;
@@ -48,6 +48,17 @@ begin
              limit 3 * v_limit for no key update) l
      where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
     get diagnostics v_letters = row_count;
+    if v_letters > 0 then
+        -- Letters have no index by what they are about; there is none before the generating was done.
+        update registry.rotation_items i set announced_at = null
+          from registry.credentials c
+         where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and i.tenant_id = p_tenant and i.rotation_id = p_rotation
+           and i.holder_id = c.holder_id and i.announced_at is not null
+           and c.credential_id not in (
+                select m.code_for from registry.outbox m
+                 where m.tenant_id = p_tenant and m.created_at >= v_row.generated_at and m.template = 'rotation-announcement'
+                   and (m.state <> 'cancelled' or m.reply_class <> 'rotation-cancelled') and m.code_for = any (v_ids));
+    end if;
 
     is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;
     update registry.rotations r

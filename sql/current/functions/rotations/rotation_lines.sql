@@ -1,5 +1,6 @@
 -- A rotation's holders, each with the one word that says how it stands: gets-one, no-contact (gets one, and nobody can be
--- reached), announced, or why it is skipped or unannounced.
+-- reached), announced, joined-since (came after the planning and gets one: generating takes it in), or why it is skipped or
+-- unannounced.
 -- Who may call: functions of app only; inlined. Locks nothing.
 set role aikotoba_definer;
 
@@ -18,6 +19,17 @@ as $$
                 else 'no-contact' end
       from registry.rotation_items i
      where i.tenant_id = p_tenant and i.rotation_id = p_rotation
+     union all
+    select j.holder_id, nullif(j.holder_id, '00000000-0000-0000-0000-000000000000'), 'joined-since'
+      from registry.rotations r
+      join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = r.type_id
+      join registry.periods p on p.tenant_id = p_tenant and p.period_id = r.period_id
+      join registry.calendars c on c.tenant_id = p_tenant and c.calendar_id = p.calendar_id
+     cross join lateral app.judge_holders(p_tenant, p_rotation, r.type_id, t.holder, greatest(r.effective_at, p_now), p.ends_at,
+                                          c.time_zone) j
+     where r.tenant_id = p_tenant and r.rotation_id = p_rotation and r.state = 'planned' and j.skipped_because is null
+       and not exists (select from registry.rotation_items i
+                        where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = j.holder_id)
 $$;
 
 reset role;
