@@ -4199,6 +4199,36 @@ ALTER FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token 
 
 COMMENT ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) IS 'The inquiry types of a tenant.';
 
+CREATE FUNCTION app.list_lockouts(p_tenant integer, p_home integer, p_token bytea, p_after_purpose text, p_after_subject bytea, p_limit integer) RETURNS TABLE(outcome text, purpose text, subject bytea, tries integer, blocked_until timestamp with time zone)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', t.purpose, t.subject, t.tries, t.blocked_until
+      from registry.throttles t
+     where t.tenant_id = p_tenant and t.purpose >= coalesce(p_after_purpose, '') and t.purpose in ('sign-in', 'sign-in-network')
+       and (p_after_subject is null or t.purpose > p_after_purpose or t.subject > p_after_subject)
+       and t.blocked_until > v_now
+     order by t.purpose, t.subject limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_lockouts(p_tenant integer, p_home integer, p_token bytea, p_after_purpose text, p_after_subject bytea, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_lockouts(p_tenant integer, p_home integer, p_token bytea, p_after_purpose text, p_after_subject bytea, p_limit integer) IS 'Who is kept from signing in now.';
+
 CREATE FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, mail_id uuid, template text, state text, member_id text, recipient text, reference text, attempts integer, created_at timestamp with time zone, due_at timestamp with time zone, settled_at timestamp with time zone, reply_class text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4232,6 +4262,33 @@ $$;
 ALTER FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) IS 'The mails of a tenant as the courier knows them.';
+
+CREATE FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, member_id text, name text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', o.member_id, o.name
+      from registry.organisations o
+     where o.tenant_id = p_tenant and o.member_id > coalesce(p_after, '')
+     order by o.member_id limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The member IDs of a tenant in their order.';
 
 CREATE FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, operator_id uuid, address text, name text, role text, status text, oidc_issuer text, oidc_subject text, version integer, created_at timestamp with time zone, last_used_at timestamp with time zone, place text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -6989,6 +7046,41 @@ $$;
 ALTER FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) IS 'What the code page shows of a recovery.';
+
+CREATE FUNCTION app.read_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid) RETURNS TABLE(outcome text, reissue_id uuid, type text, organisation_id uuid, grace_days integer, reason text, begun_by text, begun_at timestamp with time zone, finished_at timestamp with time zone, holders_left integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', r.reissue_id,
+           (select t.code from registry.credential_types t where t.tenant_id = p_tenant and t.type_id = r.type_id),
+           r.organisation_id, extract(day from r.grace)::integer, r.reason, r.begun_by, r.begun_at, r.finished_at,
+           case when r.finished_at is not null then 0
+                else (select count(*) from app.reissue_holders_left(p_tenant, r.reissue_id, null, null, v_now))::integer end
+      from registry.reissues r
+     where r.tenant_id = p_tenant and r.reissue_id = p_reissue;
+    if not found then
+        outcome := 'unknown';
+        return next;
+    end if;
+end
+$$;
+
+ALTER FUNCTION app.read_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid) IS 'A reissue: what was ordered, and how many still have their old value.';
 
 CREATE FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) RETURNS TABLE(outcome text, rotation_id uuid, type text, period text, period_label_ja text, period_label_en text, state text, effective_at timestamp with time zone, ends_at timestamp with time zone, grace_days integer, reason text, planned_by text, planned_at timestamp with time zone, generated_at timestamp with time zone, announced_at timestamp with time zone, closed_at timestamp with time zone, cancelled_at timestamp with time zone, version integer, planned integer, generated integer, announced integer, skipped json, unannounced json)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -12429,6 +12521,7 @@ CREATE TABLE registry.rotations (
     announced_up_to uuid,
     version integer DEFAULT 1 NOT NULL,
     revoking_from uuid,
+    CONSTRAINT "a reason has at most 500 characters" CHECK ((char_length(reason) <= 500)),
     CONSTRAINT "a rotation has a known state" CHECK ((state = ANY (ARRAY['planned'::text, 'generated'::text, 'announced'::text, 'closed'::text, 'cancelled'::text]))),
     CONSTRAINT "a state has its time" CHECK (
 CASE state
@@ -12824,6 +12917,7 @@ CREATE TABLE registry.reissues (
     begun_at timestamp with time zone NOT NULL,
     finished_at timestamp with time zone,
     notified_up_to uuid,
+    CONSTRAINT "a reason has at most 500 characters" CHECK ((char_length(reason) <= 500)),
     CONSTRAINT "grace is not negative" CHECK ((grace >= '00:00:00'::interval))
 );
 
@@ -14025,8 +14119,14 @@ GRANT ALL ON FUNCTION app.list_import_lines(p_tenant integer, p_home integer, p_
 REVOKE ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_inquiry_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_lockouts(p_tenant integer, p_home integer, p_token bytea, p_after_purpose text, p_after_subject bytea, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_lockouts(p_tenant integer, p_home integer, p_token bytea, p_after_purpose text, p_after_subject bytea, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token bytea, p_state text, p_member_id text, p_reference text, p_after uuid, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
@@ -14317,6 +14417,9 @@ GRANT ALL ON FUNCTION app.read_policy(p_tenant integer, p_home integer, p_token 
 
 REVOKE ALL ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_recovery(p_tenant integer, p_recovery uuid) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.read_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_reissue(p_tenant integer, p_home integer, p_token bytea, p_reissue uuid) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.read_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid) TO aikotoba_server;

@@ -107,12 +107,22 @@ class Office:
             self.said.append(result.stdout + result.stderr)
         return result.stdout
 
-    def command(self, *words: str):
-        """A command as the operator gives it; what it answers as JSON."""
-        environment = {
+    @property
+    def _environment(self) -> dict[str, str]:
+        return {
             "AIKOTOBA_DATABASE_URL": self.house.connection("aikotoba_server"), "AIKOTOBA_KEYS_FILE": str(self.house.data / "key-ring"),
             "AIKOTOBA_OPERATOR_TOKEN_FILE": str(self.token)}
-        return json.loads(self._run(*words[:2], "--tenant", SLUG, "--json", *words[2:], environment=environment))
+
+    def command(self, *words: str):
+        """A command as the operator gives it; what it answers as JSON."""
+        return json.loads(self._run(*words[:2], "--tenant", SLUG, "--json", *words[2:], environment=self._environment))
+
+    def refused(self, *words: str) -> str:
+        """What a command says that is refused."""
+        result = run_command(*words[:2], "--tenant", SLUG, *words[2:], environment=self._environment)
+        assert result.returncode == 1, result.stdout
+        self.said.append(result.stderr)
+        return result.stderr
 
     def get(self, path: str, **parameters) -> dict:
         answer = self.operator.get(path, **parameters)

@@ -168,7 +168,8 @@ def test_the_audit_is_listed_by_what_one_looks_for(instance, owner, audit, chain
     earlier = owner.every("/audit-events", 50, until=middle)
     assert len(later) + len(earlier) == len(everything) and later and earlier, middle
     listed = audit("list", "--act", "signed-in", "--limit", "2")
-    assert listed.stdout.splitlines()[0].split() == ["At", "Act", "By", "Actor", "Member", "ID", "Of", "Detail"] and len(listed.stdout.splitlines()) == 3
+    assert listed.stdout.splitlines()[0].split() == ["At", "Act", "By", "Actor", "Member", "ID", "Of", "Detail"] and len(listed.stdout.splitlines()) == 5
+    assert listed.stdout.splitlines()[-2] == "(times: Asia/Tokyo)" and listed.stdout.splitlines()[-1].startswith("more: --cursor ")
     refusal(owner.get("/audit-events", organisation="x"), 422, "invalid-input")
     refusal(owner.get("/audit-events", **{"from": "yesterday"}), 422, "invalid-input")
     refusal(owner.get("/audit-events", cursor="eA"), 422, "invalid-input")

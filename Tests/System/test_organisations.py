@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 import uuid
 
 import pytest
@@ -338,49 +339,60 @@ def test_the_command_line_does_all_of_it(command, member, visitor):
 
     number = draft()["memberId"]
     made = run("organisation", "create", "--member-id", number, "--name", "命令株式会社", "--name-kana", "メイレイ", "--membership-class", "正会員")
-    assert run("organisation", "list", "--query", "ﾒｲﾚｲ", "--prefix")[0]["id"] == made["id"]
-    assert run("organisation", "change", number, "--name-en", "Command", "--contract-from", "2026-04-01", "--version", "1")["version"] == "2"
+    assert run("organisation", "list", "--query", "ﾒｲﾚｲ", "--prefix")["items"][0]["id"] == made["id"]
+    assert run("organisation", "change", number, "--name-en", "Command", "--contract-from", "2026-04-01", "--version", "1")["version"] == 2
     run("organisation", "identifier", "set", number, "tax-id", number)
     added = run("contact", "add", number, "--role", "deputy", "--person", "山", "--address", "Ｙama@office.example", "--from", "2098-04-01")["added"]
     run("contact", "change", added, "--person", "川", "--until", "2099-04-01")
     shown = run("organisation", "show", number)
     assert shown["nameEn"] == "Command" and shown["identifiers"] == [{"kind": "tax-id", "value": number}] and shown["credentials"] == []
-    (person,) = run("contact", "list", number)
+    (person,) = run("contact", "list", number)["items"]
     assert (person["person"], person["address"], person["validFrom"], person["validUntil"]) == ("川", "yama@office.example", NEXT_APRIL, "2099-03-31T15:00:00Z")
     run("contact", "end", added, "--until", "2098-05-01")
     run("contact", "end", added)
     run("organisation", "identifier", "remove", number, "tax-id")
     run("organisation", "identifier", "set", number, "national-corporate-number", number)
     assert f"national-corporate-number  {number}" in command("organisation", "show", number).stdout
-    (listed,) = [one for one in run("organisation", "list", "--query", "ﾒｲﾚｲ", "--prefix") if one["id"] == made["id"]]
+    (listed,) = [one for one in run("organisation", "list", "--query", "ﾒｲﾚｲ", "--prefix")["items"] if one["id"] == made["id"]]
     assert type(listed["version"]) is int and type(listed["reachable"]) is bool
 
     # Who joins in the middle of the year gets what the others have.
-    assert int(run("credential", "complete", "--organisation", number)["stored"]) >= 1
-    assert "s-password" in {one["type"] for one in run("credential", "list", "--organisation", number)}
+    assert run("credential", "complete", "--organisation", number)["stored"] >= 1
+    assert "s-password" in {one["type"] for one in run("credential", "list", "--organisation", number)["items"]}
+
+    part = run("organisation", "list", "--limit", "2")
+    assert len(part["items"]) == 2
+    rest = run("organisation", "list", "--limit", "2", "--cursor", part["next"])["items"]
+    every = run("organisation", "list", "--all")
+    assert [one["id"] for one in every["items"][:4]] == [one["id"] for one in part["items"] + rest] and "next" not in every
+    assert command("organisation", "list", "--limit", "2").stdout.splitlines()[-1] == f"more: --cursor {part['next']}, or --all"
+    assert "more:" not in command("organisation", "list", "--all").stdout
 
     sheet = command("organisation", "show", member.id).stdout
+    assert re.search(r"s-password .* \d{4}-04-01 ", sheet) and "(times: Asia/Tokyo)" in sheet and "T15:00:00Z" not in sheet
     assert member.address in sheet and "s-password" in sheet and member.password not in sheet
     run("organisation", "suspend", member.id)
     refusal(visitor.try_sign_in(member.id, member.password), 401, "sign-in-refused")
     run("organisation", "withdraw", member.id)
     run("organisation", "reinstate", member.id)
     visitor.sign_in(member.id, member.password)
-    assert [one["state"] for one in run("credential", "list", "--organisation", member.id, "--type", "s-password")] == ["current"]
+    assert [one["state"] for one in run("credential", "list", "--organisation", member.id, "--type", "s-password")["items"]] == ["current"]
 
 
 @pytest.mark.parametrize("words, sentence", [
     (("organisation", "show", "899998"), "there is no organisation 899998"),
     (("organisation", "create", "--member-id", "12", "--name", "x", "--name-kana", "x", "--membership-class", "x"), "“12” is not a member ID of terms"),
     (("organisation", "create", "--member-id", "899997", "--name", "x", "--name-kana", "x", "--membership-class", "x", "--contract-from", "2026-02-30"),
-     "(contractFrom: date-malformed); nothing was changed"),
+     "this cannot be taken: contractFrom: date-malformed"),
     (("organisation", "change", "899998"), "name at least one thing to change"),
     (("organisation", "list", "--status", "asleep"), "there is no status “asleep”"),
     (("contact", "add", "004821", "--role", "deputy", "--person", "x", "--address", "x"), "“x” is not a mail address"),
     (("contact", "add", "004821", "--role", "deputy", "--person", "x", "--address", "x@y.example", "--from", "2027-02-30"), "“2027-02-30” is neither a day"),
-    (("contact", "add", "004821", "--person", "x", "--address", "x@y.example"), "(role: role-unknown); nothing was changed"),
-    (("contact", "change", "01a1fd4c-f37e-7164-be7b-7b602c56400a", "--person", "x"), "(unknown); nothing was changed"),
-    (("credential", "list", "--type", "z"), "(type-unknown); nothing was changed"),
+    (("contact", "add", "004821", "--person", "x", "--address", "x@y.example"), "this cannot be taken: role: role-unknown"),
+    (("contact", "change", "01a1fd4c-f37e-7164-be7b-7b602c56400a", "--person", "x"), "there is no contact 01a1fd4c-f37e-7164-be7b-7b602c56400a in terms (unknown)"),
+    (("organisation", "list", "--cursor", "nonsense"), "“nonsense” is no place in this list"),
+    (("organisation", "change", "004821", "--name-en", "X", "--version", "99"), "look at it, then name it with --version"),
+    (("credential", "list", "--type", "z"), "`credential-type list` shows them (type-unknown)"),
 ])
 def test_a_refusal_on_the_command_line_is_a_sentence(command, words, sentence):
     result = command(*words)

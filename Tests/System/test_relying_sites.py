@@ -289,7 +289,7 @@ def test_return_pages_are_named_on_the_command_line(desk, tmp_path):
     assert command(*words, "/other/").returncode == 1
     assert "the url of the return page is malformed" in command(*words, "//other/").stderr
     assert command(*words, "/other/", "--version", "1").stdout == "saved typed, version 2\n"
-    (typed,) = [page for page in json.loads(command("return-page", "list", "--json").stdout) if page["code"] == "typed"]
+    (typed,) = [page for page in json.loads(command("return-page", "list", "--json").stdout)["items"] if page["code"] == "typed"]
     assert (typed["url"], typed["version"]) == ("/other/", 2)
     assert command("return-page", "remove", "typed", "--version", "2").stdout == "removed typed\n"
 

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import subprocess
 
 import pytest
@@ -143,6 +144,28 @@ def test_progress_is_told_as_events(house, owner):
     assert cancelled["revoked"] == ORGANISATIONS and adds_up(cancelled)
 
 
+def test_a_reissue_that_was_interrupted_goes_on_with_its_own_order_only(house, owner, command):
+    member_id, old = sorted(house.passwords.items())[13]
+    words = ("credential", "reissue", "--tenant", "terms", "--type", "s-password", "--organisation", member_id)
+    reissued = command(*words, "--reason", "lost", "--with-grace", "--grace-days", "3", "--json")
+    assert reissued.returncode == 0, reissued.stderr
+    done = json.loads(reissued.stdout)
+    assert done["reissued"] == 1 and house.caller().try_sign_in(member_id, old).status_code == 201
+    ordered = owner.get(f"/credentials/reissue/{done['id']}").json()
+    assert (ordered["withGrace"], ordered["graceDays"], ordered["reason"], ordered["holdersLeft"]) == (True, 3, "lost", 0)
+    assert ordered["finishedAt"] and ordered["begunBy"] == "owner@desk.example"
+    refusal(owner.get("/credentials/reissue/01a1fd4c-f37e-7164-be7b-7b602c56400a"), 404, "not-found")
+
+    house.sql("alter table registry.reissues no force row level security")
+    house.sql("update registry.reissues set finished_at = null where reissue_id = %s", done["id"])
+    house.sql("alter table registry.reissues force row level security")
+    other = command(*words, "--reason", "leaked")
+    assert other.returncode == 1 and "finish it first, with --reason 'lost' --with-grace --grace-days 3; nothing was changed" in other.stderr
+    assert house.caller().try_sign_in(member_id, old).status_code == 201, "the grace that was promised stands"
+    same = command(*words, "--reason", "lost", "--with-grace", "--grace-days", "3")
+    assert same.returncode == 0 and "goes on with the reissue that was begun before" in same.stderr
+
+
 def test_a_reissue_without_grace_ends_the_old_value_and_its_sessions(house, owner):
     member_id, old = sorted(house.passwords.items())[11]
     caller = house.caller().sign_in(member_id, old)
@@ -195,10 +218,19 @@ def test_the_command_line_tells_people(house, command, owner):
     planned = command("rotation", "plan", "--tenant", "terms", "--type", "m-password", "--reason", "by hand")
     assert planned.returncode == 0 and "m-password" in planned.stdout and ": planned" in planned.stdout
     wordy = command("rotation", "plan", "--tenant", "terms", "--type", "m-password", "--reason", "x" * 501)
-    assert wordy.returncode == 1 and "reason: too-long" in wordy.stderr
+    assert wordy.returncode == 1 and "reason is too long (too-long)" in wordy.stderr
     id = planned.stdout.split()[0]
     assert "gets-one" in command("rotation", "preview", "--tenant", "terms", id).stdout
-    assert "by hand" in command("rotation", "list", "--tenant", "terms").stdout
+    listed = command("rotation", "list", "--tenant", "terms").stdout
+    assert "by hand" in listed and listed.splitlines()[-1] == "(times: Asia/Tokyo)"
+    turn = planned.stdout.splitlines()[1]
+    assert re.fullmatch(r"  effective \d{4}-04-01, until \d{4}-04-01 \(Asia/Tokyo\), then \d+ days of grace", turn), turn
+    twice = command("rotation", "plan", "--tenant", "terms", "--type", "m-password")
+    assert twice.returncode == 1 and f"there is an unfinished one already ({id}): finish it, or cancel it, first (exists)" in twice.stderr
+    nobody = command("rotation", "status", "--tenant", "terms", "01a1fd4c-f37e-7164-be7b-7b602c56400a")
+    assert nobody.returncode == 1 and "there is no rotation 01a1fd4c-f37e-7164-be7b-7b602c56400a in terms" in nobody.stderr
+    nothing = command("rotation", "preview", "--tenant", "terms", id, "--standing", "asleep")
+    assert nothing.returncode != 0 and "there is no standing “asleep”" in nothing.stderr
     early = command("rotation", "announce", "--tenant", "terms", id)
-    assert early.returncode == 1 and "generating has not finished (generation-unfinished); nothing was changed" in early.stderr
+    assert early.returncode == 1 and "`rotation generate` goes on, or close it with --force (generation-unfinished)" in early.stderr
     assert ": cancelled" in command("rotation", "cancel", "--tenant", "terms", id).stdout

@@ -327,7 +327,7 @@ def test_the_command_line_has_the_same_verbs(house, society, command, tmp_path):
     assert command("tenant", "change", "deskPhone=0120-1", "name.en=New").returncode == 0
     wait_for("the server's look", lambda: "0120-1" in page(house, slug, "help-desk"), seconds=4)
     assert "deskPhone" in command("tenant", "show").stdout
-    assert [one["slug"] for one in answer(command("tenant", "list", "--json", tenant=False))] == [slug]
+    assert [one["slug"] for one in answer(command("tenant", "list", "--json", tenant=False))["items"]] == [slug]
     (tmp_path / "faq.txt").write_text("質問\r\n\r\n## 見出し\n")
     assert command("text", "change", "faq", "--ja", str(tmp_path / "faq.txt")).stdout == "saved faq, version 2\n"
     assert answer(command("text", "show", "faq", "--json"))["body"]["ja"] == "質問\n\n## 見出し"
@@ -338,7 +338,10 @@ def test_the_command_line_has_the_same_verbs(house, society, command, tmp_path):
     assert command("calendar", "list").stdout.splitlines()[0].split() == ["code", "kind", "startMonth", "startDay", "timeZone", "version"]
     added = command("calendar", "period", "add", "release", "31.0", "--label-ja", "第31版", "--label-en", "31", "--starts", "2040-04-01", "--ends", "2041-04-01")
     assert added.stdout == "saved release 31.0, version 1\n"
-    (period,) = [one for one in answer(command("calendar", "period", "list", "--calendar", "release", "--json")) if one["code"] == "31.0"]
+    (period,) = [one for one in answer(command("calendar", "period", "list", "--calendar", "release", "--json"))["items"] if one["code"] == "31.0"]
+    assert period["startsAt"] == "2040-03-31T15:00:00Z"
+    listed = command("calendar", "period", "list", "--calendar", "release").stdout
+    assert "2040-04-01  2041-04-01" in listed and "15:00" not in listed and listed.splitlines()[-1] == "(times: Asia/Tokyo)"
     assert command("calendar", "period", "change", period["id"], "label.en=V31").returncode == 0
     assert command("credential-type", "create", "code=w", "name.ja=W", "name.en=W", "purpose.ja=", "purpose.en=", "calendar=school",
                    "generator.alphabet=ABCDEFGHJKLMNPQRSTUVWXYZ", "generator.length=18").returncode == 0
@@ -348,23 +351,23 @@ def test_the_command_line_has_the_same_verbs(house, society, command, tmp_path):
     assert command("inquiry-type", "create", "code=w", "name.ja=W", "name.en=W", "purpose.ja=", "purpose.en=", "proof=session", "reveals=credential",
                    "credentialType=w").returncode == 0
     assert answer(command("inquiry-type", "change", "w", "reveals=member-id", "credentialType=", "--json"))["credentialType"] is None
-    assert len(answer(command("inquiry-type", "list", "--json"))) == 7
+    assert len(answer(command("inquiry-type", "list", "--json"))["items"]) == 7
     assert answer(command("inquiry-type", "show", "w", "--json"))["reveals"] == "member-id"
     assert command("host", "list").stdout == "nothing to list\n"
 
 
 @pytest.mark.parametrize("words, sentence", [
-    (("policy", "change", "codeTries=9", "hourMails=x"), "the input was not accepted (codeTries: out-of-range, hourMails: wrong-type); nothing was changed"),
-    (("policy", "change", "codeTries=3", "--version", "9"), "somebody else has changed it meanwhile (conflict); nothing was changed"),
+    (("policy", "change", "codeTries=9", "hourMails=x"), "this cannot be taken: codeTries is out of range (out-of-range), hourMails is of another type (wrong-type)"),
+    (("policy", "change", "codeTries=3", "--version", "9"), "stands by now: look at it, then name it with --version"),
     (("policy", "change", "tries=3"), "there is no field “tries”; there are codeForm"),
     (("policy", "change", "codeTries"), "“codeTries” says no value: write FIELD=VALUE"),
-    (("calendar", "show", "x"), "there is nothing at this address (unknown); nothing was changed"),
+    (("calendar", "show", "x"), "there is no calendar x in"),
     (("text", "change", "faq"), "give --ja or --en, or both"),
     (("text", "change", "faq", "--ja", "/nowhere"), "/nowhere cannot be read as UTF-8; nothing was changed"),
-    (("host", "add", "x.example"), "(role-refused); nothing was changed"),
-    (("host", "remove", "x.example"), "(role-refused); nothing was changed"),
-    (("tenant", "close", "--version", "1"), "(role-refused); nothing was changed"),
-    (("tenant", "reopen", "--version", "1"), "there is no such tenant (tenant-unknown); nothing was changed"),
+    (("host", "add", "x.example"), "an owner's token may do it (role-refused)"),
+    (("host", "remove", "x.example"), "an owner's token may do it (role-refused)"),
+    (("tenant", "close", "--version", "1"), "an owner's token may do it (role-refused)"),
+    (("tenant", "reopen", "--version", "1"), "--tenant names another (tenant-unknown)"),
 ])
 def test_a_refusal_is_a_sentence(command, words, sentence):
     result = command(*words)

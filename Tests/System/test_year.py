@@ -232,7 +232,8 @@ def the_grace_ends(office, rotation):
     office.go_to(end - 10 * MINUTE)
     session = office.member().sign_in(member.id, member.password)
     assert office.view("sessions", "member_id, ends_at", "member_id = %s and ends_at = %s", member.id, end)
-    refusal(office.operator.post(f"/rotations/{rotation}/close", {}), 409, "grace-running")
+    assert refusal(office.operator.post(f"/rotations/{rotation}/close", {}), 409, "grace-running")["graceUntil"] == f"{end.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    assert f"is accepted until {end:%Y-%m-%d} (Asia/Tokyo)" in office.refused("rotation", "close", rotation)
     office.go_to(end - TICK)
     assert session.get("/me").status_code == 200 and office.signs_in(member, member.password)
     office.go_to(end)
@@ -261,7 +262,7 @@ def a_value_leaks(office):
     told = office.command(
         "credential", "reissue", "--type", "s-password", "--organisation", member.id, "--reason", "was on a poster")
     assert int(told["reissued"]) == 1
-    assert [line["reason"] for line in office.command("credential", "reissues")] == ["was on a poster"]
+    assert [line["reason"] for line in office.command("credential", "reissues")["items"]] == ["was on a poster"]
     refusal(session.get("/me"), 401, "session-ended")
     assert not office.signs_in(member, leaked)
     letters = office.letters(f"{office.year}年度Sパスワード再発行のお知らせ")

@@ -350,6 +350,8 @@ grant execute on function
     app.list_sessions(integer, integer, bytea, text, uuid, integer),
     app.close_session(integer, integer, bytea, uuid),
     app.read_lockout(integer, integer, bytea, bytea),
+    app.list_lockouts(integer, integer, bytea, text, bytea, integer),
+    app.list_member_ids(integer, integer, bytea, text, integer),
     app.lift_lockout(integer, integer, bytea, text, bytea),
     app.find_organisations(integer, integer, bytea, text, text, text, text, uuid, integer),
     app.read_organisation(integer, integer, bytea, uuid),
@@ -383,6 +385,7 @@ grant execute on function
     app.begin_reissue(integer, integer, bytea, uuid, text, uuid, text, boolean, integer, text, bytea),
     app.list_reissues(integer, integer, bytea, uuid, integer),
     app.take_reissue_batch(integer, integer, bytea, uuid, uuid, integer),
+    app.read_reissue(integer, integer, bytea, uuid),
     app.reissue_credential(integer, integer, bytea, uuid, uuid[], uuid[], integer[], integer, bytea[], integer, bytea[]),
     app.needed_credentials(integer, integer, bytea, uuid),
     app.store_needed_credentials(integer, integer, bytea, uuid, uuid[], text[], text[], integer[], integer, bytea[], integer, bytea[])

@@ -61,6 +61,22 @@ extension AdminAPI {
         }
     }
 
+    @Sendable func readReissue(_ request: Request, _ context: OperatorContext) async throws -> Response {
+        let reissue = try done(try await desk.reissues.read(try id("reissue", context), by: context.acting))
+        return .json { json in
+            json.member("id", reissue.id.uuidString.lowercased())
+            json.member("type", reissue.type)
+            json.member("organisationId", reissue.organisation?.uuidString.lowercased())
+            json.member("withGrace", reissue.graceDays != nil)
+            json.member("graceDays", reissue.graceDays.map(Int.init))
+            json.member("reason", reissue.reason)
+            json.member("begunBy", reissue.begunBy)
+            json.member("begunAt", reissue.begunAt)
+            json.member("finishedAt", reissue.finishedAt)
+            json.member("holdersLeft", Int(reissue.holdersLeft))
+        }
+    }
+
     @Sendable func resumeReissue(_ request: Request, _ context: OperatorContext) async throws -> Response {
         try await carryOutReissue(try id("reissue", context), tenant: try tenant(context), context)
     }

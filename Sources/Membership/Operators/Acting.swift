@@ -61,6 +61,8 @@ public struct OperatorRefusal: Sendable {
     public let version: Int32?
     /// For what is there already: what is in the way.
     public let existing: UUID?
+    /// For `grace-running`: until when.
+    public let graceUntil: Date?
     /// For `invalid`: which, and why.
     public let fields: [Field]
 
@@ -74,10 +76,11 @@ public struct OperatorRefusal: Sendable {
         }
     }
 
-    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, fields: [Field] = []) {
+    public init(reason: Reason, version: Int32? = nil, existing: UUID? = nil, graceUntil: Date? = nil, fields: [Field] = []) {
         self.reason = reason
         self.version = version
         self.existing = existing
+        self.graceUntil = graceUntil
         self.fields = fields
     }
 
@@ -143,6 +146,7 @@ extension OperatorAnswer {
                     reason: reason, version: reason == .conflict ? try first.value("version", as: Int32?.self) : nil,
                     existing: [.exists, .memberIDTaken, .identifierTaken].contains(reason)
                         ? try first.value(rows.columns[1], as: UUID?.self) : nil,
+                    graceUntil: reason == .graceRunning ? try first.value("grace_until", as: Date?.self) : nil,
                     fields: reason == .invalid ? try Self.fields(of: first, in: rows.columns) : []))
         } else {
             throw UnknownOutcome(function: function, outcome: outcome)

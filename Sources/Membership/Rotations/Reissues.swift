@@ -71,6 +71,33 @@ public struct Reissues: Sendable {
         return try OperatorAnswer(rows, of: "list_reissues", done: "read") { rows in try rows.map(Reissue.init) }
     }
 
+    /// An order as it was noted.
+    public struct Noted: Sendable {
+        public let id: UUID
+        public let type: String
+        public let organisation: UUID?
+        /// nil: the old value stops at once.
+        public let graceDays: Int32?
+        public let reason: String
+        public let begunBy: String
+        public let begunAt: Date
+        /// nil: it was interrupted, or is being carried out.
+        public let finishedAt: Date?
+        /// How many still have their old value.
+        public let holdersLeft: Int32
+    }
+
+    public func read(_ reissue: UUID, by acting: Acting) async throws -> OperatorAnswer<Noted> {
+        let rows = try await database.call(.readReissue, acting.parameters + [.uuid(reissue)])
+        return try OperatorAnswer(rows, of: "read_reissue", done: "read") { rows in
+            let row = rows[0]
+            return Noted(
+                id: try row.value("reissue_id"), type: try row.value("type"), organisation: try row.value("organisation_id"),
+                graceDays: try row.value("grace_days"), reason: try row.value("reason"), begunBy: try row.value("begun_by"),
+                begunAt: try row.value("begun_at"), finishedAt: try row.value("finished_at"), holdersLeft: try row.value("holders_left"))
+        }
+    }
+
     /// Notes the order; changes no credential yet.
     public func begin(_ order: Order, by acting: Acting, key: RequestKey?) async throws -> OperatorAnswer<UUID> {
         if let refusal = OperatorRefusal(ofReason: order.reason) { return .refused(refusal) }
@@ -155,6 +182,8 @@ extension Statement {
         "list_reissues", "select * from app.list_reissues($1, $2, $3, $4, $5)", lane: .bulk, idempotent: true)
     fileprivate static let beginReissue = Statement(
         "begin_reissue", "select * from app.begin_reissue($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
+    fileprivate static let readReissue = Statement(
+        "read_reissue", "select * from app.read_reissue($1, $2, $3, $4)", lane: .bulk, idempotent: true)
     fileprivate static let takeBatch = Statement(
         "take_reissue_batch", "select * from app.take_reissue_batch($1, $2, $3, $4, $5, $6)", lane: .bulk, idempotent: true)
     fileprivate static let reissue = Statement(

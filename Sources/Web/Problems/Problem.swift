@@ -13,6 +13,8 @@ public struct Problem: Error, Sendable {
     public var version: Int?
     /// For what is there already: the id of what is in the way.
     public var existing: UUID?
+    /// For `grace-running`: until when.
+    public var graceUntil: Date?
     /// For `invalid-input`: which field, and why, by code.
     public var fields: [Field] = []
     /// For `password-refused`: every reason.
@@ -87,6 +89,7 @@ public struct Problem: Error, Sendable {
         fields = refusal.fields.map { Field($0.name, $0.reason) }
         version = refusal.version.map(Int.init)
         existing = refusal.existing
+        graceUntil = refusal.graceUntil
     }
 
     static func methodNotAllowed(_ allowed: [String]) -> Problem {

@@ -18,6 +18,7 @@ extension Problem {
             json.member("reference", reference)
             json.member("version", version)
             json.member("existing", existing?.uuidString.lowercased())
+            json.member("graceUntil", graceUntil)
             if !fields.isEmpty {
                 json.array("errors", fields) { json, field in
                     json.member("field", field.field)

@@ -18,21 +18,21 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: "Address of an operator, member ID, or database login.") var actor: String?
         @Option(help: "From this instant on (RFC 3339).", transform: Instant.parse) var from: Date?
         @Option(help: "Before this instant (RFC 3339).", transform: Instant.parse) var until: Date?
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let filter = AuditTrail.Filter(act: act, organisation: organisation, actor: actor, from: from, until: until)
             let events = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.audit.events(filter, after: last?.place, limit: count, by: work.acting)
+                try await work.list(list, place: \.place) { last, count in
+                    try await work.desk.audit.events(filter, after: last, limit: count, by: work.acting)
                 }
             }
             try options.print(
                 events,
                 [
-                    Column("at", "At") { $0.at.listed }, Column("act", "Act") { $0.act }, Column("actorKind", "By") { $0.actorKind },
+                    Column("at", "At", instant: \.at), Column("act", "Act") { $0.act }, Column("actorKind", "By") { $0.actorKind },
                     Column("actor", "Actor") { $0.actor }, Column("memberId", "Member ID") { $0.memberID },
-                    Column("subject", "Of") { $0.subject?.uuidString.lowercased() }, Column("detail", "Detail") { $0.detail },
+                    Column("subject", "Of", id: \.subject), Column("detail", "Detail") { $0.detail },
                 ])
         }
     }
@@ -41,19 +41,19 @@ struct AuditCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "seals", abstract: "List the chain of seals, from its beginning.")
 
         @OptionGroup var options: OperatorOptions
-        @Option(help: "At most so many.") var limit = Int.max
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let seals = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.audit.seals(after: last?.range.number, limit: count, recounted: false, by: work.acting)
+                try await work.list(list, place: \.range.number) { last, count in
+                    try await work.desk.audit.seals(after: last, limit: count, recounted: false, by: work.acting)
                 }
             }
             try options.print(
                 seals,
                 [
                     Column("number", "Seal", number: \.range.number), Column("era", "Era", number: \.range.era),
-                    Column("events", "Events", number: \.range.events), Column("sealedAt", "Sealed") { $0.sealedAt.listed },
+                    Column("events", "Events", number: \.range.events), Column("sealedAt", "Sealed", instant: \.sealedAt),
                     Column("head", "Head") { $0.head.hexadecimal },
                 ])
         }
@@ -81,7 +81,7 @@ struct AuditCommand: AsyncParsableCommand {
                 return try await AuditSealing(database: database, tenants: tenants).seal()
             }
             if json {
-                try Output.json(["seals": String(sealed.seals), "events": String(sealed.events)])
+                try Output.json(["seals": Cell.number(sealed.seals), "events": .number(sealed.events)])
             } else {
                 print("sealed \(sealed.events) events in \(sealed.seals) seals")
             }
@@ -141,9 +141,9 @@ struct AuditCommand: AsyncParsableCommand {
             try options.say(
                 "\(number):\(hash.hexadecimal)",
                 [
-                    "number": String(number), "head": hash.hexadecimal, "sealedAt": head.sealedAt?.listed ?? "",
-                    "unsealedEvents": String(head.unsealedEvents),
-                ])
+                    "number": .number(number), "head": .text(hash.hexadecimal), "sealedAt": head.sealedAt.map(Cell.instant),
+                    "unsealedEvents": .number(head.unsealedEvents),
+                ].compactMapValues(\.self))
         }
     }
 }

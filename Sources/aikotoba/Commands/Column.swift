@@ -1,16 +1,32 @@
 import Foundation
 
 /// What stands in a list: text for people, and of its own type for programs.
-enum Cell: Encodable {
+enum Cell: Encodable, Sendable {
     case text(String)
-    case number(Int64)
+    case integer(Int64)
     case flag(Bool)
+    case instant(Date)
+    /// Where a range begins or ends.
+    case limit(Date)
 
-    var text: String {
+    static func number(_ number: some BinaryInteger) -> Cell { .integer(Int64(number)) }
+
+    static func id(_ id: UUID) -> Cell { .text(id.listed) }
+
+    func text(_ time: LocalTime) -> String {
         switch self {
         case .text(let text): text
-        case .number(let number): String(number)
+        case .integer(let number): String(number)
         case .flag(let flag): flag ? "yes" : "no"
+        case .instant(let instant): time.text(instant)
+        case .limit(let instant): time.limit(instant)
+        }
+    }
+
+    var isTime: Bool {
+        switch self {
+        case .text, .integer, .flag: false
+        case .instant, .limit: true
         }
     }
 
@@ -18,8 +34,9 @@ enum Cell: Encodable {
         var container = encoder.singleValueContainer()
         switch self {
         case .text(let text): try container.encode(text)
-        case .number(let number): try container.encode(number)
+        case .integer(let number): try container.encode(number)
         case .flag(let flag): try container.encode(flag)
+        case .instant(let instant), .limit(let instant): try container.encode(instant.ISO8601Format())
         }
     }
 }
@@ -39,7 +56,7 @@ struct Column<Row> {
     init(_ key: String, _ title: String, number: @escaping (Row) -> some BinaryInteger) {
         self.key = key
         self.title = title
-        value = { row in .number(Int64(number(row))) }
+        value = { row in .number(number(row)) }
     }
 
     init(_ key: String, _ title: String, flag: @escaping (Row) -> Bool) {
@@ -48,15 +65,38 @@ struct Column<Row> {
         value = { row in .flag(flag(row)) }
     }
 
-    /// Text in columns as wide as their widest cell on a terminal, where a Japanese character takes two places.
-    static func table(of rows: [Row], _ columns: [Column<Row>]) -> String {
+    init(_ key: String, _ title: String, cell: @escaping (Row) -> Cell?) {
+        self.key = key
+        self.title = title
+        value = cell
+    }
+
+    init(_ key: String, _ title: String, id: @escaping (Row) -> UUID?) {
+        self.init(key, title, cell: { row in id(row).map(Cell.id) })
+    }
+
+    init(_ key: String, _ title: String, instant: @escaping (Row) -> Date?) {
+        self.init(key, title, cell: { row in instant(row).map(Cell.instant) })
+    }
+
+    init(_ key: String, _ title: String, limit: @escaping (Row) -> Date?) {
+        self.init(key, title, cell: { row in limit(row).map(Cell.limit) })
+    }
+
+    /// Text in columns as wide as their widest cell on a terminal, where a Japanese character takes two places; below it the zone
+    /// of the times, if there are any.
+    static func table(of rows: [Row], _ columns: [Column<Row>], in time: LocalTime) -> String {
         guard !rows.isEmpty else { return "nothing to list" }
-        let lines = [columns.map(\.title)] + rows.map { row in columns.map { $0.value(row)?.text ?? "–" } }
+        let cells = rows.map { row in columns.map { $0.value(row) } }
+        let lines = [columns.map(\.title)] + cells.map { row in row.map { $0?.text(time) ?? "–" } }
         let widths = columns.indices.map { column in lines.map { $0[column].places }.max() ?? 0 }
-        return lines.map { line in
-            zip(line, widths).map { cell, width in cell.padded(to: width) }
-                .joined(separator: "  ").trimmingCharacters(in: .whitespaces)
-        }.joined(separator: "\n")
+        let table = lines.map { line in
+            var text = zip(line, widths).map { cell, width in cell.padded(to: width) }.joined(separator: "  ")
+            while text.last == " " { text.removeLast() }
+            return text
+        }
+        let hasTimes = cells.contains { row in row.contains { $0?.isTime ?? false } }
+        return (table + (hasTimes ? [time.note] : [])).joined(separator: "\n")
     }
 }
 
@@ -79,6 +119,7 @@ extension String {
     func padded(to width: Int) -> String { self + String(repeating: " ", count: max(0, width - places)) }
 }
 
-extension Date {
-    var listed: String { ISO8601Format() }
+extension UUID {
+    /// As lists and sentences write it.
+    var listed: String { uuidString.lowercased() }
 }

@@ -15,11 +15,12 @@ struct ContactCommand: AsyncParsableCommand {
         @Flag(help: "Also those who are in office no more.") var all = false
 
         func run() async throws {
-            let kept = try await options.atTheDesk { work in
-                try await work.desk.organisations.read(try await work.organisation(organisation), by: work.acting).orRefuse()
+            let contacts = try await options.atTheDesk { work in
+                let kept = try await work.desk.organisations.read(try await work.organisation(organisation), by: work.acting)
+                    .orRefuse("organisation \(organisation)")
+                let now = Date()
+                return work.listing(kept.contacts.filter { contact in all || contact.validUntil.map { $0 > now } ?? true })
             }
-            let now = Date()
-            let contacts = kept.contacts.filter { contact in all || contact.validUntil.map { $0 > now } ?? true }
             try options.print(contacts.map(ShownOrganisation.Contact.init), ShownOrganisation.Contact.columns)
         }
     }
@@ -36,10 +37,9 @@ struct ContactCommand: AsyncParsableCommand {
             let made = try await options.atTheDesk { work in
                 let contact = try office.changes(timeZone: try work.memberTenant.settings.timeZone)
                 return try await work.desk.contacts.add(contact, to: try await work.organisation(organisation), by: work.acting, key: nil)
-                    .orRefuse()
+                    .orRefuse("organisation \(organisation)")
             }
-            let id = made.id.uuidString.lowercased()
-            try options.say("added \(id)", ["added": id])
+            try options.say("added \(made.id.uuidString.lowercased())", ["added": .id(made.id), "id": .id(made.id)])
         }
     }
 
@@ -61,10 +61,11 @@ struct ContactCommand: AsyncParsableCommand {
         func run() async throws {
             let saved = try await options.atTheDesk { work in
                 let changes = try office.changes(timeZone: try work.memberTenant.settings.timeZone)
-                return try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse()
+                return try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse("contact \(id.listed)")
             }
-            let after = saved.id.uuidString.lowercased()
-            try options.say("saved \(after), version \(saved.version)", ["saved": after, "version": String(saved.version)])
+            try options.say(
+                "saved \(saved.id.uuidString.lowercased()), version \(saved.version)",
+                ["saved": .id(saved.id), "id": .id(saved.id), "version": .number(saved.version)])
         }
     }
 
@@ -82,13 +83,12 @@ struct ContactCommand: AsyncParsableCommand {
                 if let until {
                     let instant = try OfficeOptions.instant(until, "until", timeZone: try work.memberTenant.settings.timeZone)
                     let changes = OrganisationContacts.Changes(fields: [:], limits: [.validUntil: instant])
-                    _ = try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse()
+                    _ = try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse("contact \(id.listed)")
                 } else {
-                    try await work.desk.contacts.end(id, version: version, by: work.acting).orRefuse()
+                    try await work.desk.contacts.end(id, version: version, by: work.acting).orRefuse("contact \(id.listed)")
                 }
             }
-            let ended = id.uuidString.lowercased()
-            try options.say("ended \(ended)\(until.map { " from \($0) on" } ?? "")", ["ended": ended])
+            try options.say("ended \(id.uuidString.lowercased())\(until.map { " from \($0) on" } ?? "")", ["ended": .id(id)])
         }
     }
 }

@@ -14,13 +14,13 @@ struct CredentialCommand: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
         @Option(help: "Member ID of the organisation, or its ID; without it those that the whole tenant holds.") var organisation: String?
         @Option(help: "Code of a credential type.") var type: String?
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let credentials = try await options.atTheDesk { work in
                 let holder: UUID? = if let organisation { try await work.organisation(organisation) } else { nil }
-                return try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.credentials.list(of: holder, type: type, after: last?.place, limit: count, by: work.acting)
+                return try await work.list(list, place: \.place) { last, count in
+                    try await work.desk.credentials.list(of: holder, type: type, after: last, limit: count, by: work.acting)
                 }
             }
             try options.print(credentials.map(ShownOrganisation.Credential.init), ShownOrganisation.Credential.columns)
@@ -48,25 +48,40 @@ struct CredentialCommand: AsyncParsableCommand {
         }
 
         func run() async throws {
-            let number = try await options.atTheDesk { work in
+            let (noted, number) = try await options.atTheDesk { work in
                 let holder: UUID? = if let organisation { try await work.organisation(organisation) } else { nil }
-                let order = Reissues.Order(
-                    type: type, organisation: holder, reason: reason, grace: withGrace ? .days(graceDays) : .none)
-                // What was begun and interrupted is gone on with: its order stands, and that is said.
-                let id: UUID
-                switch try await work.desk.reissues.begin(order, by: work.acting, key: nil) {
-                case .refused(let refusal) where refusal.reason == .exists && refusal.existing != nil:
-                    id = refusal.existing!
-                    let told = "goes on with an unfinished reissue of \(type): its reason and its grace stand, not those given now\n"
-                    try FileHandle.standardError.write(contentsOf: Data(told.utf8))
-                case let answer: id = try answer.orRefuse()
-                }
-                var bar = ProgressBar("reissuing", total: holder == nil ? 0 : 1, isQuiet: options.json)
+                let noted = try await begin(holder, work)
+                var bar = ProgressBar("reissuing", total: Int(noted.holdersLeft), isQuiet: options.json)
+                bar.advance(by: 0)
                 defer { bar.finish() }
-                return try await work.desk.reissues.carryOut(id, tenant: try work.memberTenant, by: work.acting) { bar.advance(by: $0) }
-                    .orRefuse()
+                let number = try await work.desk.reissues.carryOut(noted.id, tenant: try work.memberTenant, by: work.acting) {
+                    bar.advance(by: $0)
+                }.orRefuse()
+                return (noted, number)
             }
-            try options.say("reissued \(type) for \(number)", ["reissued": String(number)])
+            try options.say("reissued \(type) for \(number)", ["reissued": .number(number), "id": .id(noted.id)])
+        }
+
+        /// Begins one; what was begun with the same order and interrupted is gone on with.
+        private func begin(_ holder: UUID?, _ work: OperatorOptions.Workplace) async throws -> Reissues.Noted {
+            let order = Reissues.Order(type: type, organisation: holder, reason: reason, grace: withGrace ? .days(graceDays) : .none)
+            let answer = try await work.desk.reissues.begin(order, by: work.acting, key: nil)
+            guard case .refused(let refusal) = answer, refusal.reason == .exists, let existing = refusal.existing else {
+                return try await work.desk.reissues.read(try answer.orRefuse(), by: work.acting).orRefuse()
+            }
+            let noted = try await work.desk.reissues.read(existing, by: work.acting).orRefuse()
+            let isSame =
+                noted.reason == reason && (noted.graceDays != nil) == withGrace && (graceDays == nil || graceDays == noted.graceDays)
+            guard isSame else {
+                let grace = noted.graceDays.map { " --with-grace --grace-days \($0)" } ?? ""
+                throw RefusedCommand(
+                    """
+                    a reissue of \(type) that \(noted.begunBy) began at \(work.time.text(noted.begunAt)) (\(work.time.name)) is unfinished, \
+                    and its order is another; finish it first, with --reason '\(noted.reason)'\(grace); nothing was changed
+                    """)
+            }
+            try FileHandle.standardError.write(contentsOf: Data("goes on with the reissue that was begun before\n".utf8))
+            return noted
         }
     }
 
@@ -83,7 +98,7 @@ struct CredentialCommand: AsyncParsableCommand {
                     try await work.organisation(organisation), tenant: try work.memberTenant, by: work.acting
                 ).orRefuse()
             }
-            try options.say("stored \(number)", ["stored": String(number)])
+            try options.say("stored \(number)", ["stored": .number(number)])
         }
     }
 }

@@ -14,7 +14,7 @@ struct MailCommand: AsyncParsableCommand {
         @Option(help: "\(MailDesk.states.sorted().joined(separator: ", ")).") var state: String?
         @Option(help: "Of this organisation.") var memberID: String?
         @Option(help: "With this reference, which page and mail show.") var reference: String?
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func validate() throws {
             if let state, !MailDesk.states.contains(state) { throw ValidationError("there is no state “\(state)”") }
@@ -23,14 +23,14 @@ struct MailCommand: AsyncParsableCommand {
         func run() async throws {
             let filter = MailDesk.Filter(state: state, memberID: memberID, reference: reference)
             let mails = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.mails.list(filter, after: last?.id, limit: count, by: work.acting)
+                try await work.list(list, place: \.id) { last, count in
+                    try await work.desk.mails.list(filter, after: last, limit: count, by: work.acting)
                 }
             }
             try options.print(
                 mails,
                 [
-                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("createdAt", "Created") { $0.createdAt.listed },
+                    Column("id", "ID", id: \.id), Column("createdAt", "Created", instant: \.createdAt),
                     Column("template", "Mail") { $0.template }, Column("state", "State") { $0.state },
                     Column("memberId", "Member ID") { $0.memberID }, Column("recipient", "To") { $0.recipient },
                     Column("reference", "Reference") { $0.reference }, Column("attempts", "Attempts", number: \.attempts),
@@ -46,8 +46,8 @@ struct MailCommand: AsyncParsableCommand {
         @Argument(help: "ID of the mail.", transform: Identifier.parse) var id: UUID
 
         func run() async throws {
-            try await options.atTheDesk { work in try await work.desk.mails.retry(id, by: work.acting).orRefuse() }
-            try options.say("queued \(id.uuidString.lowercased())", ["queued": id.uuidString.lowercased()])
+            try await options.atTheDesk { work in try await work.desk.mails.retry(id, by: work.acting).orRefuse("mail \(id.listed)") }
+            try options.say("queued \(id.uuidString.lowercased())", ["queued": .id(id)])
         }
     }
 }
@@ -61,20 +61,20 @@ struct SessionCommand: AsyncParsableCommand {
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "Of this organisation.") var memberID: String?
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let sessions = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.sessions.list(memberID: memberID, after: last?.id, limit: count, by: work.acting)
+                try await work.list(list, place: \.id) { last, count in
+                    try await work.desk.sessions.list(memberID: memberID, after: last, limit: count, by: work.acting)
                 }
             }
             try options.print(
                 sessions,
                 [
-                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("memberId", "Member ID") { $0.memberID },
-                    Column("name", "Organisation") { $0.name }, Column("openedAt", "Opened") { $0.openedAt.listed },
-                    Column("lastUsedAt", "Last used") { $0.lastUsedAt.listed }, Column("endsAt", "Ends") { $0.endsAt.listed },
+                    Column("id", "ID", id: \.id), Column("memberId", "Member ID") { $0.memberID },
+                    Column("name", "Organisation") { $0.name }, Column("openedAt", "Opened", instant: \.openedAt),
+                    Column("lastUsedAt", "Last used", instant: \.lastUsedAt), Column("endsAt", "Ends", instant: \.endsAt),
                     Column("network", "Network") { $0.network?.description },
                 ])
         }
@@ -87,15 +87,39 @@ struct SessionCommand: AsyncParsableCommand {
         @Argument(help: "ID of the session.", transform: Identifier.parse) var id: UUID
 
         func run() async throws {
-            try await options.atTheDesk { work in try await work.desk.sessions.close(id, by: work.acting).orRefuse() }
-            try options.say("ended \(id.uuidString.lowercased())", ["ended": id.uuidString.lowercased()])
+            try await options.atTheDesk { work in try await work.desk.sessions.close(id, by: work.acting).orRefuse("session \(id.listed)") }
+            try options.say("ended \(id.uuidString.lowercased())", ["ended": .id(id)])
         }
     }
 }
 
 struct LockoutCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "lockout", abstract: "Member IDs kept from signing in.", subcommands: [Show.self, Lift.self])
+        commandName: "lockout", abstract: "Member IDs kept from signing in.", subcommands: [List.self, Show.self, Lift.self])
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "list", abstract: "List member IDs and networks that are kept from signing in now.")
+
+        @OptionGroup var options: OperatorOptions
+        @OptionGroup var list: ListOptions
+
+        func run() async throws {
+            let lockouts = try await options.atTheDesk { work in
+                let tenant = try work.memberTenant
+                return try await work.list(list, place: \.place) { last, count in
+                    try await work.desk.sessions.lockouts(after: last, limit: count, tenant: tenant, by: work.acting)
+                }
+            }
+            try options.print(
+                lockouts,
+                [
+                    Column("memberId", "Member ID") { $0.memberID ?? ($0.network == nil ? "nobody's" : nil) },
+                    Column("name", "Organisation") { $0.name }, Column("network", "Network") { $0.network?.description },
+                    Column("tries", "Tries", number: \.tries), Column("blockedUntil", "Until", instant: \.blockedUntil),
+                ])
+        }
+    }
 
     struct Show: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "show", abstract: "Say whether a member ID may sign in.")
@@ -104,14 +128,17 @@ struct LockoutCommand: AsyncParsableCommand {
         @Argument(help: "The member ID.") var memberID: String
 
         func run() async throws {
-            let lockout = try await options.atTheDesk { work in
+            let (lockout, time) = try await options.atTheDesk { work in
                 let tenant = try work.memberTenant
-                return try await work.desk.sessions.lockout(of: try tenant.memberID(memberID), tenant: tenant, by: work.acting).orRefuse()
+                let lockout = try await work.desk.sessions.lockout(of: try tenant.memberID(memberID), tenant: tenant, by: work.acting)
+                return (try lockout.orRefuse(), work.time)
             }
-            let until = lockout.blockedUntil?.listed
+            let until = lockout.blockedUntil.map { "not sign in until \(time.text($0)) (\(time.name))" }
             try options.say(
-                "\(memberID) may \(until.map { "not sign in until \($0)" } ?? "sign in") (\(lockout.tries) tries)",
-                ["memberId": memberID, "tries": String(lockout.tries), "blockedUntil": until].compactMapValues(\.self))
+                "\(memberID) may \(until ?? "sign in"); tries counted: \(lockout.tries)",
+                [
+                    "memberId": .text(memberID), "tries": .number(lockout.tries), "blockedUntil": lockout.blockedUntil.map(Cell.instant),
+                ].compactMapValues(\.self))
         }
     }
 
@@ -126,7 +153,7 @@ struct LockoutCommand: AsyncParsableCommand {
                 let tenant = try work.memberTenant
                 try await work.desk.sessions.lift(try tenant.memberID(memberID), tenant: tenant, by: work.acting).orRefuse()
             }
-            try options.say("\(memberID) may sign in", ["lifted": memberID])
+            try options.say("\(memberID) may sign in", ["lifted": .text(memberID)])
         }
     }
 }

@@ -12,7 +12,9 @@ struct HostCommand: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
-            let hosts = try await options.atTheDesk { work in try await work.desk.tenancies.hosts(by: work.acting).orRefuse() }
+            let hosts = try await options.atTheDesk { work in
+                work.listing(try await work.desk.tenancies.hosts(by: work.acting).orRefuse())
+            }
             try options.print(hosts, [Column("host", "Host") { $0 }])
         }
     }
@@ -25,7 +27,7 @@ struct HostCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.atTheDesk { work in try await work.desk.tenancies.addHost(host, by: work.acting).orRefuse() }
-            try options.say("added \(host)", ["added": host])
+            try options.say("added \(host)", ["added": .text(host)])
         }
     }
 
@@ -36,8 +38,8 @@ struct HostCommand: AsyncParsableCommand {
         @Argument(help: "The host.") var host: String
 
         func run() async throws {
-            try await options.atTheDesk { work in try await work.desk.tenancies.removeHost(host, by: work.acting).orRefuse() }
-            try options.say("removed \(host)", ["removed": host])
+            try await options.atTheDesk { work in try await work.desk.tenancies.removeHost(host, by: work.acting).orRefuse("host \(host)") }
+            try options.say("removed \(host)", ["removed": .text(host)])
         }
     }
 }

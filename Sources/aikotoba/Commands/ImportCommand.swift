@@ -73,7 +73,7 @@ extension OrganisationCommand {
                     try target.write(contentsOf: page.bytes)
                 }
             }
-            if let output { try options.say("written to \(output)", ["written": output]) }
+            if let output { try options.say("written to \(output)", ["written": .text(output)]) }
         }
 
         /// It holds addresses: for its owner alone.
@@ -133,7 +133,7 @@ extension OrganisationCommand.Import {
                             Column("reason", "Reason") { $0.reason },
                             Column("value", "There stands") { $0.value },
                             Column("otherLine", "First on line") { $0.otherLine.map(String.init) },
-                        ]))
+                        ], in: LocalTime(timeZone: "UTC")))
             }
             let counts = "\(created) created, \(updated) updated, \(unchanged) unchanged, \(invalid.count) invalid"
             parts.append("\(lines) lines: \(counts); \(credentials) passwords")

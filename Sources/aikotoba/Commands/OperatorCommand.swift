@@ -7,7 +7,7 @@ import Sealing
 struct OperatorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "operator", abstract: "People at the desk.",
-        subcommands: [List.self, Create.self, Change.self, Password.self, TOTP.self])
+        subcommands: [List.self, Create.self, Add.self, Change.self, Password.self, TOTP.self])
 
     static func role(_ text: String) throws -> Operators.Role {
         guard let role = Operators.Role(rawValue: text) else { throw ValidationError("“\(text)” is not owner, operator or auditor") }
@@ -21,16 +21,16 @@ struct OperatorCommand: AsyncParsableCommand {
 
         func run() async throws {
             let people = try await options.atTheDesk { work in
-                try await options.pages(upTo: .max) { last, count in
-                    try await work.desk.operators.list(work.acting, after: last?.place, limit: count)
+                try await work.all(place: \.place) { last, count in
+                    try await work.desk.operators.list(work.acting, after: last, limit: count)
                 }
             }
             try options.print(
                 people,
                 [
-                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("address", "Address") { $0.address },
+                    Column("id", "ID", id: \.id), Column("address", "Address") { $0.address },
                     Column("name", "Name") { $0.name }, Column("role", "Role") { $0.role }, Column("status", "Status") { $0.status },
-                    Column("lastUsedAt", "Last used") { $0.lastUsedAt?.listed },
+                    Column("lastUsedAt", "Last used", instant: \.lastUsedAt),
                     Column("version", "Version", number: \.version),
                 ])
         }
@@ -39,7 +39,8 @@ struct OperatorCommand: AsyncParsableCommand {
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "create",
-            abstract: "Make an operator with a first token, which is printed once and never again.")
+            abstract: "Make a first operator, by the installation's own login, with a token that is printed once and never again.",
+            discussion: "Whoever has an owner's token adds colleagues with `operator add`.")
 
         @OptionGroup var settingsOptions: SettingsOptions
         @Option(help: "Slug of the tenant; without it the operator is one of the installation and acts for every tenant.")

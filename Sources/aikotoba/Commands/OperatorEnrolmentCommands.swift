@@ -24,7 +24,7 @@ extension OperatorCommand {
             try options.say(
                 "the password of \(person.address) is set; sessions opened before have ended"
                     + (person.hasSecondFactor ? "" : "\nto sign in it takes a second factor, too: aikotoba operator totp"),
-                ["address": person.address, "hasSecondFactor": String(person.hasSecondFactor)])
+                ["address": .text(person.address), "hasSecondFactor": .flag(person.hasSecondFactor)])
         }
     }
 
@@ -44,7 +44,7 @@ extension OperatorCommand {
             try options.say(
                 "the second factor of \(person.address) is set, and shown this once:\n\(uri)"
                     + (person.hasPassword ? "" : "\nto sign in it takes a password, too: aikotoba operator password"),
-                ["address": person.address, "uri": uri, "hasPassword": String(person.hasPassword)])
+                ["address": .text(person.address), "uri": .text(uri), "hasPassword": .flag(person.hasPassword)])
         }
     }
 }

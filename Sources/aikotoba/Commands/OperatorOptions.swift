@@ -4,7 +4,6 @@ import Logging
 import Membership
 import Postgres
 import Sealing
-import Web
 
 /// What every command of an operator needs: the settings, the tenant, and his token, which comes from a file.
 struct OperatorOptions: ParsableArguments {
@@ -29,6 +28,8 @@ struct OperatorOptions: ParsableArguments {
         let tenant: Tenant?
         /// The keys of the place the operator works at, if it has any.
         let keys: TenantKeys?
+        /// The tenant's; the installation has no place.
+        let time: LocalTime
 
         /// For what concerns a tenant's members.
         var memberTenant: Tenant {
@@ -62,57 +63,24 @@ struct OperatorOptions: ParsableArguments {
             var found: Tenant?
             if tenant != "installation" {
                 found = try await tenants.tenant(slug: tenant)
-                guard found != nil else { throw RefusedCommand("there is no tenant \(tenant)") }
+                guard found != nil else { throw RefusedCommand("there is no tenant \(tenant): `tenant list` shows them") }
             }
             // A mail that is queued here is found by the courier's next look.
             let desk = Desk(database: database, tenants: tenants, wakeCourier: {})
             var keys = found?.keys
             if found == nil { keys = try await tenants.readInstallationKeys() }
-            return try await work(
-                Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found, keys: keys))
-        }
-    }
-
-    /// Prints a list for people or for programs.
-    func print<Row>(_ rows: [Row], _ columns: [Column<Row>]) throws {
-        if json {
-            try Output.json(rows.map { row in Dictionary(columns.map { ($0.key, $0.value(row)) }, uniquingKeysWith: { $1 }) })
-        } else {
-            Swift.print(Column.table(of: rows, columns))
+            let time = LocalTime(timeZone: found?.settings.timeZone ?? "UTC")
+            do {
+                return try await work(
+                    Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found, keys: keys, time: time))
+            } catch let refused as RefusedByDesk {
+                throw RefusedCommand(refused.sentence(tenant: tenant, time))
+            }
         }
     }
 
     /// Prints a sentence for people, or what it says for programs.
-    func say(_ sentence: String, _ values: [String: String]) throws {
+    func say(_ sentence: String, _ values: [String: Cell]) throws {
         if json { try Output.json(values) } else { Swift.print(sentence) }
     }
-
-    /// All pages of a list, up to as many rows as asked for.
-    func pages<Row>(upTo limit: Int, _ next: (Row?, Int) async throws -> OperatorAnswer<[Row]>) async throws -> [Row] {
-        var rows: [Row] = []
-        while rows.count < limit {
-            let page = try await next(rows.last, min(200, limit - rows.count)).orRefuse()
-            rows += page
-            if page.count < min(200, limit - (rows.count - page.count)) { break }
-        }
-        return rows
-    }
-}
-
-extension OperatorAnswer {
-    /// The value, or the refusal as a sentence.
-    func orRefuse() throws -> Value {
-        switch self {
-        case .done(let value): return value
-        case .refused(let refusal):
-            let named = refusal.fields.map { "\($0.name): \($0.reason)" }.joined(separator: ", ")
-            let code = named.isEmpty ? refusal.reason.rawValue : named
-            throw RefusedCommand("\(Problem(refusal).code.title.lowercasedFirst) (\(code)); nothing was changed")
-        case .replayed: throw RefusedCommand("this was done before; nothing was changed")
-        }
-    }
-}
-
-extension String {
-    fileprivate var lowercasedFirst: String { prefix(1).lowercased() + dropFirst() }
 }

@@ -18,7 +18,7 @@ struct OrganisationCommand: AsyncParsableCommand {
         @Option(help: "Part of a name, its kana, the English name, the member ID or a contact's address.") var query: String?
         @Flag(help: "Only what begins with it.") var prefix = false
         @Option(help: "\(OrganisationRegister.Status.allCases.map(\.rawValue).joined(separator: ", ")).") var status: String?
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func validate() throws {
             if let status, OrganisationRegister.Status(rawValue: status) == nil { throw ValidationError("there is no status “\(status)”") }
@@ -27,15 +27,15 @@ struct OrganisationCommand: AsyncParsableCommand {
         func run() async throws {
             let status = status.flatMap(OrganisationRegister.Status.init(rawValue:))
             let found = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
+                try await work.list(list, place: \.place) { last, count in
                     try await work.desk.organisations.find(
-                        query, match: prefix ? .prefix : .partial, status: status, after: last?.place, limit: count, by: work.acting)
+                        query, match: prefix ? .prefix : .partial, status: status, after: last, limit: count, by: work.acting)
                 }
             }
             try options.print(
                 found,
                 [
-                    Column("id", "ID") { $0.organisation.id.uuidString.lowercased() },
+                    Column("id", "ID", id: \.organisation.id),
                     Column("memberId", "Member ID") { $0.organisation.memberID }, Column("name", "Name") { $0.organisation.name },
                     Column("nameKana", "Kana") { $0.organisation.nameKana },
                     Column("membershipClass", "Class") { $0.organisation.membershipClass }, Column("status", "Status") { $0.status },
@@ -54,15 +54,15 @@ struct OrganisationCommand: AsyncParsableCommand {
         @Argument(help: "Its member ID, or its ID.") var organisation: String
 
         func run() async throws {
-            let (kept, credentials) = try await options.atTheDesk { work in
+            let (shown, time) = try await options.atTheDesk { work in
                 let id = try await work.organisation(organisation)
-                return (
-                    try await work.desk.organisations.read(id, by: work.acting).orRefuse(),
-                    try await work.desk.credentials.list(of: id, type: nil, after: nil, limit: 200, by: work.acting).orRefuse()
-                )
+                let kept = try await work.desk.organisations.read(id, by: work.acting).orRefuse("organisation \(organisation)")
+                let credentials = try await work.all(place: \.place) { last, count in
+                    try await work.desk.credentials.list(of: id, type: nil, after: last, limit: count, by: work.acting)
+                }
+                return (ShownOrganisation(kept, credentials.rows), work.time)
             }
-            let shown = ShownOrganisation(kept, credentials)
-            if options.json { try Output.json(shown) } else { print(shown.sheet) }
+            if options.json { try Output.json(shown) } else { print(shown.sheet(in: time)) }
         }
     }
 
@@ -81,7 +81,7 @@ struct OrganisationCommand: AsyncParsableCommand {
                 return try await work.desk.organisations.create(draft, by: work.acting, key: nil).orRefuse()
             }
             try options.say(
-                "created \(memberID), \(made.id.uuidString.lowercased())", ["created": memberID, "id": made.id.uuidString.lowercased()])
+                "created \(memberID), \(made.id.uuidString.lowercased())", ["created": .text(memberID), "id": .id(made.id)])
         }
     }
 
@@ -160,9 +160,9 @@ extension OrganisationCommand {
                 try await options.atTheDesk { work in
                     try await work.desk.organisations.setIdentifier(
                         kind, of: try await work.organisation(organisation), to: value, by: work.acting
-                    ).orRefuse()
+                    ).orRefuse("organisation \(organisation)")
                 }
-                try options.say("saved \(kind) \(value)", ["kind": kind, "value": value])
+                try options.say("saved \(kind) \(value)", ["kind": .text(kind), "value": .text(value)])
             }
         }
 
@@ -177,9 +177,9 @@ extension OrganisationCommand {
                 try await options.atTheDesk { work in
                     try await work.desk.organisations.removeIdentifier(
                         kind, of: try await work.organisation(organisation), by: work.acting
-                    ).orRefuse()
+                    ).orRefuse("\(kind) of \(organisation)")
                 }
-                try options.say("removed \(kind)", ["removed": kind])
+                try options.say("removed \(kind)", ["removed": .text(kind)])
             }
         }
     }
@@ -212,11 +212,11 @@ extension OperatorOptions {
         let after = try await atTheDesk { work in
             try await work.desk.organisations.change(
                 try await work.organisation(organisation), changes, version: version, by: work.acting
-            ).orRefuse()
+            ).orRefuse("organisation \(organisation)")
         }
         try say(
             "\(said) \(organisation), version \(after.version)",
-            [said: organisation, "id": after.id.uuidString.lowercased(), "version": String(after.version)])
+            [said: .text(organisation), "id": .id(after.id), "version": .number(after.version)])
     }
 }
 
@@ -227,7 +227,7 @@ extension OperatorOptions.Workplace {
         let memberID = try memberTenant.memberID(typed).text
         let found = try await desk.organisations.find(memberID, match: .prefix, after: nil, limit: 200, by: acting).orRefuse()
         guard let id = found.first(where: { $0.organisation.memberID == memberID })?.organisation.id else {
-            throw RefusedCommand("there is no organisation \(memberID); nothing was changed")
+            throw RefusedCommand("there is no organisation \(memberID)")
         }
         return id
     }

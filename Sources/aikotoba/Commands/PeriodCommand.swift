@@ -18,8 +18,8 @@ struct PeriodCommand: AsyncParsableCommand {
 
         func run() async throws {
             let periods = try await options.atTheDesk { work in
-                try await options.pages(upTo: .max) { last, count in
-                    try await work.desk.settings.periods(of: calendar, after: last?.place, limit: count, by: work.acting)
+                try await work.all(place: \.place) { last, count in
+                    try await work.desk.settings.periods(of: calendar, after: last, limit: count, by: work.acting)
                 }
             }
             try options.list(periods, ["id", "calendar", "code", "label.ja", "label.en", "startsAt", "endsAt"])
@@ -68,7 +68,9 @@ struct PeriodCommand: AsyncParsableCommand {
             let changes = try SettingsField.changes(assignments, of: PeriodCommand.fields)
             let period = try await options.atTheDesk { work in
                 let replaced =
-                    if let version { version } else { try await work.desk.settings.period(id, by: work.acting).orRefuse().version }
+                    if let version { version } else {
+                        try await work.desk.settings.period(id, by: work.acting).orRefuse("period \(id.listed)").version
+                    }
                 return try await work.desk.settings.savePeriod(changes, replacing: (id, replaced), by: work.acting, key: nil).orRefuse()
             }
             try options.saved(period, id.uuidString.lowercased())

@@ -23,8 +23,10 @@ struct PolicyCommand: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
-            let policy = try await options.atTheDesk { work in try await work.desk.settings.policy(by: work.acting).orRefuse() }
-            try options.show(policy, PolicyCommand.fields)
+            let (policy, time) = try await options.atTheDesk { work in
+                (try await work.desk.settings.policy(by: work.acting).orRefuse(), work.time)
+            }
+            try options.show(policy, PolicyCommand.fields, in: time)
         }
     }
 
@@ -61,7 +63,9 @@ struct TextCommand: AsyncParsableCommand {
 
         func run() async throws {
             let texts = try await options.atTheDesk { work in
-                try await work.desk.settings.list(.text, after: nil, limit: 200, by: work.acting).orRefuse()
+                try await work.all(place: \.place) { last, count in
+                    try await work.desk.settings.list(.text, after: last, limit: count, by: work.acting)
+                }
             }
             try options.list(texts, ["code"])
         }
@@ -74,7 +78,9 @@ struct TextCommand: AsyncParsableCommand {
         @Argument(help: "Its code.") var code: String
 
         func run() async throws {
-            let text = try await options.atTheDesk { work in try await work.desk.settings.read(.text, code, by: work.acting).orRefuse() }
+            let text = try await options.atTheDesk { work in
+                try await work.desk.settings.read(.text, code, by: work.acting).orRefuse("text \(code)")
+            }
             let value = try text.value
             if options.json { return try Output.json(value) }
             for language in Language.allCases {

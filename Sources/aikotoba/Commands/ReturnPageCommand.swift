@@ -14,8 +14,8 @@ struct ReturnPageCommand: AsyncParsableCommand {
 
         func run() async throws {
             let pages = try await options.atTheDesk { work in
-                try await options.pages(upTo: .max) { last, count in
-                    try await work.desk.returnPages.list(work.acting, after: last?.page.code, limit: count)
+                try await work.all(place: \.page.code) { last, count in
+                    try await work.desk.returnPages.list(work.acting, after: last, limit: count)
                 }
             }
             try options.print(
@@ -45,9 +45,9 @@ struct ReturnPageCommand: AsyncParsableCommand {
                 if let fault = draft.faults(in: try work.memberTenant.settings).first {
                     throw RefusedCommand("the \(fault.field) of the return page is \(fault.reason); nothing was changed")
                 }
-                return try await work.desk.returnPages.save(draft, replacing: self.version, by: work.acting).orRefuse()
+                return try await work.desk.returnPages.save(draft, replacing: self.version, by: work.acting).orRefuse("return page \(code)")
             }
-            try options.say("saved \(code), version \(version)", ["code": code, "version": String(version)])
+            try options.say("saved \(code), version \(version)", ["code": .text(code), "version": .number(version)])
         }
     }
 
@@ -60,9 +60,9 @@ struct ReturnPageCommand: AsyncParsableCommand {
 
         func run() async throws {
             try await options.atTheDesk { work in
-                try await work.desk.returnPages.remove(code, version: version, by: work.acting).orRefuse()
+                try await work.desk.returnPages.remove(code, version: version, by: work.acting).orRefuse("return page \(code)")
             }
-            try options.say("removed \(code)", ["removed": code])
+            try options.say("removed \(code)", ["removed": .text(code)])
         }
     }
 }

@@ -14,12 +14,20 @@ struct RotationCommand: AsyncParsableCommand {
         @OptionGroup var options: OperatorOptions
         @Argument(help: "ID of the rotation.", transform: Identifier.parse) var id: UUID
 
-        func show(_ rotation: Rotation) throws {
-            if options.json { try Output.json(Shown(rotation)) } else { print(Shown(rotation).lines) }
+        /// Its name in a refusal.
+        var name: String { "rotation \(id.listed)" }
+
+        /// Does what it is to do with the rotation, and shows what has become of it.
+        func show(after work: @Sendable (OperatorOptions.Workplace) async throws -> Void = { _ in }) async throws {
+            let (rotation, time) = try await options.atTheDesk { place in
+                try await work(place)
+                return (try await read(place), place.time)
+            }
+            try Shown(rotation).print(options, in: time)
         }
 
         func read(_ work: OperatorOptions.Workplace) async throws -> Rotation {
-            try await work.desk.rotations.read(id, by: work.acting).orRefuse()
+            try await work.desk.rotations.read(id, by: work.acting).orRefuse(name)
         }
     }
 
@@ -27,20 +35,20 @@ struct RotationCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List rotations, newest first.")
 
         @OptionGroup var options: OperatorOptions
-        @Option(help: "At most so many.") var limit = 50
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let rotations = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.rotations.list(work.acting, after: last?.id, limit: count)
+                try await work.list(list, place: \.id) { last, count in
+                    try await work.desk.rotations.list(work.acting, after: last, limit: count)
                 }
             }
             try options.print(
                 rotations,
                 [
-                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("type", "Type") { $0.type },
+                    Column("id", "ID", id: \.id), Column("type", "Type") { $0.type },
                     Column("period", "Period") { $0.period }, Column("state", "State") { $0.state },
-                    Column("effectiveAt", "Effective") { $0.effectiveAt.listed }, Column("plannedBy", "Planned by") { $0.plannedBy },
+                    Column("effectiveAt", "Effective", limit: \.effectiveAt), Column("plannedBy", "Planned by") { $0.plannedBy },
                     Column("reason", "Reason") { $0.reason },
                 ])
         }
@@ -62,11 +70,11 @@ struct RotationCommand: AsyncParsableCommand {
 
         func run() async throws {
             let planning = Rotations.Planning(type: type, period: period, graceDays: graceDays, reason: reason)
-            let rotation = try await options.atTheDesk { work in
+            let (rotation, time) = try await options.atTheDesk { work in
                 let id = try await work.desk.rotations.plan(planning, by: work.acting, key: nil).orRefuse()
-                return try await work.desk.rotations.read(id, by: work.acting).orRefuse()
+                return (try await work.desk.rotations.read(id, by: work.acting).orRefuse(), work.time)
             }
-            if options.json { try Output.json(Shown(rotation)) } else { print(Shown(rotation).lines) }
+            try Shown(rotation).print(options, in: time)
         }
     }
 
@@ -75,29 +83,34 @@ struct RotationCommand: AsyncParsableCommand {
             commandName: "preview", abstract: "Say how many holders stand how, and list those of one standing.")
 
         @OptionGroup var one: One
-        @Option(help: "List holders of this standing, for example no-contact.") var standing: String?
+        @Option(help: "List holders of this standing: \(Rotation.Standing.all.sorted().joined(separator: ", ")).") var standing: String?
+        @OptionGroup var list: ListOptions
+
+        func validate() throws {
+            if let standing, !Rotation.Standing.all.contains(standing) { throw ValidationError("there is no standing “\(standing)”") }
+        }
 
         func run() async throws {
-            let (standings, items) = try await one.options.atTheDesk { work in
-                let standings = try await work.desk.rotations.preview(one.id, by: work.acting).orRefuse()
-                guard let standing else { return (standings, [Rotation.Item]()) }
-                let items = try await one.options.pages(upTo: .max) { last, count in
-                    try await work.desk.rotations.items(
-                        of: one.id, standing: standing, after: last?.memberID, limit: count, by: work.acting)
+            guard let standing else {
+                let standings = try await one.options.atTheDesk { work in
+                    work.listing(try await work.desk.rotations.preview(one.id, by: work.acting).orRefuse(one.name))
                 }
-                return (standings, items)
-            }
-            if standing == nil {
-                try one.options.print(
+                return try one.options.print(
                     standings, [Column("standing", "Standing") { $0.standing }, Column("holders", "Holders", number: \.holders)])
-            } else {
-                try one.options.print(
-                    items,
-                    [
-                        Column("memberId", "Member ID") { $0.memberID }, Column("name", "Organisation") { $0.name },
-                        Column("contractUntil", "Contract until") { $0.contractUntil }, Column("standing", "Standing") { $0.standing },
-                    ])
             }
+            let items = try await one.options.atTheDesk { work in
+                // An unknown rotation has no holders; the counts say that it is unknown.
+                _ = try await work.desk.rotations.preview(one.id, by: work.acting).orRefuse(one.name)
+                return try await work.list(list, place: { $0.memberID ?? "" }) { last, count in
+                    try await work.desk.rotations.items(of: one.id, standing: standing, after: last, limit: count, by: work.acting)
+                }
+            }
+            try one.options.print(
+                items,
+                [
+                    Column("memberId", "Member ID") { $0.memberID }, Column("name", "Organisation") { $0.name },
+                    Column("contractUntil", "Contract until") { $0.contractUntil }, Column("standing", "Standing") { $0.standing },
+                ])
         }
     }
 
@@ -108,16 +121,14 @@ struct RotationCommand: AsyncParsableCommand {
         @OptionGroup var one: One
 
         func run() async throws {
-            let rotation = try await one.options.atTheDesk { work in
+            try await one.show { work in
                 let before = try await one.read(work)
                 var bar = ProgressBar("generating", total: Int(before.counts?.planned ?? 0), isQuiet: one.options.json)
                 bar.advance(by: Int(before.counts?.generated ?? 0))
                 defer { bar.finish() }
                 try await work.desk.rotations.generate(one.id, tenant: try work.memberTenant, by: work.acting) { bar.advance(by: $0) }
-                    .orRefuse()
-                return try await one.read(work)
+                    .orRefuse(one.name)
             }
-            try one.show(rotation)
         }
     }
 
@@ -128,15 +139,13 @@ struct RotationCommand: AsyncParsableCommand {
         @OptionGroup var one: One
 
         func run() async throws {
-            let rotation = try await one.options.atTheDesk { work in
+            try await one.show { work in
                 let before = try await one.read(work)
                 var bar = ProgressBar("announcing", total: Int(before.counts?.generated ?? 0), isQuiet: one.options.json)
                 bar.advance(by: Int(before.counts?.announced ?? 0))
                 defer { bar.finish() }
-                try await work.desk.rotations.announce(one.id, by: work.acting) { bar.advance(by: $0) }.orRefuse()
-                return try await one.read(work)
+                try await work.desk.rotations.announce(one.id, by: work.acting) { bar.advance(by: $0) }.orRefuse(one.name)
             }
-            try one.show(rotation)
         }
     }
 
@@ -146,7 +155,7 @@ struct RotationCommand: AsyncParsableCommand {
         @OptionGroup var one: One
 
         func run() async throws {
-            try one.show(try await one.options.atTheDesk { work in try await one.read(work) })
+            try await one.show()
         }
     }
 
@@ -159,11 +168,9 @@ struct RotationCommand: AsyncParsableCommand {
         @Option(help: "Why, for the records.") var reason: String?
 
         func run() async throws {
-            let rotation = try await one.options.atTheDesk { work in
-                _ = try await work.desk.rotations.cancel(one.id, reason: reason, version: nil, by: work.acting).orRefuse()
-                return try await one.read(work)
+            try await one.show { work in
+                _ = try await work.desk.rotations.cancel(one.id, reason: reason, version: nil, by: work.acting).orRefuse(one.name)
             }
-            try one.show(rotation)
         }
     }
 
@@ -175,11 +182,9 @@ struct RotationCommand: AsyncParsableCommand {
         @Flag(help: "Also while grace runs, or although generating or announcing was never finished.") var force = false
 
         func run() async throws {
-            let rotation = try await one.options.atTheDesk { work in
-                try await work.desk.rotations.close(one.id, force: force, version: nil, by: work.acting).orRefuse()
-                return try await one.read(work)
+            try await one.show { work in
+                try await work.desk.rotations.close(one.id, force: force, version: nil, by: work.acting).orRefuse(one.name)
             }
-            try one.show(rotation)
         }
     }
 }
@@ -191,8 +196,8 @@ extension RotationCommand {
         let type: String
         let period: String
         let state: String
-        let effectiveAt: String
-        let endsAt: String
+        let effectiveAt: Cell
+        let endsAt: Cell
         let graceDays: Int32
         let counts: Counts?
 
@@ -209,8 +214,8 @@ extension RotationCommand {
             type = rotation.type
             period = rotation.period
             state = rotation.state
-            effectiveAt = rotation.effectiveAt.listed
-            endsAt = rotation.endsAt.listed
+            effectiveAt = .limit(rotation.effectiveAt)
+            endsAt = .limit(rotation.endsAt)
             graceDays = rotation.graceDays
             counts = rotation.counts.map { counts in
                 Counts(
@@ -220,11 +225,13 @@ extension RotationCommand {
             }
         }
 
-        var lines: String {
-            var lines = [
-                "\(id)  \(type) \(period): \(state)",
-                "  effective \(effectiveAt), until \(endsAt), then \(graceDays) days of grace",
-            ]
+        func print(_ options: OperatorOptions, in time: LocalTime) throws {
+            if options.json { try Output.json(self) } else { Swift.print(lines(time)) }
+        }
+
+        private func lines(_ time: LocalTime) -> String {
+            let turn = "effective \(effectiveAt.text(time)), until \(endsAt.text(time)) (\(time.name))"
+            var lines = ["\(id)  \(type) \(period): \(state)", "  \(turn), then \(graceDays) days of grace"]
             if let counts {
                 lines.append("  planned \(counts.planned), generated \(counts.generated), announced \(counts.announced)")
                 for (title, reasons) in [("skipped", counts.skipped), ("unannounced", counts.unannounced)] where !reasons.isEmpty {

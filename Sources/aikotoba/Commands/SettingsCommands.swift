@@ -58,8 +58,8 @@ struct ListSettings<Noun: SettingsNoun>: AsyncParsableCommand {
 
     func run() async throws {
         let documents = try await options.atTheDesk { work in
-            try await options.pages(upTo: .max) { last, count in
-                try await work.desk.settings.list(Noun.kind, after: last?.place, limit: count, by: work.acting)
+            try await work.all(place: \.place) { last, count in
+                try await work.desk.settings.list(Noun.kind, after: last, limit: count, by: work.acting)
             }
         }
         try options.list(documents, Noun.listed)
@@ -73,10 +73,10 @@ struct ShowSettings<Noun: SettingsNoun>: AsyncParsableCommand {
     @Argument(help: "Its code.") var code: String
 
     func run() async throws {
-        let document = try await options.atTheDesk { work in
-            try await work.desk.settings.read(Noun.kind, code, by: work.acting).orRefuse()
+        let (document, time) = try await options.atTheDesk { work in
+            (try await work.desk.settings.read(Noun.kind, code, by: work.acting).orRefuse("\(Noun.noun) \(code)"), work.time)
         }
-        try options.show(document, Noun.fields)
+        try options.show(document, Noun.fields, in: time)
     }
 }
 

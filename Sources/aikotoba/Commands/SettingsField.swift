@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Membership
+import Web
 
 /// A field of a settings document, as the command line spells it: `name.ja=…`, `graceDays=30`, `reminderDays=30,7`.
 struct SettingsField {
@@ -61,6 +62,12 @@ struct SettingsField {
 }
 
 extension JSONValue {
+    /// In a list; an instant of a settings document is where a period begins or ends.
+    fileprivate var cell: Cell? {
+        if case .string(let text) = self, text.hasSuffix("Z"), let instant = Date(rfc3339: text) { return .limit(instant) }
+        return shown.map(Cell.text)
+    }
+
     /// For people.
     var shown: String? {
         switch self {
@@ -77,17 +84,16 @@ extension JSONValue {
 
 extension OperatorOptions {
     /// A document for people, a line a field, or for programs.
-    func show(_ document: SettingsDocument, _ fields: [SettingsField]) throws {
+    func show(_ document: SettingsDocument, _ fields: [SettingsField], in time: LocalTime) throws {
         let value = try document.value
         if json { return try Output.json(value) }
         let lines = fields.map { (name: $0.path, value: value[$0.path]?.shown) } + [(name: "version", value: String(document.version))]
-        Swift.print(Column.table(of: lines, [Column("field", "Field") { $0.name }, Column("value", "Value") { $0.value }]))
+        Swift.print(Column.table(of: lines, [Column("field", "Field") { $0.name }, Column("value", "Value") { $0.value }], in: time))
     }
 
-    func list(_ documents: [SettingsDocument], _ paths: [String]) throws {
-        let values = try documents.map { try $0.value }
-        if json { return try Output.json(values) }
-        Swift.print(Column.table(of: values, (paths + ["version"]).map { path in Column(path, path) { $0[path]?.shown } }))
+    func list(_ documents: Listing<SettingsDocument>, _ paths: [String]) throws {
+        try print(
+            try documents.map { try $0.value }, whole: (paths + ["version"]).map { path in Column(path, path, cell: { $0[path]?.cell }) })
     }
 
     func saved(_ document: SettingsDocument, _ what: String) throws {

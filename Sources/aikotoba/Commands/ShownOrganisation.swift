@@ -10,9 +10,9 @@ struct ShownOrganisation: Encodable {
         let generation: Int32
         let origin: String
         let state: String
-        let validFrom: String
-        let validUntil: String
-        let graceUntil: String
+        let validFrom: Cell
+        let validUntil: Cell
+        let graceUntil: Cell
 
         init(_ credential: CredentialRegister.Kept) {
             id = credential.id.uuidString.lowercased()
@@ -21,17 +21,17 @@ struct ShownOrganisation: Encodable {
             generation = credential.generation
             origin = credential.origin
             state = credential.state
-            validFrom = credential.validFrom.listed
-            validUntil = credential.validUntil.listed
-            graceUntil = credential.graceUntil.listed
+            validFrom = .limit(credential.validFrom)
+            validUntil = .limit(credential.validUntil)
+            graceUntil = .limit(credential.graceUntil)
         }
 
         static var columns: [Column<Credential>] {
             [
                 Column("type", "Password") { $0.type }, Column("period", "Period") { $0.period },
                 Column("generation", "Generation", number: \.generation), Column("origin", "Origin") { $0.origin },
-                Column("state", "State") { $0.state }, Column("validFrom", "From") { $0.validFrom },
-                Column("validUntil", "Until") { $0.validUntil }, Column("graceUntil", "Accepted until") { $0.graceUntil },
+                Column("state", "State") { $0.state }, Column("validFrom", "From", cell: \.validFrom),
+                Column("validUntil", "Until", cell: \.validUntil), Column("graceUntil", "Accepted until", cell: \.graceUntil),
                 Column("id", "ID") { $0.id },
             ]
         }
@@ -45,8 +45,8 @@ struct ShownOrganisation: Encodable {
         let phone: String?
         let address: String
         let locale: String
-        let validFrom: String
-        let validUntil: String?
+        let validFrom: Cell
+        let validUntil: Cell?
         let inOffice: Bool
         let delivery: String
         let version: Int32
@@ -59,8 +59,8 @@ struct ShownOrganisation: Encodable {
             phone = contact.phone
             address = contact.address
             locale = contact.locale
-            validFrom = contact.validFrom.listed
-            validUntil = contact.validUntil?.listed
+            validFrom = .limit(contact.validFrom)
+            validUntil = contact.validUntil.map(Cell.limit)
             inOffice = contact.inOffice
             delivery = contact.delivery
             version = contact.version
@@ -70,7 +70,7 @@ struct ShownOrganisation: Encodable {
             [
                 Column("id", "ID") { $0.id }, Column("role", "Role") { $0.role }, Column("person", "Person") { $0.person },
                 Column("department", "Department") { $0.department }, Column("address", "Address") { $0.address },
-                Column("validFrom", "From") { $0.validFrom }, Column("validUntil", "Until") { $0.validUntil },
+                Column("validFrom", "From", cell: \.validFrom), Column("validUntil", "Until", cell: \.validUntil),
                 Column("delivery", "Delivery") { $0.delivery }, Column("version", "Version", number: \.version),
             ]
         }
@@ -108,7 +108,7 @@ struct ShownOrganisation: Encodable {
         self.credentials = credentials.map(Credential.init)
     }
 
-    var sheet: String {
+    func sheet(in time: LocalTime) -> String {
         let lines: [(String, String?)] = [
             ("Member ID", memberId), ("Name", name), ("In English", nameEn), ("Kana", nameKana), ("Class", membershipClass),
             ("Status", status), ("Contract from", contractFrom), ("Contract until", contractUntil), ("Last sign-in", lastSignInOn),
@@ -117,7 +117,10 @@ struct ShownOrganisation: Encodable {
         let rows = lines + identifiers.map { ($0.kind, $0.value) }
         let width = max(14, rows.map(\.0.places).max() ?? 0)
         let titled = rows.map { title, value in "\(title.padded(to: width))  \(value ?? "–")" }
-        return (titled + ["", Column.table(of: contacts, Contact.columns), "", Column.table(of: credentials, Credential.columns)]).joined(
-            separator: "\n")
+        let lists = [
+            "", "Contacts", Column.table(of: contacts, Contact.columns, in: time), "", "Passwords",
+            Column.table(of: credentials, Credential.columns, in: time),
+        ]
+        return (titled + lists).joined(separator: "\n")
     }
 }

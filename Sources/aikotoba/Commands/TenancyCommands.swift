@@ -20,8 +20,8 @@ extension TenantCommand {
         func run() async throws {
             let options = OperatorOptions(settingsOptions, tenant: "installation", json: json)
             let tenants = try await options.atTheDesk { work in
-                try await options.pages(upTo: .max) { last, count in
-                    try await work.desk.tenancies.list(by: work.acting.proof, after: last?.place, limit: count)
+                try await work.all(place: \.place) { last, count in
+                    try await work.desk.tenancies.list(by: work.acting.proof, after: last, limit: count)
                 }
             }
             try options.list(tenants, ["slug", "name.ja", "name.en", "status", "baseUrl"])
@@ -34,8 +34,10 @@ extension TenantCommand {
         @OptionGroup var options: OperatorOptions
 
         func run() async throws {
-            let tenant = try await options.atTheDesk { work in try await work.desk.settings.tenant(by: work.acting).orRefuse() }
-            try options.show(tenant, TenantCommand.fields)
+            let (tenant, time) = try await options.atTheDesk { work in
+                (try await work.desk.settings.tenant(by: work.acting).orRefuse(), work.time)
+            }
+            try options.show(tenant, TenantCommand.fields, in: time)
         }
     }
 
@@ -69,7 +71,7 @@ extension TenantCommand {
             let version = try await options.atTheDesk { work in
                 try await work.desk.tenancies.close(replacing: self.version, by: work.acting).orRefuse()
             }
-            try options.say("closed \(options.tenant), version \(version)", ["slug": options.tenant, "version": String(version)])
+            try options.say("closed \(options.tenant), version \(version)", ["slug": .text(options.tenant), "version": .number(version)])
         }
     }
 
@@ -86,7 +88,7 @@ extension TenantCommand {
             let version = try await options.atTheDesk { work in
                 try await work.desk.tenancies.reopen(tenant, replacing: self.version, by: work.acting.proof).orRefuse()
             }
-            try options.say("reopened \(tenant), version \(version)", ["slug": tenant, "version": String(version)])
+            try options.say("reopened \(tenant), version \(version)", ["slug": .text(tenant), "version": .number(version)])
         }
     }
 }

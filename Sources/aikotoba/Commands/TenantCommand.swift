@@ -50,16 +50,14 @@ struct TenantCommand: AsyncParsableCommand {
                 deskPhone: deskPhone, deskHours: Wording(ja: deskHoursJa, en: deskHoursEn))
             switch try Founding(session: session, ring: try settings.keyRing).create(charter) {
             case .created(let tenant, _):
-                if json { try Output.json(["slug": slug, "tenant": String(tenant)]) } else { print("created \(slug) (tenant \(tenant))") }
+                if json {
+                    try Output.json(["slug": Cell.text(slug), "tenant": .number(tenant)])
+                } else {
+                    print("created \(slug) (tenant \(tenant))")
+                }
             case .slugTaken: throw RefusedCommand("there is a tenant \(slug) already; nothing was changed")
             case .presetUnknown: throw RefusedCommand("there is no preset \(preset); use inquiry-desk or password-desk")
             }
         }
     }
-}
-
-/// A refusal for the person at the terminal: one sentence, exit code 1, nothing changed.
-struct RefusedCommand: Error, CustomStringConvertible {
-    let description: String
-    init(_ description: String) { self.description = description }
 }

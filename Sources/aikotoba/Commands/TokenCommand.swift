@@ -11,23 +11,23 @@ struct TokenCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(commandName: "list", abstract: "List tokens, newest first; never their text.")
 
         @OptionGroup var options: OperatorOptions
-        @Option(help: "At most so many.") var limit = 200
+        @OptionGroup var list: ListOptions
 
         func run() async throws {
             let tokens = try await options.atTheDesk { work in
-                try await options.pages(upTo: limit) { last, count in
-                    try await work.desk.accessTokens.list(work.acting, after: last?.id, limit: count)
+                try await work.list(list, place: \.id) { last, count in
+                    try await work.desk.accessTokens.list(work.acting, after: last, limit: count)
                 }
             }
             try options.print(
                 tokens,
                 [
-                    Column("id", "ID") { $0.id.uuidString.lowercased() }, Column("kind", "Kind") { $0.kind },
+                    Column("id", "ID", id: \.id), Column("kind", "Kind") { $0.kind },
                     Column("name", "Name") { $0.name }, Column("operator", "Operator") { $0.address },
                     Column("scopes", "Scopes") { $0.scopes.isEmpty ? nil : $0.scopes.joined(separator: ",") },
                     Column("types", "Types") { $0.types.isEmpty ? nil : $0.types.joined(separator: ",") },
-                    Column("expiresAt", "Expires") { $0.endsAt.listed }, Column("revokedAt", "Revoked") { $0.revokedAt?.listed },
-                    Column("lastUsedAt", "Last used") { $0.lastUsedAt?.listed },
+                    Column("expiresAt", "Expires", instant: \.endsAt), Column("revokedAt", "Revoked", instant: \.revokedAt),
+                    Column("lastUsedAt", "Last used", instant: \.lastUsedAt),
                 ])
         }
     }
@@ -56,13 +56,16 @@ struct TokenCommand: AsyncParsableCommand {
             let endsAt = Date(timeIntervalSinceNow: Double(days) * 86_400)
             let holder: AccessTokens.Holder =
                 self.operator.flatMap(UUID.init(uuidString:)).map { .operator($0) } ?? .relyingSite(types: type)
-            let issued = try await options.atTheDesk { work in
-                try await work.desk.accessTokens.issue(to: holder, name: name, scopes: scope, endsAt: endsAt, by: work.acting, key: nil)
-                    .orRefuse()
+            let (issued, time) = try await options.atTheDesk { work in
+                let issued = try await work.desk.accessTokens.issue(
+                    to: holder, name: name, scopes: scope, endsAt: endsAt, by: work.acting, key: nil
+                ).orRefuse()
+                return (issued, work.time)
             }
+            let until = "\(time.text(endsAt)) (\(time.name))"
             try options.say(
-                "issued \(issued.id.uuidString.lowercased()), until \(endsAt.listed); the token is shown this once:\n\(issued.token.text.reveal())",
-                ["id": issued.id.uuidString.lowercased(), "token": issued.token.text.reveal(), "expiresAt": endsAt.listed])
+                "issued \(issued.id.uuidString.lowercased()), until \(until); the token is shown this once:\n\(issued.token.text.reveal())",
+                ["id": .id(issued.id), "token": .text(issued.token.text.reveal()), "expiresAt": .instant(endsAt)])
         }
     }
 
@@ -73,8 +76,10 @@ struct TokenCommand: AsyncParsableCommand {
         @Argument(help: "ID of the token.", transform: Identifier.parse) var id: UUID
 
         func run() async throws {
-            try await options.atTheDesk { work in try await work.desk.accessTokens.revoke(id, by: work.acting).orRefuse() }
-            try options.say("revoked \(id.uuidString.lowercased())", ["revoked": id.uuidString.lowercased()])
+            try await options.atTheDesk { work in
+                try await work.desk.accessTokens.revoke(id, by: work.acting).orRefuse("token \(id.listed)")
+            }
+            try options.say("revoked \(id.uuidString.lowercased())", ["revoked": .id(id)])
         }
     }
 }

@@ -1,7 +1,7 @@
 -- The operators' desk: mails, sessions and lockouts.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(28);
+select plan(33);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 
@@ -51,10 +51,17 @@ select sign_in(tenant('yougo'), '100002', 'wrong', 'w') from generate_series(1, 
 select is(sign_in(tenant('yougo'), '100002', 's-password2026', 'b'), 'too-many-tries', 'a member who guessed too often waits');
 select results_eq($$select outcome, blocked_until > clock() from app.read_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), digest('member 100002'))$$,
     $$values ('read', true)$$, 'the desk sees it');
+select results_eq($$select purpose, subject, tries >= 5, blocked_until > clock() from app.list_lockouts(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), null, null, 10) where purpose = 'sign-in'$$,
+    $$values ('sign-in', digest('member 100002'), true, true)$$, 'and finds it in the list of all');
+select is(count(*), 0::bigint, 'which goes on after the one before') from app.list_lockouts(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), 'sign-in', digest('member 100002'), 10) where purpose = 'sign-in';
+select results_eq($$select array_agg(member_id) from app.list_member_ids(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), '100001', 1)$$,
+    $$values (array['100002'])$$, 'by the member IDs of the tenant, in their order, the server finds whose it is');
+select is(outcome, 'tenant-unknown', 'neither list is for others') from app.list_lockouts(tenant('yougo'), tenant('kijun'), digest('owner of kijun'), null, null, 10);
 select is(outcome, 'role-refused', 'an auditor lifts nothing') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), '100002', digest('member 100002'));
 select is(outcome, 'lifted', 'an operator does') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), '100002', digest('member 100002'));
 select is(sign_in(tenant('yougo'), '100002', 's-password2026', 'b'), 'signed-in', 'and the member signs in');
 select is(outcome, 'lifted', 'nothing stands') from app.lift_lockout(tenant('yougo'), tenant('yougo'), pg_temp.who('operator'), '100002', digest('member 100002'));
+select is(count(*), 0::bigint, 'and is listed no more') from app.list_lockouts(tenant('yougo'), tenant('yougo'), pg_temp.who('auditor'), null, null, 10) where purpose = 'sign-in';
 select is(count(*), 1::bigint, 'and the audit says only what was lifted') from audit.events where tenant_id = tenant('yougo') and act = 'lockout-lifted';
 select * from finish();
 rollback;

@@ -1,7 +1,7 @@
 -- Planning a rotation: who gets one, who does not and why, before anything is generated.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(56);
+select plan(58);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.plan_by(p_who text, p_rotation text, p_type text default 'k-password', p_period text default null, p_days integer default null)
 returns text language sql as $$ select plan_rotation(tenant('yougo'), p_who, p_rotation, p_type, p_period, p_days) $$;
@@ -24,6 +24,10 @@ select is(pg_temp.plan_by('operator of yougo', 'r', 'k-password', '1999'), 'peri
 select is(pg_temp.plan_by('operator of yougo', 'r', 'k-password', '2025'), 'period-over', 'a period that is over');
 update registry.credential_types set origin = 'member-chosen', may_be_disclosed = false where tenant_id = tenant('yougo') and code = 'm-password';
 select is(pg_temp.plan_by('operator of yougo', 'r', 'm-password'), 'not-generated', 'a password that members choose is not rotated');
+select throws_ok($$select app.plan_rotation(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), id('long'), 'k-password', null, null, repeat('理', 501), null, null)$$,
+    '23514', null, 'a reason longer than 500 characters is not recorded');
+select throws_ok($$select app.begin_reissue(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), id('long'), 'k-password', null, repeat('理', 501), false, null, null, null)$$,
+    '23514', null, 'nor that of a reissue');
 select is(pg_temp.plan_by('operator of yougo', 'full'), 'planned', 'the next period, where everybody has one');
 select is(pg_temp.preview('full'), 'already-has-one 3, suspended 1, withdrawn 1', 'is planned for nobody');
 select results_eq($$select type, period, state, effective_at, ends_at, grace_days, planned_by, version from app.list_rotations(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), null, 10)$$,

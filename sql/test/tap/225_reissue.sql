@@ -1,7 +1,7 @@
 -- New values before their time: for one organisation or all, with grace or without.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(66);
+select plan(70);
 select stop_clock('2026-06-01 10:00+09');
 create function pg_temp.begin_reissue(p_id text, p_organisation uuid, p_with_grace boolean, p_days integer default null, p_type text default 's-password', p_who text default 'operator of yougo') returns text language sql
     as $$ select concat_ws(' ', outcome, (select n from unnest(array['one', 'two', 'all', 'rest', 'zero']) n where id(n) = reissue_id))
@@ -28,6 +28,9 @@ select is(reissue(tenant('yougo'), 'operator of yougo', 'one'), 'unknown', 'noth
 select is(sign_in(tenant('yougo'), '100001', 's-password2026', 'before'), 'signed-in', 'a session of the old value');
 select is(pg_temp.begin_reissue('one', id('yougo100001'), true, 7), 'begun one', 'one organisation, with a week');
 select is(pg_temp.begin_reissue('two', id('yougo100001'), false), 'exists one', 'one at a time');
+select results_eq($$select outcome, type, organisation_id, grace_days, reason, begun_by, finished_at, holders_left from app.read_reissue(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), id('one'))$$,
+    $$values ('read', 's-password', id('yougo100001'), 7, 'value was published', 'operator@yougo.example', null::timestamptz, 1)$$, 'whoever meets it reads what was ordered, and how many wait');
+select is(outcome, 'unknown', 'nobody else''s') from app.read_reissue(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('one'));
 select is(reissue(tenant('yougo'), 'auditor of yougo', 'one'), 'role-refused', 'an auditor takes nothing');
 select is(reissue(tenant('kijun'), 'owner of kijun', 'one'), 'unknown', 'nor another tenant');
 select is(outcome, w, 'nor stores')
@@ -44,6 +47,7 @@ select is(outcome || reissued, 'reissued0', 'stored twice is stored once')
   from app.reissue_credential(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), id('one'), array[id('x')], array[id('yougo100001')], array[2], 1, array[digest('x')], 1, array['\x00'::bytea]);
 select is(pg_temp.reissue('one'), 'finished', 'finished');
 select is(pg_temp.reissue('one'), 'finished', 'for good');
+select is(finished_at is not null and holders_left = 0, true, 'which can be read') from app.read_reissue(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), id('one'));
 select is(pg_temp.accepted('100001'), '2026 g1 grace, 2026 g2 validity', 'the old one is in its grace, the new one valid');
 select results_eq($$select generation, valid_from, valid_until, grace_until, reason, revoked_at from registry.credentials where tenant_id = tenant('yougo') and organisation_id = id('yougo100001')
                        and period_id in (select period_id from registry.periods where tenant_id = tenant('yougo') and code = '2026') and type_id = (select type_id from registry.credential_types where tenant_id = tenant('yougo') and code = 's-password') order by 1$$,
@@ -78,6 +82,7 @@ select is(pg_temp.try('100001', 's-password2026g3'), 'signed-in', 'the new one s
 select is(pg_temp.accepted('100001'), '2026 g3 validity', 'alone');
 select is(pg_temp.accepted('100001', clock() - interval '1 microsecond'), '2026 g2 validity', 'from that very instant');
 select is(pg_temp.reissue('two'), 'finished', 'finished');
+select is(grace_days, null, 'and it had no grace') from app.read_reissue(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), id('two'));
 
 -- All, without grace, while last year's value is in its grace; killed in between.
 select stop_clock('2027-04-10 10:00+09');
