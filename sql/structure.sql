@@ -4012,8 +4012,8 @@ begin
         return;
     end if;
     return query
-    select 'read', c.credential_id, t.code, r.code, r.label_ja, r.label_en, c.generation, c.origin, c.valid_from, c.valid_until,
-           c.grace_until, c.revoked_at, c.reason,
+    select 'read', c.credential_id, t.code, r.code, r.label_ja, r.label_en, c.generation, c.origin, c.valid_from,
+           nullif(c.valid_until, 'infinity'), nullif(c.grace_until, 'infinity'), c.revoked_at, c.reason,
            app.credential_state(c.valid_from, c.valid_until, c.grace_until, c.revoked_at, v_now), c.rotation_id
       from registry.credentials c
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id
@@ -7290,6 +7290,52 @@ ALTER FUNCTION app.read_tenants() OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.read_tenants() IS 'The active tenants and their hosts.';
 
+CREATE FUNCTION app.read_verification_kdf(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_kdf jsonb) RETURNS TABLE(outcome text, retry_at timestamp with time zone, kdf jsonb, salt bytea)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_found record;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select a.token_id, c.kdf, c.salt,
+           (select max(n.blocked_until) from registry.throttles n
+             where n.tenant_id = p_tenant and n.blocked_until > v_now
+               and (n.purpose = 'verification-token' and n.subject = uuid_send(a.token_id)
+                    or n.purpose = 'sign-in' and n.subject = p_subject)) as blocked_until
+      into v_found
+      from registry.access_tokens a
+      join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
+      left join registry.credential_types t
+        on t.tenant_id = p_tenant and t.code = p_type and t.code = any (a.types) and t.origin = 'member-chosen'
+      left join registry.organisations o on o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active'
+      left join registry.credentials c
+        on c.tenant_id = p_tenant and c.holder_id = o.organisation_id and c.type_id = t.type_id
+       and c.valid_from <= v_now and c.grace_until > v_now and c.revoked_at is null and c.kdf is not null
+     where a.tenant_id = p_tenant and a.token_digest = p_token and a.kind = 'client-token'
+       and a.revoked_at is null and a.ends_at > v_now;
+    if not found then
+        outcome := 'client-unknown';
+    elsif v_found.blocked_until is not null then
+        outcome := 'too-many-tries';
+        retry_at := v_found.blocked_until;
+    else
+        outcome := 'verify';
+        kdf := coalesce(v_found.kdf, p_kdf);
+        salt := coalesce(v_found.salt, substring(sha256(p_subject || convert_to(p_type, 'UTF8')) for 16));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.read_verification_kdf(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_kdf jsonb) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.read_verification_kdf(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_kdf jsonb) IS 'How the password that a member chose is hashed, for a relying site''s check.';
+
 CREATE FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) RETURNS TABLE(facts json)
     LANGUAGE sql STABLE
     AS $$
@@ -9619,6 +9665,53 @@ $$;
 
 ALTER FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.store_chosen_passwords(p_tenant integer, p_type text, p_ids uuid[], p_organisations uuid[], p_digests bytea[], p_key integer, p_kdf jsonb, p_salts bytea[]) RETURNS TABLE(outcome text, stored integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_type uuid;
+    v_period uuid;
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select t.type_id, p.period_id into v_type, v_period
+      from registry.credential_types t
+      left join lateral (
+            select e.period_id from registry.periods e
+             where e.tenant_id = p_tenant and e.calendar_id = t.calendar_id
+             order by e.starts_at <= v_now desc, case when e.starts_at <= v_now then e.starts_at end desc, e.starts_at limit 1) p on true
+     where t.tenant_id = p_tenant and t.code = p_type and t.origin = 'member-chosen';
+    outcome := case when v_type is null then 'type-unknown' when v_period is null then 'period-unknown' end;
+    stored := 0;
+    if outcome is not null then
+        return next;
+        return;
+    end if;
+
+    insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin,
+                                      valid_from, valid_until, grace_until, digest, digest_key, kdf, salt)
+    select p_tenant, n.id, v_type, n.organisation_id, v_period, 1, 'member-chosen', v_now, 'infinity', 'infinity', n.digest, p_key,
+           p_kdf, n.salt
+      from unnest(p_ids, p_organisations, p_digests, p_salts) as n (id, organisation_id, digest, salt)
+        on conflict do nothing;
+    get diagnostics stored = row_count;
+
+    insert into audit.events (tenant_id, at, act, actor_kind, actor, detail)
+    values (p_tenant, v_now, 'credentials-stored', 'platform', session_user,
+            json_build_object('type', p_type, 'given', cardinality(p_ids), 'stored', stored));
+    outcome := 'stored';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.store_chosen_passwords(p_tenant integer, p_type text, p_ids uuid[], p_organisations uuid[], p_digests bytea[], p_key integer, p_kdf jsonb, p_salts bytea[]) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.store_chosen_passwords(p_tenant integer, p_type text, p_ids uuid[], p_organisations uuid[], p_digests bytea[], p_key integer, p_kdf jsonb, p_salts bytea[]) IS 'Stores the first password of members who choose theirs.';
+
 CREATE FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) RETURNS TABLE(outcome text, stored integer)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -10521,7 +10614,7 @@ begin
         period_label_ja := v_found.label_ja;
         period_label_en := v_found.label_en;
         membership_class := v_found.membership_class;
-        accepted_until := v_found.grace_until;
+        accepted_until := nullif(v_found.grace_until, 'infinity');
     end if;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
     values (p_tenant, v_now, case outcome when 'accepted' then 'credential-verified' else 'verification-refused' end, 'client',
@@ -14439,6 +14532,9 @@ GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_server;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_courier;
 GRANT ALL ON FUNCTION app.read_tenants() TO aikotoba_migrate;
 
+REVOKE ALL ON FUNCTION app.read_verification_kdf(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_kdf jsonb) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.read_verification_kdf(p_tenant integer, p_token bytea, p_type text, p_member_id text, p_subject bytea, p_kdf jsonb) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.recovery_facts(p_tenant integer, p_recovery uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.redeem_code(p_tenant integer, p_session bytea, p_inquiry uuid, p_digests bytea[], p_mail uuid, p_receipt text, p_network bytea) FROM PUBLIC;
@@ -14562,6 +14658,9 @@ REVOKE ALL ON FUNCTION app.stage_import(p_tenant integer, p_home integer, p_toke
 GRANT ALL ON FUNCTION app.stage_import(p_tenant integer, p_home integer, p_token bytea, p_import uuid, p_columns text[], p_types text[]) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.stop_dealings(p_tenant integer, p_organisation uuid, p_reply_class text, p_now timestamp with time zone) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.store_chosen_passwords(p_tenant integer, p_type text, p_ids uuid[], p_organisations uuid[], p_digests bytea[], p_key integer, p_kdf jsonb, p_salts bytea[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.store_chosen_passwords(p_tenant integer, p_type text, p_ids uuid[], p_organisations uuid[], p_digests bytea[], p_key integer, p_kdf jsonb, p_salts bytea[]) TO aikotoba_migrate;
 
 REVOKE ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.store_contacts(p_tenant integer, p_ids uuid[], p_organisations uuid[], p_roles text[], p_persons text[], p_departments text[], p_addresses text[], p_locales text[]) TO aikotoba_migrate;

@@ -25,6 +25,7 @@ public struct MemberAPI: Sendable {
         tenant.post("sessions", use: openSession)
         tenant.delete("sessions/current", use: endSession)
         tenant.get("me", use: readMe)
+        tenant.get("password-policy", use: readPasswordPolicy)
         tenant.get("inquiry-types", use: listInquiryTypes)
         tenant.post("inquiries", use: ask)
         tenant.post("inquiries/{inquiry}/resend", use: resend)

@@ -1,11 +1,12 @@
 public import Postgres
-import Sealing
+public import Sealing
 
 /// The use cases, composed once. One method is one SQL function is one round trip.
 public struct Desk: Sendable {
     public let tenants: TenantDirectory
     public let signIn: SignIn
     public let passwords: ChosenPasswords
+    public let ownPassword: OwnPassword
     public let members: MemberRecord
     public let inquiries: Inquiries
     public let verifications: Verifications
@@ -28,17 +29,21 @@ public struct Desk: Sendable {
     public let imports: Imports
     public let exports: Exports
 
-    /// - Parameter wakeCourier: called after a call that queued a mail, so that the courier in this process need not
-    ///   wait for its poll.
-    public init(database: Database, tenants: TenantDirectory, wakeCourier: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - hashing: how the passwords that members choose are hashed from now on.
+    ///   - wakeCourier: called after a call that queued a mail, so that the courier in this process need not wait for its poll.
+    public init(
+        database: Database, tenants: TenantDirectory, hashing: PasswordHashing = .current, wakeCourier: @escaping @Sendable () -> Void
+    ) {
         self.tenants = tenants
         // One for members and operators: what it bounds is the machine's memory and cores.
-        let hasher = PasswordHasher()
-        passwords = ChosenPasswords(hasher: hasher, hashing: .current)
-        signIn = SignIn(database: database)
+        let hasher = PasswordHasher(for: hashing)
+        passwords = ChosenPasswords(database: database, hasher: hasher, hashing: hashing)
+        signIn = SignIn(database: database, passwords: passwords)
         members = MemberRecord(database: database)
+        ownPassword = OwnPassword(database: database, members: members, passwords: passwords)
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
-        verifications = Verifications(database: database)
+        verifications = Verifications(database: database, passwords: passwords)
         guardedPages = GuardedPages(database: database)
         returnPages = ReturnPages(database: database, tenants: tenants)
         settings = SettingsDesk(database: database, tenants: tenants)

@@ -295,6 +295,7 @@ grant execute on function
 -- Of relying sites, and the web servers that guard their pages.
 grant execute on function
     app.verify_credential(integer, bytea, text, text, bytea, bytea[], bytea),
+    app.read_verification_kdf(integer, bytea, text, text, bytea, jsonb),
     app.authorise_forward(integer, bytea, text[]),
     app.save_return_page(integer, integer, bytea, text, integer, text, text, text),
     app.remove_return_page(integer, integer, bytea, text, integer),
@@ -399,7 +400,8 @@ grant execute on function
     app.store_organisations(integer, uuid[], text[], text[], text[], text[], text[], text[], text[]),
     app.store_contacts(integer, uuid[], uuid[], text[], text[], text[], text[], text[]),
     app.store_identifiers(integer, uuid[], text, text[]),
-    app.store_credentials(integer, text, text, uuid[], uuid[], integer, bytea[], integer, bytea[])
+    app.store_credentials(integer, text, text, uuid[], uuid[], integer, bytea[], integer, bytea[]),
+    app.store_chosen_passwords(integer, text, uuid[], uuid[], bytea[], integer, jsonb, bytea[])
     to aikotoba_migrate;
 
 reset role;

@@ -17,7 +17,7 @@ extension MemberAPI {
         let memberID = try Input.memberID(body.memberId, settings: context.tenant.settings)
         let value = try Input.password(body.value, field: "value")
         let outcome = try await desk.verifications.verify(
-            value, of: memberID, type: body.type, tenant: context.tenant, token: token, network: context.network)
+            MemberPassword(value), of: memberID, type: body.type, tenant: context.tenant, token: token, network: context.network)
         switch outcome {
         case .accepted(let accepted):
             return .json { json in

@@ -15,7 +15,7 @@ extension MemberAPI {
         let memberID = try Input.memberID(body.memberId, settings: context.tenant.settings)
         let password = try Input.password(body.password)
         let outcome = try await desk.signIn.signIn(
-            tenant: context.tenant, memberID: memberID, password: password, agent: request.agent, network: context.network)
+            tenant: context.tenant, memberID: memberID, password: MemberPassword(password), agent: request.agent, network: context.network)
         switch outcome {
         case .signedIn(let opened):
             return .json(status: .created) { json in

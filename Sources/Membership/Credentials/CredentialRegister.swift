@@ -12,8 +12,9 @@ public struct CredentialRegister: Sendable {
         public let periodLabel: Wording
         public let generation: Int32
         public let origin: String
-        public let validUntil: Date
-        public let graceUntil: Date
+        /// nil: it does not expire, as what members choose.
+        public let validUntil: Date?
+        public let graceUntil: Date?
         public let revokedAt: Date?
         public let reason: String?
         /// next, current, previous (accepted until its grace ends), over or revoked.

@@ -37,7 +37,7 @@ public struct Enrolment: Sendable {
     ) async throws -> OperatorAnswer<Void> {
         let salt = PasswordHashing.generateSalt()
         let digest = keys.passwordDigest(of: holder, hash: try await hasher.hash(password, salt: salt, by: .current))
-        let kdf = String(decoding: try JSONEncoder().encode(PasswordHashing.current), as: UTF8.self)
+        let kdf = try PasswordHashing.current.json
         let rows = try await database.call(
             .storeOperatorPassword,
             acting.parameters + [.bytes(digest.digest), .int(digest.keyID), .text(kdf), .bytes(salt)])

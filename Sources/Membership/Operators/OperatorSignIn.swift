@@ -46,7 +46,7 @@ public struct OperatorSignIn: Sendable {
 
         // Who is not there has a password and a second factor like everybody else: none that anybody knows.
         let id = try begun.value("operator_id", as: UUID?.self) ?? UUID.version7()
-        let hashing = try begun.value("password_kdf", as: String?.self).map { try Self.hashing($0) } ?? .current
+        let hashing = try begun.value("password_kdf", as: String?.self).map { try PasswordHashing(json: $0) } ?? .current
         let salt = try begun.value("password_salt", as: [UInt8]?.self) ?? PasswordHashing.generateSalt()
         let step = try secondFactor(begun, of: id, keys: place.keys).step(of: code, around: try begun.value("step"))
         let hash = try await hasher.hash(password, salt: salt, by: hashing)
@@ -132,10 +132,6 @@ public struct OperatorSignIn: Sendable {
     private func secondFactor(_ row: Row, of id: UUID, keys: TenantKeys) throws -> SecondFactor {
         guard let sealed = try row.value("totp_sealed", as: [UInt8]?.self) else { return .generate() }
         return try keys.openSecondFactor(sealed, keyID: try row.value("totp_key_id"), of: id)
-    }
-
-    private static func hashing(_ text: String) throws -> PasswordHashing {
-        try JSONDecoder().decode(PasswordHashing.self, from: Data(text.utf8))
     }
 }
 

@@ -5,6 +5,7 @@ public import Sealing
 /// Opens and ends sessions.
 public struct SignIn: Sendable {
     let database: Database
+    let passwords: ChosenPasswords
 
     public enum Outcome: Sendable {
         case signedIn(Opened)
@@ -20,14 +21,27 @@ public struct SignIn: Sendable {
         public let organisation: Organisation
     }
 
+    /// - Throws: `PasswordHasher.Busy` when too many passwords wait to be hashed.
     public func signIn(
-        tenant: Tenant, memberID: MemberID, password: Secret<String>, agent: String, network: Network
+        tenant: Tenant, memberID: MemberID, password: MemberPassword, agent: String, network: Network
     ) async throws -> Outcome {
-        let beat = Beat()
+        let isChosen = tenant.settings.chosenType != nil
+        let beat = isChosen ? Beat(.hashing) : Beat()
         let token = SessionToken.generate()
         // One candidate per signing-in type and readable key; the two generations of a grace are rows, not candidates.
-        let digests = tenant.settings.credentialTypes.filter(\.signsIn).flatMap { type in
-            tenant.keys.credentialDigests(type: type.code, memberID: memberID.text, value: password).map(\.digest)
+        var digests = tenant.settings.credentialTypes.filter { $0.signsIn && $0.origin != .memberChosen }.flatMap { type in
+            tenant.keys.credentialDigests(type: type.code, memberID: memberID.text, value: password.typed).map(\.digest)
+        }
+        var readings: [ChosenPasswords.Reading] = []
+        if isChosen {
+            // What is held back is not even hashed. Who is unknown is hashed for like anybody else.
+            switch try await passwords.read(memberID.text, tenant: tenant, network: network) {
+            case .tooManyTries(let retryAt):
+                await beat.end()
+                return .tooManyTries(retryAt: retryAt)
+            case .verify(let found): readings = found
+            }
+            digests += try await passwords.candidates(password, readings, memberID: memberID.text, keys: tenant.keys)
         }
         let rows = try await database.call(
             .signIn,
@@ -40,6 +54,7 @@ public struct SignIn: Sendable {
         if outcome != "signed-in" { await beat.end() }
         switch outcome {
         case "signed-in":
+            await passwords.renew(password, readings, memberID: memberID.text, tenant: tenant, session: token)
             return .signedIn(Opened(token: token, expiresAt: try row.value("expires_at"), organisation: try Organisation(row)))
         case "sign-in-refused": return .refused
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))

@@ -19,6 +19,8 @@ struct SignInPage: Page {
     var graceUntil: Date?
     /// Whether the password is renewed with a period at all.
     var renewed: Bool
+    /// Whether it is the member's own.
+    var chosen = false
     var idleMinutes: Int
     var dates: Dates
     /// The inquiries that help whoever cannot sign in, where the tenant has them.
@@ -66,6 +68,8 @@ struct SignInPage: Page {
                 ["name": .plain(passwordName), "date": .unbroken(dates.lastDayThisYear(graceUntil))])
         } else if renewed {
             hint = Sentence(.passwordHintYearly, in: frame.language)
+        } else if chosen {
+            hint = Sentence(.passwordHintChosen, in: frame.language)
         }
         return Field(id: "password", kind: .password, label: passwordName.atStart(in: frame.language), hint: hint)
     }

@@ -2,7 +2,6 @@ import Foundation
 import HTTPTypes
 import Hummingbird
 import Membership
-import Sealing
 import Web
 
 extension Portal {
@@ -51,7 +50,8 @@ extension Portal {
         guard refusals.isEmpty, let memberID = memberID.value else { return try again(refusals, .unprocessableContent) }
 
         let outcome = try await desk.signIn.signIn(
-            tenant: context.tenant, memberID: memberID, password: Secret(form["password"]), agent: request.agent, network: context.network)
+            tenant: context.tenant, memberID: memberID, password: MemberPassword(form["password"]), agent: request.agent,
+            network: context.network)
         switch outcome {
         case .signedIn(let opened):
             return Answers.go(next, context, cookies: try VisitorCookies.set(opened, tenant: context.tenant))
@@ -89,7 +89,8 @@ extension Portal {
         return SignInPage(
             memberIDLength: settings.memberIdLength, memberIDDigitsOnly: settings.memberIdDigitsOnly,
             passwordName: type?.name[context.language] ?? "", graceUntil: type?.previousGraceUntil,
-            renewed: type?.origin == .generated, idleMinutes: settings.policy.sessionIdleSeconds / 60, dates: context.dates,
+            renewed: type?.origin == .generated, chosen: type?.origin == .memberChosen,
+            idleMinutes: settings.policy.sessionIdleSeconds / 60, dates: context.dates,
             memberIDInquiry: helping(.address), passwordInquiry: helping(.memberIDAndAddress))
     }
 }

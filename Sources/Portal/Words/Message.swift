@@ -14,7 +14,7 @@ enum Message: String, Sendable, CaseIterable {
 
     // Sign-in
     case signInHeading, signInButton, memberIDHintDigits, memberIDHintCharacters, passwordHintGrace, passwordHintYearly,
-        showTyped, hideTyped, signInTrouble, memberIDForgotten, passwordForgotten, contactChanged, aboutPage,
+        passwordHintChosen, showTyped, hideTyped, signInTrouble, memberIDForgotten, passwordForgotten, contactChanged, aboutPage,
         aboutPageText, aboutPagePlain, signInAsked, signedOut
 
     // Inquiries

@@ -18,6 +18,10 @@ extension Message {
                 ja: "年度ごとに更新されます。前年度の{name}は{date}までお使いいただけます。",
                 en: "Renewed every year. Last year’s {name} works until {date}."),
         .passwordHintYearly: Wording(ja: "年度ごとに更新されます。", en: "Renewed every year."),
+        .passwordHintChosen:
+            Wording(
+                ja: "登録されたパスワードです。大文字と小文字、全角と半角は区別されます。",
+                en: "The password you set. Capital and small, full-width and half-width letters count as different."),
         .showTyped: Wording(ja: "入力した文字を表示する", en: "Show what I typed"),
         .hideTyped: Wording(ja: "入力した文字を隠す", en: "Hide what I typed"),
         .signInTrouble: Wording(ja: "ログインにお困りの方へ", en: "If you cannot sign in"),

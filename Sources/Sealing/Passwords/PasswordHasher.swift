@@ -2,9 +2,9 @@ import CLibSodium
 import Foundation
 import Synchronization
 
-/// Hashes passwords on threads of its own, as many as there are cores but four at most (256 MiB): the work is meant to take long and much memory, and on
-/// the threads of the concurrency pool it would hold up everything else. What comes when the queue is full is refused at once:
-/// a crowd that waits for minutes helps nobody, and each one waiting holds 64 MiB when its turn comes.
+/// Hashes passwords on threads of its own, as many as there are cores but no more than fit in 192 MiB together: the work is meant to
+/// take long and much memory, and on the threads of the concurrency pool it would hold up everything else. What comes when the queue
+/// is full is refused at once: a crowd that waits for minutes helps nobody.
 public final class PasswordHasher: Sendable {
     /// The queue is full.
     public struct Busy: Error, CustomStringConvertible {
@@ -39,11 +39,16 @@ public final class PasswordHasher: Sendable {
     private let threads: Int
     private let longestQueue: Int
 
-    /// - Parameters:
-    ///   - threads: as many as there are cores, four at most, unless said.
-    ///   - longestQueue: so many may wait besides those being hashed; eight a thread are about a second.
-    public init(threads: Int? = nil, longestQueue: Int? = nil) {
-        let threads = threads ?? min(4, ProcessInfo.processInfo.activeProcessorCount)
+    private static let mostMemoryKiB = 196_608
+
+    /// - Parameter hashing: what most passwords will be hashed by.
+    public convenience init(for hashing: PasswordHashing) {
+        let fitting = max(1, Self.mostMemoryKiB / hashing.memoryKiB)
+        self.init(threads: min(fitting, ProcessInfo.processInfo.activeProcessorCount))
+    }
+
+    /// - Parameter longestQueue: so many may wait besides those being hashed; eight a thread are about a second.
+    init(threads: Int, longestQueue: Int? = nil) {
         self.threads = threads
         self.longestQueue = longestQueue ?? 8 * threads
     }

@@ -9,6 +9,12 @@ public struct PasswordHashing: Sendable, Equatable, Codable {
     public static let saltLength = 16
     static let hashLength = 32
 
+    /// - Returns: nil for what is out of bounds: 1 to 64 passes, 8 KiB to 1 GiB.
+    public init?(passes: Int, memoryKiB: Int) {
+        self.init(algorithm: "argon2id", passes: passes, memoryKiB: memoryKiB)
+        guard isKnown else { return nil }
+    }
+
     init(algorithm: String, passes: Int, memoryKiB: Int) {
         self.algorithm = algorithm
         self.passes = passes

@@ -21,7 +21,7 @@ struct ServeCommand: AsyncParsableCommand {
             adminListen: try settings.adminListen, proxies: try settings.trustedProxies, ring: try settings.keyRing,
             courier: try settings.serveCourier
                 ? .init(databaseURL: try settings.courierDatabaseURL, transport: SMTPTransport(try settings.smtp, logger: logger)) : nil,
-            issuers: try settings.issuers)
+            issuers: try settings.issuers, hashing: try settings.passwordHashing)
         let services = try DeskService(options: options, logger: logger, metrics: metrics).services(onReady: {
             logger.notice("ready", metadata: ["listen": "\(options.listen.url)", "admin": "\(options.adminListen.url)"])
         })

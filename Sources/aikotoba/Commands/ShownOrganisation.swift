@@ -11,8 +11,8 @@ struct ShownOrganisation: Encodable {
         let origin: String
         let state: String
         let validFrom: Cell
-        let validUntil: Cell
-        let graceUntil: Cell
+        let validUntil: Cell?
+        let graceUntil: Cell?
 
         init(_ credential: CredentialRegister.Kept) {
             id = credential.id.uuidString.lowercased()
@@ -22,8 +22,8 @@ struct ShownOrganisation: Encodable {
             origin = credential.origin
             state = credential.state
             validFrom = .limit(credential.validFrom)
-            validUntil = .limit(credential.validUntil)
-            graceUntil = .limit(credential.graceUntil)
+            validUntil = credential.validUntil.map(Cell.limit)
+            graceUntil = credential.graceUntil.map(Cell.limit)
         }
 
         static var columns: [Column<Credential>] {

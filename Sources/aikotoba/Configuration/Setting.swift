@@ -13,6 +13,8 @@ enum Setting: String, CaseIterable {
     case logLevel = "log.level"
     case keysFile = "keys.file"
     case operatorTokenFile = "operator.tokenFile"
+    case passwordMemory = "passwords.mebibytes"
+    case passwordPasses = "passwords.passes"
     case smtpHost = "smtp.host"
     case smtpPort = "smtp.port"
     case smtpSecurity = "smtp.security"

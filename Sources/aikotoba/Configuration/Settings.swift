@@ -144,6 +144,18 @@ struct Settings {
         }
     }
 
+    /// What hashing a password that a member chose costs from now on; those that stand are hashed anew at their next sign-in.
+    var passwordHashing: PasswordHashing {
+        get throws {
+            let memory = try number(.passwordMemory, default: PasswordHashing.current.memoryKiB / 1024, in: 19...1024)
+            let passes = try number(.passwordPasses, default: PasswordHashing.current.passes, in: 2...64)
+            guard let hashing = PasswordHashing(passes: passes, memoryKiB: memory * 1024) else {
+                throw SettingsError("passwords cannot be hashed with \(memory) MiB and \(passes) passes")
+            }
+            return hashing
+        }
+    }
+
     var smtp: SMTPOptions {
         get throws {
             let security = reader.string(forKey: Setting.smtpSecurity.key, default: "starttls")
@@ -157,6 +169,15 @@ struct Settings {
                 password: try reader.string(forKey: Setting.smtpPasswordFile.key).map(Self.secret(inFile:)),
                 caFile: reader.string(forKey: Setting.smtpCAFile.key))
         }
+    }
+
+    /// As little as a port.
+    private func number(_ setting: Setting, default standard: Int, in bounds: ClosedRange<Int>) throws -> Int {
+        let number = reader.int(forKey: setting.key)
+        guard number != nil || reader.string(forKey: setting.key) == nil, bounds.contains(number ?? standard) else {
+            throw SettingsError("\(setting.rawValue) is not a number from \(bounds.lowerBound) to \(bounds.upperBound)")
+        }
+        return number ?? standard
     }
 
     /// A number that cannot be read must not become the default in silence.

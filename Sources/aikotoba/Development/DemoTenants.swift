@@ -19,9 +19,9 @@ struct DemoTenants {
         let signIns: [(memberID: String, password: Secret<String>)]
     }
 
-    func load() throws -> Loaded {
+    func load() async throws -> Loaded {
         let (terms, signIns) = try loadTerms()
-        return Loaded(platformToken: try ownerToken(of: 0), tenants: [terms, try loadNorms()], signIns: signIns)
+        return Loaded(platformToken: try ownerToken(of: 0), tenants: [terms, try await loadNorms()], signIns: signIns)
     }
 
     /// Of an owner made for it; the demo lives no longer than ten years.
@@ -73,8 +73,8 @@ struct DemoTenants {
         return (demo, signIns)
     }
 
-    private func loadNorms() throws -> DemoFile.DemoTenant {
-        let (tenant, _) = try found(
+    private func loadNorms() async throws -> DemoFile.DemoTenant {
+        let (tenant, keys) = try found(
             .init(
                 preset: "password-desk", slug: "norms", name: Wording(ja: "全国規準協会", en: "National Norms Association"),
                 sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo", deskPhone: "03-0000-0000",
@@ -83,9 +83,13 @@ struct DemoTenants {
             memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "正会員",
             contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])
         try Register(session: session, tenant: tenant).store([entry])
+        // As if the member had chosen it.
+        let password = PasswordGenerator.readable.generate()
+        try await FirstPasswords(session: session, tenant: tenant, keys: keys).store(
+            [.init(organisation: entry.id, memberID: entry.memberID, password: MemberPassword(password))], type: "password")
         return DemoFile.DemoTenant(
-            slug: "norms", memberId: entry.memberID, password: nil, contactEmail: entry.contacts[0].address, organisationName: entry.name,
-            operatorToken: try ownerToken(of: tenant))
+            slug: "norms", memberId: entry.memberID, password: password.reveal(), contactEmail: entry.contacts[0].address,
+            organisationName: entry.name, operatorToken: try ownerToken(of: tenant))
     }
 
     /// The period each type is in now, by type.

@@ -49,7 +49,7 @@ struct DevCommand: AsyncParsableCommand {
     private func serve(folder: String, cluster: PrivateCluster) async throws {
         let (logger, metrics) = try Observability.start(level: Logger.Level(rawValue: logLevel) ?? .notice)
         let ring = try keyRing(folder: folder)
-        let demo = try prepare(folder: folder, cluster: cluster, ring: ring)
+        let demo = try await prepare(folder: folder, cluster: cluster, ring: ring)
         try CommandEnvironment(folder: folder, databaseURL: cluster.connectionString(user: "aikotoba_server"))
             .write(operatorToken: demo.tenants[0].operatorToken)
         let mails = MailShelf(folder: folder + "/mail")
@@ -72,7 +72,7 @@ struct DevCommand: AsyncParsableCommand {
     }
 
     /// Brings the schema up to date and, at the first start, invents the tenants.
-    private func prepare(folder: String, cluster: PrivateCluster, ring: WrappingKeyRing) throws -> DemoFile {
+    private func prepare(folder: String, cluster: PrivateCluster, ring: WrappingKeyRing) async throws -> DemoFile {
         _ = try Migrator(connectionString: cluster.administrator, files: EmbeddedSQL.files).migrate { say($0) }
         let session = try DirectSession(connectionString: cluster.administrator)
         defer { session.close() }
@@ -92,7 +92,8 @@ struct DevCommand: AsyncParsableCommand {
         guard try TenantReader(session: session).tenants().isEmpty else {
             throw SettingsError("\(path) is gone, and the demo passwords with it: remove \(folder) to start afresh")
         }
-        let loaded = try DemoTenants(session: session, ring: ring, baseURL: listen.url, organisations: organisations) { say($0) }.load()
+        let tenants = DemoTenants(session: session, ring: ring, baseURL: listen.url, organisations: organisations) { say($0) }
+        let loaded = try await tenants.load()
         let lines = loaded.signIns.map { "\($0.memberID)\t\($0.password.reveal())\n" }.joined()
         try PrivateFile.write(Data(lines.utf8), to: folder + "/demo-passwords.tsv")
         try session.execute("analyze")

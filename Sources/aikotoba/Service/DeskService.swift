@@ -28,6 +28,8 @@ struct DeskService {
         var courier: CourierOptions?
         /// Identity providers of operators.
         var issuers: [Issuer] = []
+        /// How the passwords that members choose are hashed from now on.
+        var hashing = PasswordHashing.current
     }
 
     struct CourierOptions {
@@ -57,7 +59,7 @@ struct DeskService {
             services += mail.services
             wake = { mail.courier.wake() }
         }
-        let desk = Desk(database: database, tenants: tenants, wakeCourier: wake)
+        let desk = Desk(database: database, tenants: tenants, hashing: options.hashing, wakeCourier: wake)
         let signedTokens = options.issuers.isEmpty ? nil : SignedTokens(issuers: options.issuers, logger: logger)
         let router = try Self.router(desk: desk, signedTokens: signedTokens, proxies: options.proxies)
         extend(router)

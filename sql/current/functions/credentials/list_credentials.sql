@@ -2,7 +2,7 @@
 -- they read.
 -- Who may call: aikotoba_server, for operators. Locks nothing.
 -- p_type NULL: of all types. p_after_from and p_after: beginning and id of the last one before.
--- Returns: read, a row per credential | unknown | type-unknown | a refusal of operator_acting.
+-- Returns: read, a row per credential (valid_until, grace_until NULL: without an end) | unknown | type-unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.list_credentials(
@@ -38,8 +38,8 @@ begin
         return;
     end if;
     return query
-    select 'read', c.credential_id, t.code, r.code, r.label_ja, r.label_en, c.generation, c.origin, c.valid_from, c.valid_until,
-           c.grace_until, c.revoked_at, c.reason,
+    select 'read', c.credential_id, t.code, r.code, r.label_ja, r.label_en, c.generation, c.origin, c.valid_from,
+           nullif(c.valid_until, 'infinity'), nullif(c.grace_until, 'infinity'), c.revoked_at, c.reason,
            app.credential_state(c.valid_from, c.valid_until, c.grace_until, c.revoked_at, v_now), c.rotation_id
       from registry.credentials c
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id

@@ -1,7 +1,8 @@
 -- Whether a member ID and a value are accepted now, for a relying site that is never shown a value.
 -- Who may call: aikotoba_server. Locks: the token (SKIP LOCKED), throttle(member), then on failure throttle(token).
--- p_digests: one candidate per readable digest key, keyed over tenant, type and member ID (none for what the tenant holds).
--- Returns: accepted (period, membership_class, accepted_until) | verification-refused | too-many-tries (retry_at)
+-- p_digests: one candidate per readable digest key, keyed over tenant, type and member ID (none for what the tenant holds);
+-- for what a member chose over the slow hash besides, as read_verification_kdf says.
+-- Returns: accepted (period, membership_class, accepted_until NULL: without an end) | verification-refused | too-many-tries (retry_at)
 -- | client-unknown (no such token, ended, revoked, another tenant's).
 -- Unknown member, wrong value, suspended, unknown type and a type that is none of the token's run the same statements.
 -- The member's throttle is the one of signing in: with its own, every relying site would give a guesser as many tries again.
@@ -113,7 +114,7 @@ begin
         period_label_ja := v_found.label_ja;
         period_label_en := v_found.label_en;
         membership_class := v_found.membership_class;
-        accepted_until := v_found.grace_until;
+        accepted_until := nullif(v_found.grace_until, 'infinity');
     end if;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
     values (p_tenant, v_now, case outcome when 'accepted' then 'credential-verified' else 'verification-refused' end, 'client',
