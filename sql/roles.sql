@@ -137,6 +137,15 @@ create schema if not exists audit    authorization aikotoba_owner;
 create schema if not exists app      authorization aikotoba_definer;
 create schema if not exists dba      authorization aikotoba_viewer;
 
+-- Raised with every change of this file: by it `aikotoba doctor` and `check` know whether the administrator has run it since.
+do $$
+begin
+    if obj_description('registry'::regnamespace, 'pg_namespace') is distinct from 'Tables of the desk. roles.sql, revision 1' then
+        comment on schema registry is 'Tables of the desk. roles.sql, revision 1';
+    end if;
+end
+$$;
+
 -- What the owners of functions and views need to name things; grants.sql, applied last, says the same again.
 grant usage on schema registry, identity, audit to aikotoba_definer, aikotoba_auditor, aikotoba_viewer;
 grant usage on schema vault to aikotoba_definer, aikotoba_viewer;

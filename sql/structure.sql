@@ -30,6 +30,8 @@ CREATE SCHEMA registry;
 
 ALTER SCHEMA registry OWNER TO aikotoba_owner;
 
+COMMENT ON SCHEMA registry IS 'Tables of the desk. roles.sql, revision 1';
+
 CREATE SCHEMA vault;
 
 ALTER SCHEMA vault OWNER TO aikotoba_owner;
@@ -109,19 +111,20 @@ CREATE FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
-    AS $_$
+    AS $$
 #variable_conflict use_column
 declare
     v_operator record;
+    v_fault text := app.host_fault(p_host);
 begin
     select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'tenants');
     outcome := case
         when v_operator.refusal is not null then v_operator.refusal
         when p_tenant = 0 then 'unknown'
-        when length(p_host) > 253 or p_host !~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$' then 'invalid' end;
+        when v_fault is not null then 'invalid' end;
     if outcome = 'invalid' then
         fields := '{host}';
-        reasons := '{malformed}';
+        reasons := array[v_fault];
     end if;
     if outcome is null then
         insert into registry.tenant_hosts (tenant_id, host) values (p_tenant, p_host) on conflict do nothing;
@@ -133,7 +136,7 @@ begin
     end if;
     return next;
 end
-$_$;
+$$;
 
 ALTER FUNCTION app.add_host(p_tenant integer, p_home integer, p_token bytea, p_host text) OWNER TO aikotoba_definer;
 
@@ -2872,17 +2875,19 @@ $$;
 
 ALTER FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) RETURNS text
+CREATE FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text, p_lifetime interval) RETURNS text
     LANGUAGE sql IMMUTABLE
     AS $$
-    select btrim(string_agg(replace(replace(replace(l.line, '{tenant}', p_name), '{phone}', p_phone), '{hours}', p_hours), E'\n' order by l.n), E'\n')
+    select btrim(string_agg(replace(replace(replace(replace(
+               l.line, '{tenant}', p_name), '{phone}', p_phone), '{hours}', p_hours),
+               '{minutes}', floor(extract(epoch from p_lifetime) / 60)::text), E'\n' order by l.n), E'\n')
       from regexp_split_to_table(
                case p_hours when '' then replace(replace(p_body, '（{hours}）', ''), ' ({hours})', '') else p_body end, E'\n')
            with ordinality l (line, n)
      where not (p_phone = '' and l.line like '%{phone}%') and not (p_hours = '' and l.line like '%{hours}%')
 $$;
 
-ALTER FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) OWNER TO aikotoba_definer;
+ALTER FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text, p_lifetime interval) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) RETURNS TABLE(outcome text, organisation_id uuid, member_id text, name text, name_en text, name_kana text, membership_class text, status text, contract_from text, contract_until text, version integer, representative text, representative_address text, reachable boolean, place text)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3291,6 +3296,34 @@ $$;
 
 ALTER FUNCTION app.handover_state(p_row registry.handovers, p_office_until timestamp with time zone, p_now timestamp with time zone) OWNER TO aikotoba_definer;
 
+CREATE FUNCTION app.host_fault(p_host text) RETURNS text
+    LANGUAGE plpgsql IMMUTABLE
+    AS $_$
+declare
+    v_label text;
+begin
+    if p_host is null or length(p_host) > 253
+       or p_host !~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$' then
+        return 'malformed';
+    end if;
+    -- A last label of digits makes all of it an address, however many parts it has (WHATWG URL, "ends in a number").
+    if p_host ~ '(^|\.)([0-9]+|0x[0-9a-f]*)$' then
+        return 'ip-address';
+    end if;
+    if p_host ~ '(^|\.)localhost(\.localdomain)?$' then
+        return 'localhost';
+    end if;
+    foreach v_label in array string_to_array(p_host, '.') loop
+        if substr(v_label, 3, 2) = '--' and (left(v_label, 2) <> 'xn' or not app.is_punycode(substr(v_label, 5))) then
+            return 'malformed';
+        end if;
+    end loop;
+    return null;
+end
+$_$;
+
+ALTER FUNCTION app.host_fault(p_host text) OWNER TO aikotoba_definer;
+
 CREATE FUNCTION app.ill_formed(p_text text) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -3366,7 +3399,70 @@ $_$;
 
 ALTER FUNCTION app.instant_of(p_text text, p_zone text) OWNER TO aikotoba_definer;
 
-CREATE FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, token_id uuid)
+CREATE FUNCTION app.is_punycode(p_text text) RETURNS boolean
+    LANGUAGE plpgsql IMMUTABLE
+    AS $$
+declare
+    v_basic integer := length(p_text) - length(regexp_replace(p_text, '^.*-', ''));
+    v_length integer := greatest(v_basic - 1, 0);
+    v_place integer := v_basic + 1;
+    v_point bigint := 128;
+    v_at bigint := 0;
+    v_bias integer := 72;
+    v_before bigint;
+    v_weight bigint;
+    v_digit integer;
+    v_threshold integer;
+    v_delta bigint;
+    v_k integer;
+begin
+    if v_place > length(p_text) then
+        return false;
+    end if;
+    while v_place <= length(p_text) loop
+        v_before := v_at;
+        v_weight := 1;
+        v_k := 36;
+        loop
+            if v_place > length(p_text) then
+                return false;
+            end if;
+            v_digit := position(substr(p_text, v_place, 1) in 'abcdefghijklmnopqrstuvwxyz0123456789') - 1;
+            v_place := v_place + 1;
+            v_at := v_at + v_digit * v_weight;
+            v_threshold := least(greatest(v_k - v_bias, 1), 26);
+            if v_digit < 0 or v_at > 2147483647 then
+                return false;
+            end if;
+            exit when v_digit < v_threshold;
+            v_weight := v_weight * (36 - v_threshold);
+            if v_weight > 2147483647 then
+                return false;
+            end if;
+            v_k := v_k + 36;
+        end loop;
+        v_length := v_length + 1;
+        v_delta := (v_at - v_before) / case when v_before = 0 then 700 else 2 end;
+        v_delta := v_delta + v_delta / v_length;
+        v_k := 0;
+        while v_delta > 455 loop
+            v_delta := v_delta / 35;
+            v_k := v_k + 36;
+        end loop;
+        v_bias := v_k + (36 * v_delta / (v_delta + 38))::integer;
+        v_point := v_point + v_at / v_length;
+        if v_point < 160 or v_point > 1114111 or v_point between 55296 and 57343 then
+            return false;
+        end if;
+        v_at := v_at % v_length + 1;
+    end loop;
+    return true;
+end
+$$;
+
+ALTER FUNCTION app.is_punycode(p_text text) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) RETURNS TABLE(outcome text, token_id uuid, fields text[], reasons text[])
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
@@ -3410,7 +3506,12 @@ begin
         when p_operator is null and (p_types = '{}' or exists (
                 select from unnest(p_types) t
                  where t not in (select c.code from registry.credential_types c where c.tenant_id = p_tenant))) then 'type-unknown'
+        when p_operator is null and p_ends_at > v_now + interval '2 years' then 'invalid'
     end;
+    if outcome = 'invalid' then
+        fields := '{expiresAt}';
+        reasons := '{too-far}';
+    end if;
     if outcome is not null then
         perform app.release_key(p_tenant, v_operator.operator_id, p_key);
         return next;
@@ -7228,8 +7329,8 @@ begin
               from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
-              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja)
-                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en) end) as bodies
+              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja, p.code_lifetime)
+                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en, p.code_lifetime) end) as bodies
                       from registry.tenant_texts b where b.tenant_id = p_tenant group by b.text_key) x), '{}'))
       from registry.tenants t
       join registry.policies p on p.tenant_id = p_tenant
@@ -7980,7 +8081,7 @@ begin
         return;
     end if;
 
-    delete from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code and r.version = p_version;
+    delete from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code and (p_version is null or r.version = p_version);
     if not found then
         version := (select r.version from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code);
         outcome := case when version is null then 'unknown' else 'conflict' end;
@@ -8019,7 +8120,7 @@ begin
     v_tenant := (select k.tenant_id from identity.known_tenants() k where k.slug = p_slug);
     perform set_config('aikotoba.tenant', coalesce(v_tenant::text, ''), true);
     update registry.tenants t set status = 'active', version = t.version + 1
-     where t.tenant_id = v_tenant and t.version = p_version and t.status = 'closed'
+     where t.tenant_id = v_tenant and (p_version is null or t.version = p_version) and t.status = 'closed'
     returning t.version into version;
     if found then
         outcome := 'reopened';
@@ -10790,7 +10891,7 @@ CREATE FUNCTION app.write_first_texts(p_tenant integer) RETURNS void
 
 ## 認証コードの有効期限が過ぎました
 
-認証コードは20分間有効で、1回のみ使えます。期限が過ぎたときは、認証コードを再送してください。
+認証コードは{minutes}分間有効で、1回のみ使えます。期限が過ぎたときは、認証コードを再送してください。
 
 ## 連絡代表が交代しました
 
@@ -10805,7 +10906,7 @@ Check your junk folder and the address you entered. If nothing has arrived after
 
 ## The code has expired
 
-A code is valid for 20 minutes and works once. When it has expired, send the code again.
+A code is valid for {minutes} minutes and works once. When it has expired, send the code again.
 
 ## Our contact representative has changed
 
@@ -13983,7 +14084,7 @@ REVOKE ALL ON FUNCTION app.fill_inquiry_desk(p_tenant integer, p_fiscal uuid, p_
 
 REVOKE ALL ON FUNCTION app.fill_password_desk(p_tenant integer, p_fiscal uuid, p_now timestamp with time zone) FROM PUBLIC;
 
-REVOKE ALL ON FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text) FROM PUBLIC;
+REVOKE ALL ON FUNCTION app.fill_text(p_body text, p_name text, p_phone text, p_hours text, p_lifetime interval) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.find_organisations(p_tenant integer, p_home integer, p_token bytea, p_query text, p_match text, p_status text, p_after_kana text, p_after_id uuid, p_limit integer) TO aikotoba_server;
@@ -14087,6 +14188,8 @@ REVOKE ALL ON FUNCTION app.handover_standing(p_tenant integer, p_row registry.ha
 
 REVOKE ALL ON FUNCTION app.handover_state(p_row registry.handovers, p_office_until timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.host_fault(p_host text) FROM PUBLIC;
+
 REVOKE ALL ON FUNCTION app.ill_formed(p_text text) FROM PUBLIC;
 
 GRANT SELECT,INSERT ON TABLE registry.inquiry_types TO aikotoba_definer;
@@ -14111,6 +14214,8 @@ REVOKE ALL ON FUNCTION app.inquiry_type_document(p_row registry.inquiry_types, p
 REVOKE ALL ON FUNCTION app.instant(p_at timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.instant_of(p_text text, p_zone text) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.is_punycode(p_text text) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.issue_token(p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text, p_scopes text[], p_types text[], p_ends_at timestamp with time zone, p_key text, p_request bytea) TO aikotoba_server;

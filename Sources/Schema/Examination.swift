@@ -24,6 +24,12 @@ struct Examination {
             return [Finding(rule: "the schema is up to date", object: "registry.migrations", finding: "there is no schema yet")]
         }
         var findings = state(ledger)
+        if let roles = files.roles, try RolesRevision(session, files: [roles]).isBehind {
+            findings.append(
+                Finding(
+                    rule: "the schema is up to date", object: "sql/roles.sql", finding: "was not run by the administrator since it changed")
+            )
+        }
         // With row security off: a role that would see no row gets an error and not an all-clear.
         for file in files.checks {
             findings += rows(rule: file.path, from: "(\n\(Self.unterminated(file.text))\n)", in: "set local row_security = off")

@@ -1,4 +1,22 @@
-import Postgres
+public import Postgres
+
+/// Which `roles.sql` there is: the file says it, and the database it was run on keeps it as the comment of the schema registry.
+public struct RolesRevision: Sendable {
+    public let carried: Int
+    public let applied: Int
+
+    public var isBehind: Bool { applied < carried }
+
+    public init(_ session: DirectSession, files: [SQLFile]) throws(PostgresError) {
+        carried = Self.number(in: files.first { $0.path == "roles.sql" }?.text)
+        let rows = try session.query("select obj_description(to_regnamespace('registry')::oid, 'pg_namespace') as said", [])
+        applied = Self.number(in: try rows[0].value("said", as: String?.self))
+    }
+
+    private static func number(in text: String?) -> Int {
+        text?.firstMatch(of: /roles\.sql, revision (\d+)/).flatMap { Int($0.output.1) } ?? 0
+    }
+}
 
 /// Cluster roles are the administrator's: a login that only migrates looks whether they are there.
 enum Roles {

@@ -1,6 +1,11 @@
 """An operator at the desk: the admin API as the office's program would call it."""
 
+import datetime
+
 import httpx
+
+# A relying site's token lives two years at most.
+A_YEAR_ON = f"{datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=365):%Y-%m-%dT%H:%M:%SZ}"
 
 
 class OperatorDesk:

@@ -167,6 +167,11 @@ def test_the_audit_is_listed_by_what_one_looks_for(instance, owner, audit, chain
     later = owner.every("/audit-events", 50, **{"from": middle})
     earlier = owner.every("/audit-events", 50, until=middle)
     assert len(later) + len(earlier) == len(everything) and later and earlier, middle
+    today = instance.one("select (now() at time zone 'Asia/Tokyo')::date::text")
+    ours = json.loads(audit("list", "--act", "signed-in", "--from", today, "--all", "--json").stdout)["items"]
+    assert ours and json.loads(audit("list", "--until", "2020-01-01", "--json").stdout)["items"] == []
+    wrong = audit("list", "--from", "yesterday")
+    assert wrong.returncode == 1 and "“yesterday” is neither a day (2026-04-01) nor an instant" in wrong.stderr
     listed = audit("list", "--act", "signed-in", "--limit", "2")
     assert listed.stdout.splitlines()[0].split() == ["At", "Act", "By", "Actor", "Member", "ID", "Of", "Detail"] and len(listed.stdout.splitlines()) == 5
     assert listed.stdout.splitlines()[-2] == "(times: Asia/Tokyo)" and listed.stdout.splitlines()[-1].startswith("more: --cursor ")

@@ -104,6 +104,21 @@ def test_doctor_tells_an_empty_database_from_one_without_tenants(house, mail_ser
     assert missing(house, mail_server, **settings) == ["there is no tenant yet: `aikotoba tenant create --help`"]
 
 
+def test_doctor_and_check_tell_when_the_roles_are_those_of_an_earlier_version(house, mail_server):
+    said = house.one("select obj_description('registry'::regnamespace)")
+    assert re.search(r"roles\.sql, revision \d+$", said)
+    house.sql("comment on schema registry is 'Tables of the desk.'")
+    try:
+        assert missing(house, mail_server) == [
+            "roles.sql has changed since it was run here: run `aikotoba migrate` once as the cluster's administrator"]
+        found = run_command("check", environment={"AIKOTOBA_MIGRATE_DATABASE_URL": house.connection()})
+        assert found.returncode == 1 and "sql/roles.sql: was not run by the administrator since it changed" in found.stdout
+        assert run_command("migrate", environment={"AIKOTOBA_MIGRATE_DATABASE_URL": house.connection()}).returncode == 0
+        assert house.one("select obj_description('registry'::regnamespace)") == said
+    finally:
+        house.sql(f"comment on schema registry is '{said}'")
+
+
 # migrate and check ---------------------------------------------------------------------------------------------------
 
 

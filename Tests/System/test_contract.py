@@ -11,7 +11,7 @@ import pytest
 
 from instance import Instance
 from member import Member
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 
 PREFIX = "/v1/tenants/{tenant}"
 CHECKS = ["not_a_server_error", "status_code_conformance", "content_type_conformance", "response_headers_conformance",
@@ -141,7 +141,7 @@ class Prober:
 
     def verify(self):
         owner = OperatorDesk(self.instance.url, self.instance.demo["tenants"][0]["operatorToken"])
-        issued = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"})
+        issued = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": A_YEAR_ON})
         site, member = self.instance.caller(token=issued.json()["token"]), next(self.members)
         draft = {"memberId": member.id, "type": "s-password", "value": member.password}
         yield site.post("/verifications", draft)

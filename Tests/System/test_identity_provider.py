@@ -12,7 +12,7 @@ from identity_provider import IdentityProvider, Key, encode
 from instance import run_command
 from mail_server import Authority
 from member import refusal
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +55,7 @@ def test_a_token_of_the_provider_acts_as_its_operator(desk, owner, provider, ser
     for key in provider.keys:
         someone = OperatorDesk(served.url, provider.token(subject, key))
         assert someone.get("/operators").status_code == 200
-        refusal(someone.post("/tokens", {"name": "x", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"}), 403, "role-refused")
+        refusal(someone.post("/tokens", {"name": "x", "types": ["s-password"], "expiresAt": A_YEAR_ON}), 403, "role-refused")
         refusal(OperatorDesk(served.url, someone.token, "norms").get("/operators"), 404, "tenant-unknown")
     assert provider.reads == 1
     # Many calls with one token are one session.
@@ -128,10 +128,10 @@ def test_the_role_claim_limits_and_keys_rotate_and_outlive_the_provider(desk, ow
             time.sleep(10.5)
             auditor = OperatorDesk(server.url, provider.token(boss, realm_access={"roles": ["auditor"]}))
             assert auditor.get("/operators").status_code == 200
-            refusal(auditor.post("/tokens", {"name": "x", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"}), 403, "role-refused")
+            refusal(auditor.post("/tokens", {"name": "x", "types": ["s-password"], "expiresAt": A_YEAR_ON}), 403, "role-refused")
             refusal(OperatorDesk(server.url, provider.token(boss)).get("/operators"), 401, "operator-unknown")
             owning = OperatorDesk(server.url, provider.token(boss, realm_access={"roles": ["auditor", "desk-owner"]}))
-            made = owning.post("/tokens", {"name": "by oidc", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"})
+            made = owning.post("/tokens", {"name": "by oidc", "types": ["s-password"], "expiresAt": A_YEAR_ON})
             assert made.status_code == 201, made.text
             reads = provider.reads
             # A new key is found within seconds, and whoever invents key names makes nobody ask more often.

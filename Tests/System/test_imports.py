@@ -3,8 +3,10 @@
 import json
 import random
 import subprocess
+import threading
 import time
 
+import httpx
 import pytest
 
 from instance import Instance, binary, clean_environment, run_command
@@ -292,3 +294,35 @@ def test_an_import_that_is_killed_anywhere_ends_in_the_same_when_begun_again(hou
     assert contents(house) == expected
     assert counts(json.loads(command("import", "--json", str(path)).stdout)) == (lines, 0, 0, lines, 0, True)
     house.caller().sign_in("602999", "pass-word-2999")
+
+
+def test_two_files_come_at_a_time_and_a_third_is_told_to_come_again(owner):
+    header, opened, answers = "memberId,name\n".encode(), threading.Semaphore(0), []
+    finish = threading.Event()
+
+    def slowly():
+        yield header
+        opened.release()
+        finish.wait(60)
+
+    def upload():
+        headers = {"Authorization": f"Bearer {owner.token}", "Content-Type": "text/csv"}
+        with httpx.Client(base_url=owner.client.base_url, timeout=120) as client:
+            answers.append(client.post("/organisations/import", content=slowly(), headers=headers))
+
+    threads = [threading.Thread(target=upload) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for _ in threads:
+        assert opened.acquire(timeout=30)
+    time.sleep(0.5)
+    third = bring(owner, HEADER)
+    problem = refusal(third, 503, "imports-running")
+    assert problem["title"] == "Two files are being brought in already; send this one when they are done"
+    assert third.headers["Retry-After"] == "30"
+    assert owner.get("/organisations", limit=1).status_code == 200, "the desk works on"
+    finish.set()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [200, 200], [answer.text for answer in answers]
+    assert brought(owner, HEADER)["lines"] == 0, "and there is room again"

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from instance import Instance
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 from seals import Ring
 from test_operator_sign_in import PASSWORD, Person
 
@@ -48,7 +48,7 @@ def secrets(instance, owner, tmp_path_factory) -> dict[str, str]:
     person = Person(instance, owner, tmp_path_factory.mktemp("people"), "auditor").enrol()
     opened = person.sign_in()
     assert opened.status_code == 201, opened.text
-    site = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z"}).json()["token"]
+    site = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": A_YEAR_ON}).json()["token"]
     found |= {"operator's password": PASSWORD, "second factor": re.search("secret=([A-Z2-7]+)", person.uri)[1],
               "operator's session": opened.json()["token"], "relying site's token": site, "operator's token": person.file.read_text()}
     assert owner.post("/rotations", {"type": "m-password"}).status_code == 201

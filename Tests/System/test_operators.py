@@ -1,5 +1,6 @@
 """Operators and their tokens: who may act where, and what a token, a key and a version are worth."""
 
+import datetime
 import json
 import re
 import threading
@@ -10,9 +11,8 @@ import pytest
 
 from instance import run_command
 from member import refusal
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 
-FAR = "2099-01-01T00:00:00Z"
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def make(owner: OperatorDesk, desk, role: str, **token) -> OperatorDesk:
     """An operator of the role, with a token."""
     made = owner.post("/operators", draft(role))
     assert made.status_code == 201, made.text
-    issued = owner.post("/tokens", {"name": role, "operatorId": made.json()["id"], "expiresAt": FAR} | token)
+    issued = owner.post("/tokens", {"name": role, "operatorId": made.json()["id"], "expiresAt": A_YEAR_ON} | token)
     assert issued.status_code == 201, issued.text
     return OperatorDesk(desk.url, issued.json()["token"])
 
@@ -56,7 +56,7 @@ def test_no_route_reads_what_is_sent_before_it_knows_who_sends_it(desk, demo):
     """Field by field, a refusal of input would tell of a tenant that is none of the sender's business."""
     norms = OperatorDesk(desk.url, demo["tenants"][1]["operatorToken"], "norms")
     made = norms.post("/operators", draft()).json()["id"]
-    issued = norms.post("/tokens", {"name": "for a minute", "operatorId": made, "expiresAt": FAR}).json()
+    issued = norms.post("/tokens", {"name": "for a minute", "operatorId": made, "expiresAt": A_YEAR_ON}).json()
     assert norms.delete(f"/tokens/{issued['id']}").status_code == 204
     asked = 0
     for token, status, code in ((norms.token, 404, "tenant-unknown"), (issued["token"], 401, "operator-unknown")):
@@ -85,14 +85,17 @@ def test_roles_decide(desk, owner):
     for someone in (auditor, operator):
         assert someone.get("/operators").status_code == 200
         refusal(someone.post("/operators", draft("owner")), 403, "role-refused")
-        refusal(someone.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": FAR}), 403, "role-refused")
+        refusal(someone.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": A_YEAR_ON}), 403, "role-refused")
 
 
 def test_a_scoped_token_does_less_than_its_operator(desk, owner):
     reader = make(owner, desk, "owner", scopes=["read"])
     assert reader.get("/tokens").status_code == 200
     refusal(reader.post("/operators", draft()), 403, "role-refused")
-    problem = refusal(owner.post("/tokens", {"name": "x", "types": ["s-password"], "scopes": ["all"], "expiresAt": FAR}), 422, "invalid-input")
+    later = f"{datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=732):%Y-%m-%dT%H:%M:%SZ}"
+    problem = refusal(owner.post("/tokens", {"name": "x", "types": ["s-password"], "expiresAt": later}), 422, "invalid-input")
+    assert [(error["field"], error["reason"]) for error in problem["errors"]] == [("expiresAt", "too-far")], "a relying site's token has an end in sight"
+    problem = refusal(owner.post("/tokens", {"name": "x", "types": ["s-password"], "scopes": ["all"], "expiresAt": A_YEAR_ON}), 422, "invalid-input")
     assert problem["errors"] == [{"field": "scopes", "reason": "unknown"}]
 
 
@@ -106,7 +109,7 @@ def test_a_revoked_token_ends_at_once(desk, owner):
 def test_a_closed_operator_does_nothing_more(desk, owner):
     body = draft()
     made = owner.post("/operators", body).json()
-    token = owner.post("/tokens", {"name": "x", "operatorId": made["id"], "expiresAt": FAR}).json()["token"]
+    token = owner.post("/tokens", {"name": "x", "operatorId": made["id"], "expiresAt": A_YEAR_ON}).json()["token"]
     assert OperatorDesk(desk.url, token).get("/tokens").status_code == 200
     assert owner.put(f"/operators/{made['id']}", body | {"status": "closed"}, version=1).status_code == 200
     refusal(OperatorDesk(desk.url, token).get("/tokens"), 401, "operator-unknown")
@@ -146,14 +149,14 @@ def test_twins_at_once_make_one(desk, owner):
 
 
 def test_a_repeated_request_does_not_tell_the_token_again(owner):
-    body = {"name": "site", "types": ["s-password"], "expiresAt": FAR}
+    body = {"name": "site", "types": ["s-password"], "expiresAt": A_YEAR_ON}
     first, second = owner.post("/tokens", body, key="site"), owner.post("/tokens", body, key="site")
     assert first.status_code == 201 and second.status_code == 200
     assert second.json() == {"id": first.json()["id"]}
 
 
 def test_a_token_stands_nowhere_but_in_its_answer(desk, owner):
-    token = owner.post("/tokens", {"name": "planted", "types": ["s-password"], "expiresAt": FAR}).json()["token"]
+    token = owner.post("/tokens", {"name": "planted", "types": ["s-password"], "expiresAt": A_YEAR_ON}).json()["token"]
     secret = token.split(".")[1]
     assert secret not in owner.get("/tokens", limit=200).text
     assert secret not in desk.program.log.read_text() + desk.program.output.read_text()

@@ -9,11 +9,10 @@ import pytest
 
 from instance import Instance, run_command
 from member import Caller, refusal
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 from seals import TenantKeys
 from web_server import WebServer
 
-FAR = "2099-01-01T00:00:00Z"
 FULL, SUPPORTING = "正会員", "賛助会員"
 
 
@@ -24,7 +23,7 @@ def owner(desk) -> OperatorDesk:
 
 def admit(desk, owner: OperatorDesk, *types: str, **fields) -> tuple[Caller, str]:
     """A new relying site, and the id of its token."""
-    issued = owner.post("/tokens", {"name": "用語要請サイト", "types": types, "expiresAt": FAR} | fields)
+    issued = owner.post("/tokens", {"name": "用語要請サイト", "types": types, "expiresAt": A_YEAR_ON} | fields)
     assert issued.status_code == 201, issued.text
     return desk.caller(token=issued.json()["token"]), issued.json()["id"]
 

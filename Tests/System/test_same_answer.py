@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 from wire import Connection
 
 PAIRS = 500
@@ -103,7 +103,7 @@ def test_verifying_tells_a_relying_site_no_known_member_id_from_an_unknown_one(d
 
     def token(_):
         # A token may fail a thousand times before it is slowed down.
-        issued = owner.post("/tokens", {"name": "site", "types": ["m-password"], "expiresAt": "2099-01-01T00:00:00Z"})
+        issued = owner.post("/tokens", {"name": "site", "types": ["m-password"], "expiresAt": A_YEAR_ON})
         return issued.json()["token"]
 
     check("verify", desk.url, pairs, networks, 200, token)

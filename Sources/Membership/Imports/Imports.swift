@@ -6,6 +6,9 @@ import Sealing
 /// transaction: killed at any point, it has happened or not, and bringing it in again ends in the same.
 public struct Imports: Sendable {
     let database: Database
+    private let gate = ImportGate()
+
+    init(database: Database) { self.database = database }
 
     /// As many lines a round trip, or fewer that are long.
     private static let batch = 1_000
@@ -27,13 +30,16 @@ public struct Imports: Sendable {
         }
     }
 
-    /// Brings a file in. What it says of the lines is read by `tellInvalid`, which also forgets it.
+    /// Brings a file in. What it says of the lines is read by `tellInvalid`, which also forgets it. Two at a time: another is
+    /// refused before a line of it is read.
     ///
     /// - Parameter step: told how many lines were taken in since the last time.
     public func bring(
         _ bytes: some AsyncSequence<[UInt8], any Error>, _ order: Order, tenant: Tenant, by acting: Acting,
         step: (Int) async throws -> Void
     ) async throws -> OperatorAnswer<ImportReport> {
+        guard gate.enter() else { return .refused(OperatorRefusal(reason: .importsRunning)) }
+        defer { gate.leave() }
         let id = UUID.version7()
         var reader = ImportReader(encoding: order.encoding)
         var isStaged = false
@@ -123,8 +129,9 @@ public struct Imports: Sendable {
     private func apply(_ id: UUID, _ order: Order, by acting: Acting) async throws -> OperatorAnswer<ImportReport> {
         // Somebody made the same member ID at the same moment: then it is there the next time.
         for _ in 1...3 {
-            let rows = try await database.call(
-                .apply, acting.parameters + [.uuid(id), .bool(order.isDryRun), .bool(order.skipsInvalid)])
+            let rows = try await gate.write {
+                try await database.call(.apply, acting.parameters + [.uuid(id), .bool(order.isDryRun), .bool(order.skipsInvalid)])
+            }
             let answer = try OperatorAnswer(rows, of: "apply_import", done: "applied", "judged", "changed-meanwhile") { rows in
                 try ImportReport(rows[0], id: id)
             }

@@ -123,6 +123,7 @@ public struct OperatorRefusal: Sendable {
         case hostTaken = "host-taken"
         case periodBegun = "period-begun"
         case periodInUse = "period-in-use"
+        case importsRunning = "imports-running"
     }
 }
 

@@ -86,8 +86,9 @@ public struct ReturnPages: Sendable {
         return answer
     }
 
-    public func remove(_ code: String, version: Int32, by acting: Acting) async throws -> OperatorAnswer<Void> {
-        let rows = try await database.call(.removeReturnPage, acting.parameters + [.text(code), .int(version)])
+    /// - Parameter version: nil for whatever stands.
+    public func remove(_ code: String, version: Int32?, by acting: Acting) async throws -> OperatorAnswer<Void> {
+        let rows = try await database.call(.removeReturnPage, acting.parameters + [.text(code), version.map { .int($0) } ?? .null])
         let answer: OperatorAnswer<Void> = try OperatorAnswer(rows, of: "remove_return_page", done: "removed") { _ in }
         if case .done = answer { try await tenants.look() }
         return answer

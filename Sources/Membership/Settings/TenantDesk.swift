@@ -45,16 +45,18 @@ public struct TenantDesk: Sendable {
         return answer
     }
 
+    /// - Parameter version: nil for whatever stands.
     /// - Returns: the version that stands now.
-    public func close(replacing version: Int32, by acting: Acting) async throws -> OperatorAnswer<Int32> {
-        let rows = try await database.call(.closeTenant, acting.parameters + [.int(version)])
+    public func close(replacing version: Int32?, by acting: Acting) async throws -> OperatorAnswer<Int32> {
+        let rows = try await database.call(.closeTenant, acting.parameters + [version.map { .int($0) } ?? .null])
         let answer = try OperatorAnswer(rows, of: "close_tenant", done: "closed") { rows in try rows[0].value("version", as: Int32.self) }
         if case .done = answer { try await tenants.look() }
         return answer
     }
 
-    public func reopen(_ slug: String, replacing version: Int32, by proof: OperatorProof) async throws -> OperatorAnswer<Int32> {
-        let rows = try await database.call(.reopenTenant, [.int(proof.home), .bytes(proof.digest), .text(slug), .int(version)])
+    public func reopen(_ slug: String, replacing version: Int32?, by proof: OperatorProof) async throws -> OperatorAnswer<Int32> {
+        let rows = try await database.call(
+            .reopenTenant, [.int(proof.home), .bytes(proof.digest), .text(slug), version.map { .int($0) } ?? .null])
         let answer = try OperatorAnswer(rows, of: "reopen_tenant", done: "reopened") { rows in
             try rows[0].value("version", as: Int32.self)
         }

@@ -64,7 +64,7 @@ extension MessagePage {
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
-            .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse:
+            .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .importsRunning:
             self.init(kind: .unreadable)
         }
     }

@@ -85,6 +85,7 @@ public struct Problem: Error, Sendable {
         case .hostTaken: code = .hostTaken
         case .periodBegun: code = .periodBegun
         case .periodInUse: code = .periodInUse
+        case .importsRunning: code = .importsRunning
         }
         fields = refusal.fields.map { Field($0.name, $0.reason) }
         version = refusal.version.map(Int.init)
@@ -157,6 +158,7 @@ public struct Problem: Error, Sendable {
         case hostTaken = "host-taken"
         case periodBegun = "period-begun"
         case periodInUse = "period-in-use"
+        case importsRunning = "imports-running"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -181,7 +183,7 @@ public struct Problem: Error, Sendable {
                 422
             case .versionRequired: 428
             case .tooManyTries: 429
-            case .unavailable: 503
+            case .unavailable, .importsRunning: 503
             case .fault: 500
             }
         }
@@ -240,6 +242,7 @@ public struct Problem: Error, Sendable {
             case .hostTaken: "The host is given to a tenant already"
             case .periodBegun: "A period that has begun stays as it is"
             case .periodInUse: "Credentials or a rotation stand on a period that would change"
+            case .importsRunning: "Two files are being brought in already; send this one when they are done"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

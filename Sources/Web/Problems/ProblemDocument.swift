@@ -44,7 +44,7 @@ extension Problem {
 
     /// For `Retry-After`, in whole seconds; at least one.
     var retryAfterSeconds: Int? {
-        code == .unavailable ? Self.unavailableSeconds : retryAt.map { max(1, Int($0.timeIntervalSinceNow.rounded(.up))) }
+        code.status == 503 ? Self.unavailableSeconds : retryAt.map { max(1, Int($0.timeIntervalSinceNow.rounded(.up))) }
     }
 }
 

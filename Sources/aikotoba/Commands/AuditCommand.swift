@@ -16,14 +16,17 @@ struct AuditCommand: AsyncParsableCommand {
         @Option(help: "What was done, for example value-disclosed.") var act: String?
         @Option(help: "ID of the organisation concerned.", transform: Identifier.parse) var organisation: UUID?
         @Option(help: "Address of an operator, member ID, or database login.") var actor: String?
-        @Option(help: "From this instant on (RFC 3339).", transform: Instant.parse) var from: Date?
-        @Option(help: "Before this instant (RFC 3339).", transform: Instant.parse) var until: Date?
+        @Option(help: "From this day on (2026-04-01, in the tenant's time zone), or an instant (2026-04-01T09:30:00+09:00).") var from:
+            String?
+        @Option(help: "Before this day, or an instant.") var until: String?
         @OptionGroup var list: ListOptions
 
         func run() async throws {
-            let filter = AuditTrail.Filter(act: act, organisation: organisation, actor: actor, from: from, until: until)
             let events = try await options.atTheDesk { work in
-                try await work.list(list, place: \.place) { last, count in
+                let filter = AuditTrail.Filter(
+                    act: act, organisation: organisation, actor: actor, from: try from.map { try work.time.instant($0, "from") },
+                    until: try until.map { try work.time.instant($0, "until") })
+                return try await work.list(list, place: \.place) { last, count in
                     try await work.desk.audit.events(filter, after: last, limit: count, by: work.acting)
                 }
             }
@@ -145,15 +148,5 @@ struct AuditCommand: AsyncParsableCommand {
                     "unsealedEvents": .number(head.unsealedEvents),
                 ].compactMapValues(\.self))
         }
-    }
-}
-
-enum Instant {
-    static func parse(_ text: String) throws -> Date {
-        let styles = [Date.ISO8601FormatStyle(includingFractionalSeconds: true), Date.ISO8601FormatStyle()]
-        guard let date = styles.lazy.compactMap({ try? $0.parse(text) }).first else {
-            throw ValidationError("“\(text)” is not an instant, like 2026-04-01T00:00:00+09:00")
-        }
-        return date
     }
 }

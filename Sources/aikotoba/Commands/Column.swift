@@ -65,22 +65,40 @@ struct Column<Row> {
         value = { row in .flag(flag(row)) }
     }
 
-    init(_ key: String, _ title: String, cell: @escaping (Row) -> Cell?) {
+    // By key path: a closure would fit all of them, and the compiler tries each with each.
+
+    init(_ key: String, _ title: String, cell path: KeyPath<Row, Cell>) {
+        self.init(key: key, title: title) { $0[keyPath: path] }
+    }
+
+    init(_ key: String, _ title: String, cell path: KeyPath<Row, Cell?>) {
+        self.init(key: key, title: title) { $0[keyPath: path] }
+    }
+
+    init(_ key: String, _ title: String, id path: KeyPath<Row, UUID>) {
+        self.init(key: key, title: title) { .id($0[keyPath: path]) }
+    }
+
+    init(_ key: String, _ title: String, id path: KeyPath<Row, UUID?>) {
+        self.init(key: key, title: title) { $0[keyPath: path].map(Cell.id) }
+    }
+
+    init(_ key: String, _ title: String, instant path: KeyPath<Row, Date>) {
+        self.init(key: key, title: title) { .instant($0[keyPath: path]) }
+    }
+
+    init(_ key: String, _ title: String, instant path: KeyPath<Row, Date?>) {
+        self.init(key: key, title: title) { $0[keyPath: path].map(Cell.instant) }
+    }
+
+    init(_ key: String, _ title: String, limit path: KeyPath<Row, Date>) {
+        self.init(key: key, title: title) { .limit($0[keyPath: path]) }
+    }
+
+    init(key: String, title: String, value: @escaping (Row) -> Cell?) {
         self.key = key
         self.title = title
-        value = cell
-    }
-
-    init(_ key: String, _ title: String, id: @escaping (Row) -> UUID?) {
-        self.init(key, title, cell: { row in id(row).map(Cell.id) })
-    }
-
-    init(_ key: String, _ title: String, instant: @escaping (Row) -> Date?) {
-        self.init(key, title, cell: { row in instant(row).map(Cell.instant) })
-    }
-
-    init(_ key: String, _ title: String, limit: @escaping (Row) -> Date?) {
-        self.init(key, title, cell: { row in limit(row).map(Cell.limit) })
+        self.value = value
     }
 
     /// Text in columns as wide as their widest cell on a terminal, where a Japanese character takes two places; below it the zone

@@ -35,7 +35,7 @@ struct ContactCommand: AsyncParsableCommand {
 
         func run() async throws {
             let made = try await options.atTheDesk { work in
-                let contact = try office.changes(timeZone: try work.memberTenant.settings.timeZone)
+                let contact = try office.changes(in: work.time)
                 return try await work.desk.contacts.add(contact, to: try await work.organisation(organisation), by: work.acting, key: nil)
                     .orRefuse("organisation \(organisation)")
             }
@@ -60,7 +60,7 @@ struct ContactCommand: AsyncParsableCommand {
 
         func run() async throws {
             let saved = try await options.atTheDesk { work in
-                let changes = try office.changes(timeZone: try work.memberTenant.settings.timeZone)
+                let changes = try office.changes(in: work.time)
                 return try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse("contact \(id.listed)")
             }
             try options.say(
@@ -81,7 +81,7 @@ struct ContactCommand: AsyncParsableCommand {
         func run() async throws {
             try await options.atTheDesk { work in
                 if let until {
-                    let instant = try OfficeOptions.instant(until, "until", timeZone: try work.memberTenant.settings.timeZone)
+                    let instant = try work.time.instant(until, "until")
                     let changes = OrganisationContacts.Changes(fields: [:], limits: [.validUntil: instant])
                     _ = try await work.desk.contacts.change(id, changes, version: version, by: work.acting).orRefuse("contact \(id.listed)")
                 } else {

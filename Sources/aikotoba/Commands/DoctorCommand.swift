@@ -4,6 +4,7 @@ import Foundation
 import Logging
 import Membership
 import Postgres
+import Schema
 import Sealing
 
 struct DoctorCommand: AsyncParsableCommand {
@@ -77,6 +78,12 @@ private final class Examination {
         let tenants = examine("the schema is in place") {
             do { return try TenantReader(session: session).tenants() } catch {
                 throw SettingsError("app.read_tenants cannot be called: run `aikotoba migrate`")
+            }
+        }
+        examine("the roles are those of this version") {
+            guard try !RolesRevision(session, files: EmbeddedSQL.files).isBehind else {
+                throw SettingsError(
+                    "roles.sql has changed since it was run here: run `aikotoba migrate` once as the cluster's administrator")
             }
         }
         examine("the clocks of this host and of the database agree") {

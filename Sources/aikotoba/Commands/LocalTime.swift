@@ -1,4 +1,5 @@
 import Foundation
+import Web
 
 /// Instants as people at the tenant's place read them; programs get them in UTC.
 struct LocalTime: Sendable {
@@ -22,6 +23,20 @@ struct LocalTime: Sendable {
         if let endless = Self.endless(instant) { return endless }
         let isDay = calendar.startOfDay(for: instant) == instant
         return isDay ? day(instant) : "\(day(instant)) \(clock(instant, [.hour, .minute]))"
+    }
+
+    /// What was typed: a day, which begins when it does at that place, or an instant.
+    func instant(_ text: String, _ option: String) throws -> Date {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        if parts.map(\.count) == [4, 2, 2] {
+            let day = DateComponents(
+                calendar: calendar, timeZone: calendar.timeZone, year: Int(parts[0]), month: Int(parts[1]), day: Int(parts[2]))
+            if day.year != nil, day.month != nil, day.day != nil, day.isValidDate, let date = day.date { return date }
+        } else if let date = Date(rfc3339: text) {
+            return date
+        }
+        throw RefusedCommand(
+            "--\(option): “\(text)” is neither a day (2026-04-01) nor an instant (2026-04-01T00:00:00Z); nothing was changed")
     }
 
     /// Stands once below what has times.

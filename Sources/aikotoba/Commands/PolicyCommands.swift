@@ -93,7 +93,7 @@ struct TextCommand: AsyncParsableCommand {
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "change", abstract: "Change a text in one language or both.",
-            discussion: "A blank line parts paragraphs, `## ` begins a heading; {tenant}, {phone} and {hours} are filled in.")
+            discussion: "A blank line parts paragraphs, `## ` begins a heading; {tenant}, {phone}, {hours} and {minutes} are filled in.")
 
         @OptionGroup var options: OperatorOptions
         @Argument(help: "Its code.") var code: String

@@ -56,7 +56,7 @@ struct ReturnPageCommand: AsyncParsableCommand {
 
         @OptionGroup var options: OperatorOptions
         @Argument(help: "Its code.") var code: String
-        @Option(help: "The version to remove.") var version: Int32
+        @Option(help: "The version to remove; without it whatever stands.") var version: Int32?
 
         func run() async throws {
             try await options.atTheDesk { work in

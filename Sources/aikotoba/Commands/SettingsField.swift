@@ -93,7 +93,8 @@ extension OperatorOptions {
 
     func list(_ documents: Listing<SettingsDocument>, _ paths: [String]) throws {
         try print(
-            try documents.map { try $0.value }, whole: (paths + ["version"]).map { path in Column(path, path, cell: { $0[path]?.cell }) })
+            try documents.map { try $0.value },
+            whole: (paths + ["version"]).map { path in Column(key: path, title: path) { $0[path]?.cell } })
     }
 
     func saved(_ document: SettingsDocument, _ what: String) throws {

@@ -65,7 +65,7 @@ extension TenantCommand {
             commandName: "close", abstract: "Close a tenant: nobody signs in, asks or works there any more; nothing is deleted.")
 
         @OptionGroup var options: OperatorOptions
-        @Option(help: "The version to close, from `tenant show`.") var version: Int32
+        @Option(help: "The version to close; without it whatever stands.") var version: Int32?
 
         func run() async throws {
             let version = try await options.atTheDesk { work in
@@ -80,7 +80,7 @@ extension TenantCommand {
 
         @OptionGroup var settingsOptions: SettingsOptions
         @Option(help: "Slug of the tenant.") var tenant: String
-        @Option(help: "The version to reopen, from `tenant list`.") var version: Int32
+        @Option(help: "The version to reopen; without it whatever stands.") var version: Int32?
         @Flag(help: "Answer as JSON.") var json = false
 
         func run() async throws {

@@ -15,7 +15,7 @@ insert into inner_function values
     ('rotation_letters_due'), ('rotation_lines'), ('rotation_rule'),
     ('contact_holding'), ('credential_state'), ('day_of'), ('folded'), ('instant'), ('judge_contact'), ('judge_organisation'),
     ('ill_formed'), ('retire_contact'), ('stop_dealings'),
-    ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('generator_fault'), ('inquiry_type_document'),
+    ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('host_fault'), ('is_punycode'), ('generator_fault'), ('inquiry_type_document'),
     ('instant_of'), ('make_tenant'), ('merged_settings'), ('misfits'), ('note_settings'), ('period_document'), ('policy_document'),
     ('settings_operator'), ('tenant_document'), ('tenant_rules'),
     ('asking_facts'), ('judge_code'), ('place_code'), ('grant_choices'), ('masked_member_id'), ('recovery_facts'), ('replace_code'),

@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(75);
+select plan(78);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -53,6 +53,11 @@ select is(outcome, 'revoked', 'revokes it') from app.revoke_token(tenant('yougo'
 select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'token mine', 'read'), 'operator-unknown', 'and it ends at once');
 select is(outcome, 'role-refused', 'not others''') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), id('site'));
 select is(outcome, 'unknown', 'nor another tenant''s') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('token of owner of kijun'));
+
+select results_eq($$select outcome, fields, reasons from app.issue_token(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('s9'), digest('s9'), null, 's9', '{}', array['s-password'], clock() + interval '2 years 1 second', null, null)$$,
+    $$values ('invalid', array['expiresAt'], array['too-far'])$$, 'a relying site''s token has an end in sight');
+select is(outcome, 'issued', 'two years at most') from app.issue_token(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('s9'), digest('s9'), null, 's9', '{}', array['s-password'], clock() + interval '2 years', null, null);
+select is(outcome, 'revoked', 'or less') from app.revoke_token(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id('s9'));
 
 -- A limited token issues and revokes no more than it may itself.
 select is(pg_temp.issue('owner', id('owner of yougo'), 'limited', array['read', 'desk']), 'issued', 'a limited token of an owner');

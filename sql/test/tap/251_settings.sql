@@ -108,8 +108,12 @@ select is(pg_temp.text('change-code', jsonb_build_object('body', jsonb_build_obj
     (E'再\n設定', 'malformed'), (repeat('あ', 31), 'too-long'), (' ', 'missing')) v (t, r);
 select is(pg_temp.text('imprint', '{"body": {"en": "x"}}', 1), 'unknown', 'no text is invented');
 select is_empty($$select * from audit.events where act = 'text-changed' and detail::text like '%Where%'$$, 'what a text says is not on the audit');
-select is(app.fill_text(E'a {tenant}\nt {phone}（{hours}）\n（{hours}）\nb', 'N', p, h), r, 'filled: ' || replace(r, E'\n', ' · ')) from (values
+select is(app.fill_text(E'a {tenant}\nt {phone}（{hours}）\n（{hours}）\nb', 'N', p, h, '20 minutes'), r, 'filled: ' || replace(r, E'\n', ' · ')) from (values
     ('1', '9', E'a N\nt 1（9）\n（9）\nb'), ('1', '', E'a N\nt 1\n\nb'), ('', '9', E'a N\n（9）\nb'), ('', '', E'a N\n\nb')) v (p, h, r);
+
+select is(app.fill_text('{minutes}分間', 'N', '', '', '450 seconds'), '7分間', 'and for how many minutes a code is valid');
+update registry.policies set code_lifetime = '10 minutes' where tenant_id = tenant('kijun');
+select is(settings #>> '{texts,faq,en}' like '%A code is valid for 10 minutes%', true, 'as the policy has it') from app.read_settings(tenant('kijun'));
 
 -- Hosts: the installation's operators name them.
 create function pg_temp.host(p_host text, p_slug text default 'yougo') returns text language sql
@@ -118,6 +122,11 @@ select is(pg_temp.host('members.yougo.example'), 'added', 'a host is added');
 select is(pg_temp.host('members.yougo.example'), 'added', 'twice is once');
 select is(pg_temp.host('members.yougo.example', 'kijun'), 'host-taken', 'and nobody else''s');
 select is(pg_temp.host(h), 'invalid', 'no host: ' || h) from unnest(array['', 'A.example', 'a b', 'a.example:80', 'https://a.example', '-a.example', 'a..example', repeat('a.', 130)]) h;
+select is(app.host_fault(h), r, 'refused: ' || h) from (values ('127.0.0.1', 'ip-address'), ('10.1', 'ip-address'), ('a.0x7f', 'ip-address'),
+    ('localhost', 'localhost'), ('a.localhost', 'localhost'), ('localhost.localdomain', 'localhost'),
+    ('xn--a', 'malformed'), ('xn--', 'malformed'), ('a.xn--99999999.example', 'malformed'), ('ab--c.example', 'malformed'),
+    (repeat('a', 64) || '.example', 'malformed')) v (h, r);
+select is(app.host_fault(h), null, 'taken: ' || h) from unnest(array['members.example', 'xn--r8jz45g.xn--zckzah', 'xn--bcher-kva.example', 'intranet', '1a.example', 'a-b.example']) h;
 select results_eq($$select host from app.list_hosts(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'))$$, array['members.yougo.example'], 'it is listed');
 select is(outcome, 'unknown', 'removed from another') from app.remove_host(tenant('kijun'), 0, digest('owner of installation'), 'members.yougo.example');
 select is(outcome, 'removed', 'it is removed') from app.remove_host(tenant('yougo'), 0, digest('owner of installation'), 'members.yougo.example');
@@ -201,5 +210,7 @@ select is(pg_temp.reopen('nothing', 1), 'unknown', 'that is');
 select is(pg_temp.reopen('gakkai', 2, 0, 'auditor of installation'), 'role-refused', 'by an owner of the installation');
 select is(pg_temp.reopen('gakkai', 2, tenant('yougo'), 'owner of yougo'), 'tenant-unknown', 'and nobody else');
 select is(pg_temp.reopen('gakkai', 2), 'reopened 3', 'it is open again');
+select is(pg_temp.close(null), 'closed 4', 'who names no version means the one that stands');
+select is(pg_temp.reopen('gakkai', null), 'reopened 5', 'both ways');
 select * from finish();
 rollback;

@@ -1,15 +1,16 @@
 -- Issues a token for an operator, or for a relying site (p_operator NULL, with the credential types it may ask about).
 -- Who may call: aikotoba_server. An operator issues tokens for himself; an owner for everybody and for relying sites.
--- A limited token issues no wider one.
+-- A limited token issues no wider one. A relying site's lives two years at most: it stands in somebody's configuration.
 -- Locks: the key; the token is a new row. The token itself is known to its holder only: here stands its digest.
 -- Returns: issued (token_id) | replayed (token_id: whose text is never told twice) | key-reused | operator-missing | type-unknown
--- | a refusal of operator_acting.
+-- | invalid (fields, reasons) | a refusal of operator_acting.
 set role aikotoba_definer;
 
+drop function if exists app.issue_token(integer, integer, bytea, uuid, bytea, uuid, text, text[], text[], timestamptz, text, bytea);
 create or replace function app.issue_token(
     p_tenant integer, p_home integer, p_token bytea, p_token_id uuid, p_digest bytea, p_operator uuid, p_name text,
     p_scopes text[], p_types text[], p_ends_at timestamptz, p_key text, p_request bytea
-) returns table (outcome text, token_id uuid)
+) returns table (outcome text, token_id uuid, fields text[], reasons text[])
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
 #variable_conflict use_column
@@ -51,7 +52,12 @@ begin
         when p_operator is null and (p_types = '{}' or exists (
                 select from unnest(p_types) t
                  where t not in (select c.code from registry.credential_types c where c.tenant_id = p_tenant))) then 'type-unknown'
+        when p_operator is null and p_ends_at > v_now + interval '2 years' then 'invalid'
     end;
+    if outcome = 'invalid' then
+        fields := '{expiresAt}';
+        reasons := '{too-far}';
+    end if;
     if outcome is not null then
         perform app.release_key(p_tenant, v_operator.operator_id, p_key);
         return next;

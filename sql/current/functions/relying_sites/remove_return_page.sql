@@ -1,5 +1,6 @@
 -- Forgets a page that signing in may lead to: who brings its name lands in the desk's menu.
 -- Who may call: aikotoba_server, for operators who may change settings. Locks: the page.
+-- p_version NULL: whatever it is.
 -- Returns: removed | conflict (version) | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
@@ -18,7 +19,7 @@ begin
         return;
     end if;
 
-    delete from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code and r.version = p_version;
+    delete from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code and (p_version is null or r.version = p_version);
     if not found then
         version := (select r.version from registry.return_pages r where r.tenant_id = p_tenant and r.code = p_code);
         outcome := case when version is null then 'unknown' else 'conflict' end;

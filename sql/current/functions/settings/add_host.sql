@@ -12,15 +12,16 @@ as $$
 #variable_conflict use_column
 declare
     v_operator record;
+    v_fault text := app.host_fault(p_host);
 begin
     select * into v_operator from app.settings_operator(p_tenant, p_home, p_token, 'tenants');
     outcome := case
         when v_operator.refusal is not null then v_operator.refusal
         when p_tenant = 0 then 'unknown'
-        when length(p_host) > 253 or p_host !~ '^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$' then 'invalid' end;
+        when v_fault is not null then 'invalid' end;
     if outcome = 'invalid' then
         fields := '{host}';
-        reasons := '{malformed}';
+        reasons := array[v_fault];
     end if;
     if outcome is null then
         insert into registry.tenant_hosts (tenant_id, host) values (p_tenant, p_host) on conflict do nothing;

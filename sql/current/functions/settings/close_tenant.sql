@@ -1,5 +1,6 @@
 -- Closes a tenant: nobody signs in, asks or works there any more; nothing of it is deleted.
 -- Who may call: aikotoba_server, for the installation's operators. Locks: the tenant.
+-- p_version NULL: whatever it is.
 -- Returns: closed (version) | conflict (version) | unknown (the installation) | a refusal of operator_acting.
 set role aikotoba_definer;
 

@@ -1,5 +1,6 @@
 -- Opens a tenant again that was closed.
 -- Who may call: aikotoba_server, for the installation's operators. Locks: the tenant.
+-- p_version NULL: whatever it is.
 -- Returns: reopened (version) | conflict (version; also of one that is not closed) | unknown | a refusal of operator_acting.
 set role aikotoba_definer;
 
@@ -21,7 +22,7 @@ begin
     v_tenant := (select k.tenant_id from identity.known_tenants() k where k.slug = p_slug);
     perform set_config('aikotoba.tenant', coalesce(v_tenant::text, ''), true);
     update registry.tenants t set status = 'active', version = t.version + 1
-     where t.tenant_id = v_tenant and t.version = p_version and t.status = 'closed'
+     where t.tenant_id = v_tenant and (p_version is null or t.version = p_version) and t.status = 'closed'
     returning t.version into version;
     if found then
         outcome := 'reopened';

@@ -52,8 +52,8 @@ begin
               from registry.return_pages r where r.tenant_id = p_tenant), '[]'),
         'texts', coalesce((
             select json_object_agg(x.text_key, x.bodies)
-              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja)
-                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en) end) as bodies
+              from (select b.text_key, json_object_agg(b.locale, case b.locale when 'ja' then app.fill_text(b.body, t.name_ja, t.desk_phone, t.desk_hours_ja, p.code_lifetime)
+                                                                                   else app.fill_text(b.body, t.name_en, t.desk_phone, t.desk_hours_en, p.code_lifetime) end) as bodies
                       from registry.tenant_texts b where b.tenant_id = p_tenant group by b.text_key) x), '{}'))
       from registry.tenants t
       join registry.policies p on p.tenant_id = p_tenant

@@ -1,5 +1,5 @@
 -- The first texts of a tenant, for the tenant to rewrite. Plain text; a blank line parts paragraphs, a line that begins
--- with "## " is a heading. {tenant}, {phone} and {hours} are filled in where the text is read (fill_text).
+-- with "## " is a heading. {tenant}, {phone}, {hours} and {minutes} are filled in where the text is read (fill_text).
 -- change-code is what the code of a recovery is called, within a sentence.
 -- Who may call: app.make_tenant only.
 set role aikotoba_definer;
@@ -16,7 +16,7 @@ as $body$
 
 ## 認証コードの有効期限が過ぎました
 
-認証コードは20分間有効で、1回のみ使えます。期限が過ぎたときは、認証コードを再送してください。
+認証コードは{minutes}分間有効で、1回のみ使えます。期限が過ぎたときは、認証コードを再送してください。
 
 ## 連絡代表が交代しました
 
@@ -31,7 +31,7 @@ Check your junk folder and the address you entered. If nothing has arrived after
 
 ## The code has expired
 
-A code is valid for 20 minutes and works once. When it has expired, send the code again.
+A code is valid for {minutes} minutes and works once. When it has expired, send the code again.
 
 ## Our contact representative has changed
 
