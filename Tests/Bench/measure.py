@@ -20,6 +20,7 @@ from imports import Import
 from load import HERE, Meter, pgbench, wrk
 from mailbox import Mailbox
 from members import Requests, read_members, read_passwords
+from passwords import Passwords
 from report import DESK, FLOOR, PEER, Report
 from rival import CODE, Peer
 from rotation import Rotation
@@ -27,7 +28,7 @@ from service import CourierAlone, Desk, free_port
 
 BUILD = Path(".build/bench").absolute()
 API = "/v1/tenants/terms"
-PARTS = {"rotation": Rotation, "import": Import, "growth": Growth}
+PARTS = {"passwords": Passwords, "rotation": Rotation, "import": Import, "growth": Growth}
 ROWS = ("desk", *PARTS)
 
 

@@ -32,6 +32,29 @@ import Testing
         #expect(try await hasher.hash(Secret(""), salt: salt, by: cheap).reveal().count == 32)
     }
 
+    @Test("what was hashed more cheaply is filled up to today's work, and never beyond it")
+    func filling() async throws {
+        func hashing(_ passes: Int, _ memoryKiB: Int) -> PasswordHashing {
+            PasswordHashing(algorithm: "argon2id", passes: passes, memoryKiB: memoryKiB)
+        }
+        #expect(hashing(2, 19_456).filling(upTo: hashing(2, 65_536)) == hashing(2, 46_080))
+        #expect(hashing(3, 32_768).filling(upTo: hashing(2, 65_536)) == hashing(2, 16_384))
+        #expect(hashing(2, 65_536).filling(upTo: hashing(2, 65_536)) == nil)
+        #expect(hashing(4, 65_536).filling(upTo: hashing(2, 65_536)) == nil)
+        let hasher = PasswordHasher(threads: 1)
+        let plain = try await hasher.hash(Secret("x"), salt: salt, by: hashing(1, 8))
+        let filled = try await hasher.hash(Secret("x"), salt: salt, by: hashing(1, 8), costingAtLeast: hashing(2, 1024))
+        #expect(plain.reveal() == filled.reveal())
+    }
+
+    @Test("as many are hashed at once as there are cores, and as fit in 192 MiB")
+    func threads() {
+        let cores = ProcessInfo.processInfo.activeProcessorCount
+        #expect(PasswordHasher(for: .current).threads == min(cores, 3))
+        #expect(PasswordHasher(for: PasswordHashing(passes: 2, memoryKiB: 1_048_576)!).threads == 1)
+        #expect(PasswordHashing(passes: 0, memoryKiB: 65_536) == nil && PasswordHashing(passes: 2, memoryKiB: 4) == nil)
+    }
+
     @Test("parameters of another version are refused, not guessed at")
     func unknownParameters() async throws {
         let hasher = PasswordHasher(threads: 1)

@@ -11,6 +11,7 @@ import pytest
 
 from instance import POSTGRES_PROGRAMS, Instance, wait_for
 from member import Caller
+from operator_desk import OperatorDesk
 from seals import Ring, TenantKeys
 from test_audit import audit_fails
 
@@ -22,6 +23,7 @@ TALKATIVE = {
     "track_activity_query_size": "65536",
 }
 TYPED_WRONG = "Wr0ng-password-typed-by-mistake"
+OWN_TYPED_WRONG = "合言葉、でも書きまちがい"
 TYPED_AS_LIST = "Secret-in-a-list"
 
 
@@ -35,8 +37,8 @@ class Story:
         self.values: set[str] = set()
         self.answers: list[tuple[str, str]] = []
 
-    def caller(self, network: str = "127.44.0.1") -> Caller:
-        caller = self.instance.caller(network=network)
+    def caller(self, network: str = "127.44.0.1", slug: str = "terms") -> Caller:
+        caller = self.instance.caller(slug, network=network)
         caller.client.event_hooks["response"].append(self.record)
         return caller
 
@@ -83,6 +85,19 @@ class Story:
             self.codes[fresh] = ("contact@member1.example", answer.json()["reference"])
             self.redeem(second, asked, fresh)
         self.asked(second, "m-password", "contact@member1.example")
+        # A password that the member chose, at the sign-in and at a relying site.
+        own = instance.demo["tenants"][1]
+        member = self.caller(slug="norms")
+        member.try_sign_in(own["memberId"], OWN_TYPED_WRONG)
+        member.sign_in(own["memberId"], own["password"])
+        issued = OperatorDesk(instance.url, own["operatorToken"], "norms").post(
+            "/tokens", {"name": "site", "types": ["password"], "expiresAt": "2099-01-01T00:00:00Z"}).json()
+        site = self.instance.caller("norms", network="127.44.0.1", token=issued["token"])
+        for typed in (OWN_TYPED_WRONG, own["password"]):
+            checked = site.post("/verifications", {"memberId": own["memberId"], "type": "password", "value": typed})
+            assert checked.json()["accepted"] is (typed == own["password"]), checked.text
+        self.secrets |= {
+            "own password": own["password"], "own password typed wrong": OWN_TYPED_WRONG, "own token": member.token, "site's token": issued["token"]}
         # Secrets where they do not belong.
         second.get("/disclosures", params={"token": second.token, "cursor": password})
         second.client.get("/me", headers={"Authorization": f"Basic {second.token}"})

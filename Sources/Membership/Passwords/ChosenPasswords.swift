@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 import Postgres
 public import Sealing
 
@@ -71,7 +71,7 @@ public struct ChosenPasswords: Sendable {
     func candidates(_ password: MemberPassword, _ readings: [Reading], memberID: String, keys: TenantKeys) async throws -> [[UInt8]] {
         var digests: [[UInt8]] = []
         for reading in readings {
-            let hash = try await hasher.hash(password.typed, salt: reading.salt, by: reading.hashing)
+            let hash = try await hasher.hash(password.typed, salt: reading.salt, by: reading.hashing, costingAtLeast: hashing)
             digests += keys.chosenDigests(type: reading.type, memberID: memberID, hash: hash).map(\.digest)
         }
         return digests

@@ -1,6 +1,6 @@
 public import Foundation
 import Postgres
-public import Sealing
+import Sealing
 
 /// Says to a relying site whether a member ID and a value are accepted now. The site is never shown a value.
 public struct Verifications: Sendable {

@@ -5,7 +5,7 @@
 /// Only what strangers can try over and over waits: asking without a session, resending, and whatever is refused.
 struct Beat {
     static let length: Duration = .milliseconds(20)
-    /// Where a password is hashed meanwhile. It drowns what parameters of other years cost, which only members have.
+    /// Where a password is hashed meanwhile: its time varies more than a short beat hides.
     static let hashingLength: Duration = .milliseconds(250)
     /// A process that has just sent a mail wakes up some microseconds sooner than an idle one; this drowns that.
     static let longestDelay = 4_000

@@ -15,6 +15,8 @@ public final class PasswordHasher: Sendable {
         let password: Secret<String>
         let salt: [UInt8]
         let hashing: PasswordHashing
+        /// Work for nothing, after it.
+        let filling: PasswordHashing?
         let done: CheckedContinuation<Result<Secret<[UInt8]>, SealingError>, Never>
     }
 
@@ -36,7 +38,7 @@ public final class PasswordHasher: Sendable {
     }
 
     private let queue = Queue()
-    private let threads: Int
+    let threads: Int
     private let longestQueue: Int
 
     private static let mostMemoryKiB = 196_608
@@ -58,15 +60,20 @@ public final class PasswordHasher: Sendable {
         for _ in 0..<threads { queue.arrivals.signal() }
     }
 
+    /// - Parameter least: as much work as this is done in any case. Who has no password is hashed for by today's parameters; a
+    ///   password that still stands by cheaper ones would tell by its time that it is there.
     /// - Returns: 32 bytes. The password counts byte by byte.
     /// - Throws: `Busy`, or `SealingError.passwordHashing` for parameters of another version and when memory is short.
-    public func hash(_ password: Secret<String>, salt: [UInt8], by hashing: PasswordHashing) async throws -> Secret<[UInt8]> {
+    public func hash(
+        _ password: Secret<String>, salt: [UInt8], by hashing: PasswordHashing, costingAtLeast least: PasswordHashing? = nil
+    ) async throws -> Secret<[UInt8]> {
         guard hashing.isKnown, salt.count == PasswordHashing.saltLength else { throw SealingError.passwordHashing }
         var isFull = false
         let result = await withCheckedContinuation { (done: CheckedContinuation<Result<Secret<[UInt8]>, SealingError>, Never>) in
             let (taken, mustStart) = queue.state.withLock { state -> (Bool, Bool) in
                 guard state.jobs.count < longestQueue + threads else { return (false, false) }
-                state.jobs.append(Job(password: password, salt: salt, hashing: hashing, done: done))
+                state.jobs.append(
+                    Job(password: password, salt: salt, hashing: hashing, filling: least.flatMap(hashing.filling(upTo:)), done: done))
                 defer { state.hasStarted = true }
                 return (true, !state.hasStarted)
             }
@@ -82,7 +89,11 @@ public final class PasswordHasher: Sendable {
     private func start() {
         for number in 1...threads {
             let thread = Thread { [queue] in
-                while let job = queue.take() { job.done.resume(returning: Self.hash(job)) }
+                while let job = queue.take() {
+                    let result = Self.hash(job.password, job.salt, by: job.hashing)
+                    if let filling = job.filling { _ = Self.hash(job.password, job.salt, by: filling) }
+                    job.done.resume(returning: result)
+                }
             }
             thread.name = "password \(number)"
             thread.start()
@@ -91,15 +102,17 @@ public final class PasswordHasher: Sendable {
 
     private static let isReady = sodium_init() >= 0
 
-    private static func hash(_ job: Job) -> Result<Secret<[UInt8]>, SealingError> {
+    private static func hash(
+        _ password: Secret<String>, _ salt: [UInt8], by hashing: PasswordHashing
+    ) -> Result<Secret<[UInt8]>, SealingError> {
         guard isReady else { return .failure(.passwordHashing) }
         var hash = [UInt8](repeating: 0, count: PasswordHashing.hashLength)
-        var password = job.password.reveal()
+        var password = password.reveal()
         let failure = password.withUTF8 { text in
             text.withMemoryRebound(to: CChar.self) { text in
                 crypto_pwhash(
-                    &hash, UInt64(hash.count), text.baseAddress ?? UnsafePointer(bitPattern: 1)!, UInt64(text.count), job.salt,
-                    UInt64(job.hashing.passes), job.hashing.memoryKiB * 1024, crypto_pwhash_ALG_ARGON2ID13)
+                    &hash, UInt64(hash.count), text.baseAddress ?? UnsafePointer(bitPattern: 1)!, UInt64(text.count), salt,
+                    UInt64(hashing.passes), hashing.memoryKiB * 1024, crypto_pwhash_ALG_ARGON2ID13)
             }
         }
         return failure == 0 ? .success(Secret(hash)) : .failure(.passwordHashing)

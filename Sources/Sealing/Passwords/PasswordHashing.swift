@@ -26,6 +26,13 @@ public struct PasswordHashing: Sendable, Equatable, Codable {
         algorithm == "argon2id" && (1...64).contains(passes) && (8...1_048_576).contains(memoryKiB)
     }
 
+    /// What has to be done besides for the work of `other`, in time as in memory; nil where this is as much already.
+    func filling(upTo other: PasswordHashing) -> PasswordHashing? {
+        let missing = other.passes * other.memoryKiB - passes * memoryKiB
+        let filling = PasswordHashing(algorithm: algorithm, passes: other.passes, memoryKiB: missing / other.passes)
+        return filling.isKnown ? filling : nil
+    }
+
     public static func generateSalt() -> [UInt8] {
         var source = SystemRandomNumberGenerator()
         return (0..<saltLength).map { _ in UInt8.random(in: 0...255, using: &source) }
