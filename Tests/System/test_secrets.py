@@ -97,7 +97,7 @@ class Story:
             checked = site.post("/verifications", {"memberId": own["memberId"], "type": "password", "value": typed})
             assert checked.json()["accepted"] is (typed == own["password"]), checked.text
         self.secrets |= {
-            "own password": own["password"], "own password typed wrong": OWN_TYPED_WRONG, "own token": member.token, "site's token": issued["token"]}
+            "own password": own["password"], "own password typed wrong": OWN_TYPED_WRONG, "token by own password": member.token, "site's token": issued["token"]}
         # Secrets where they do not belong.
         second.get("/disclosures", params={"token": second.token, "cursor": password})
         second.client.get("/me", headers={"Authorization": f"Basic {second.token}"})
@@ -209,6 +209,8 @@ def test_each_value_is_in_its_one_answer_and_codes_and_keys_are_in_none(story, s
         assert call.endswith("/redemption")
     for name in ("token", "another token"):
         assert [call for call, text in story.answers if story.secrets[name] in text] == ["POST /v1/tenants/terms/sessions"]
+    own = story.secrets["token by own password"]
+    assert [call for call, text in story.answers if own in text] == ["POST /v1/tenants/norms/sessions"]
     for call, text in story.answers:
         for spelling in sought(text.encode(), spellings):
             assert spelling.startswith(("value", "token", "another token")) or (spelling, call.rsplit("/")[-1]) == ("S-password", "redemption"), (
