@@ -34,6 +34,13 @@ enum Input {
         return Secret(typed)
     }
 
+    /// Of a mail; nil where none is said.
+    static func language(_ sent: String?) throws(Problem) -> Language? {
+        guard let sent else { return nil }
+        guard let language = Language(rawValue: sent) else { throw Problem.invalidInput([.init("locale", "unknown")]) }
+        return language
+    }
+
     /// Text that is stored or looked for as it was sent.
     ///
     /// - Throws: `invalid-input` where it holds NUL, which PostgreSQL's text cannot.

@@ -10,6 +10,8 @@ public struct Mail: Sendable {
         case rotationAnnouncement = "rotation-announcement"
         case credentialReissued = "credential-reissued"
         case credentialExpiring = "credential-expiring"
+        case recoveryCode = "recovery-code"
+        case passwordChanged = "password-changed"
     }
 
     /// The tenant's side of the mail, in the mail's language.
@@ -83,6 +85,8 @@ public struct Mail: Sendable {
     public var password: Password?
     /// What it belongs to, which a letter with an address names in it.
     public var askedBy: UUID?
+    /// What the tenant calls the code of a recovery.
+    public var changeCode: String?
     /// A JSON object of the template's own shape.
     public var facts: String?
 

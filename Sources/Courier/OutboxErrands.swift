@@ -37,6 +37,7 @@ extension Mail {
         codeAddress = claimed.codeAddress
         askedBy = claimed.askedBy
         facts = claimed.facts
+        changeCode = settings.changeCode[language]
         password = claimed.credential.map { facts in
             Password(
                 name: facts.typeName[language], validFrom: facts.validFrom, validUntil: facts.validUntil, acceptedUntil: facts.graceUntil,

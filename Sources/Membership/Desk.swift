@@ -9,6 +9,8 @@ public struct Desk: Sendable {
     public let ownPassword: OwnPassword
     public let members: MemberRecord
     public let inquiries: Inquiries
+    public let recoveries: Recoveries
+    public let passwordRegistration: PasswordRegistration
     public let verifications: Verifications
     public let guardedPages: GuardedPages
     public let returnPages: ReturnPages
@@ -43,6 +45,8 @@ public struct Desk: Sendable {
         members = MemberRecord(database: database)
         ownPassword = OwnPassword(database: database, members: members, passwords: passwords)
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
+        recoveries = Recoveries(database: database, wakeCourier: wakeCourier)
+        passwordRegistration = PasswordRegistration(database: database, passwords: passwords, wakeCourier: wakeCourier)
         verifications = Verifications(database: database, passwords: passwords)
         guardedPages = GuardedPages(database: database)
         returnPages = ReturnPages(database: database, tenants: tenants)

@@ -44,12 +44,25 @@ public struct Portal: Sendable {
         tenant.get("inquiries/{inquiry}/code", use: codePage)
         tenant.post("inquiries/{inquiry}/code", use: redeem)
         tenant.post("inquiries/{inquiry}/resend", use: resend)
+        tenant.get("recoveries/ask", use: forgottenPage)
+        tenant.post("recoveries/ask", use: askRecovery)
+        tenant.get("recoveries/registered", use: passwordSetPage)
+        tenant.get("recoveries/{recovery}/code", use: recoveryCodePage)
+        tenant.post("recoveries/{recovery}/code", use: verifyRecovery)
+        tenant.post("recoveries/{recovery}/resend", use: resendRecovery)
+        tenant.post("recoveries/{recovery}/choice", use: chooseOrganisation)
+        tenant.post("recoveries/{recovery}/password", use: registerPassword)
         tenant.get("faq", use: faq)
         tenant.get("help-desk", use: helpDesk)
         tenant.get("privacy", use: privacy)
         // A form's address, typed or reloaded: back to the page that has the form.
         tenant.get("sign-in") { _, context in Answers.see("/", context) }
         tenant.get("sign-out") { _, context in Answers.see("/", context) }
+        for act in ["resend", "choice", "password"] {
+            tenant.get("recoveries/{recovery}/\(act)") { _, context in
+                Answers.see("/recoveries/\(try recoveryID(context))/code", context)
+            }
+        }
         tenant.get("inquiries/{inquiry}/resend") { _, context in
             Answers.see("/inquiries/\(try inquiryID(context))/code", context)
         }

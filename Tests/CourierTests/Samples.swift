@@ -44,9 +44,33 @@ extension Mail {
         switch template {
         case .code: code(language)
         case .disclosureNotice: notice(language)
+        case .recoveryCode: recovery(language)
+        case .passwordChanged: passwordChanged(language)
         case .rotationAnnouncement, .credentialReissued, .credentialExpiring: letter(template, language)
         }
     }
+
+    static let recoveryID = UUID(uuidString: "018F0000-0000-7000-8000-00000000ABCD")!
+
+    static func recovery(_ language: Language = .ja, facts: String = oneFacts) -> Mail {
+        var mail = code(language)
+        mail.template = Template.recoveryCode.rawValue
+        mail.inquiry = nil
+        mail.askedBy = recoveryID
+        mail.changeCode = language == .ja ? "変更権限コード" : "change code"
+        mail.facts = facts
+        return mail
+    }
+
+    static func passwordChanged(_ language: Language = .ja) -> Mail {
+        var mail = sample(Template.passwordChanged.rawValue, language, "t.inoue@midorigaoka.example")
+        mail.inquiry = nil
+        mail.codeAddress = "m.saeki@midorigaoka.example"
+        mail.facts = oneFacts
+        return mail
+    }
+
+    static let oneFacts = #"{"password": {"ja": "パスワード", "en": "password"}, "choices": null}"#
 
     /// In Japan.
     static func midnight(_ day: String) -> Date {

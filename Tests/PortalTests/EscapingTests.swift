@@ -78,6 +78,27 @@ struct EscapingTests {
                 digitCode: false, state: .open, dates: Samples.dates(language))
         },
         { language in
+            let term = CodeTerm(full: hostile, short: hostile)
+            var page = ForgottenPage(memberIDLength: 6, memberIDDigitsOnly: true, term: term, refusesDuplicates: false)
+            page.typedMemberID = hostile
+            page.typedAddress = hostile
+            return page
+        },
+        { language in
+            RecoveryChoicePage(
+                recovery: hostile, grant: hostile, grantUntil: Date(timeIntervalSince1970: 0),
+                choices: [.init(choice: 1, maskedMemberID: hostile, name: hostile, nameEn: hostile)],
+                term: CodeTerm(full: hostile, short: hostile), dates: Samples.dates(language))
+        },
+        { language in
+            PasswordPage(
+                recovery: hostile, grant: hostile, grantUntil: Date(timeIntervalSince1970: 0),
+                organisation: .init(choice: 1, maskedMemberID: hostile, name: hostile, nameEn: nil), isChosen: true,
+                term: CodeTerm(full: hostile, short: hostile), policy: PasswordPolicy(least: 15, most: 128),
+                dates: Samples.dates(language))
+        },
+        { _ in PasswordSetPage(memberIDInquiry: hostile) },
+        { language in
             ResultPage(
                 kind: .yearly, name: hostile,
                 values: [.init(organisation: hostile, memberID: hostile, text: SecretText(revealing: hostile), period: hostile)],

@@ -35,7 +35,10 @@ enum Samples {
     static func dates(_ language: Language) -> Dates { Dates(language: language, timeZone: zone) }
 
     static let all: [Sample] = Language.allCases.flatMap { language -> [Sample] in
-        [signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language)].flatMap
+        [
+            signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language),
+            recoveries(language),
+        ].flatMap
         { $0 }
     }
 
@@ -60,8 +63,19 @@ enum Samples {
         asked.next = "k-password"
         asked.memberIDInquiry = nil
         asked.passwordInquiry = nil
+        // Both kinds of password sign in.
+        var mixed = plain
+        mixed.recoveredName = language == .ja ? "パスワード" : "password"
+        mixed.inquiredName = password(language, "S")
+        var own = plain
+        own.recoveredName = mixed.recoveredName
+        own.passwordName = language == .ja ? "パスワード" : "password"
+        own.passwordInquiry = nil
+        own.graceUntil = nil
+        own.renewed = false
         let frame = frame(language, signedIn: false, tab: nil, path: "/")
         let pages = [
+            ("sign-in-mixed", mixed), ("sign-in-own", own),
             ("sign-in", plain), ("sign-in-fields", wrong), ("sign-in-refused", refused), ("signed-out", signedOut),
             ("sign-in-asked", asked),
         ]

@@ -22,7 +22,9 @@ struct TemplateTests {
         ("disclosures", "disclosures-middle", "href=\"/terms/disclosures\" rel=\"prev\">前の50件</a>"),
         ("my-page", "my-page", "lang=\"ja\">ミドリガオカセイヤク"),
         ("recent", "my-page", "<td role=\"cell\" data-label=\"照会\">Kパスワード（2026年度）</td>"), ("text", "faq", "<h2>パスワードはいつ変わりますか</h2>"),
-        ("message", "fault", "01J8"),
+        ("message", "fault", "01J8"), ("forgotten", "forgotten", "action=\"/terms/recoveries/ask\""),
+        ("recovery-choice", "recovery-choice", "type=\"radio\" id=\"choice\" name=\"choice\" value=\"1\""),
+        ("password", "password", "class=\"policy\""), ("password-set", "password-set", "href=\"/terms/inquiries/ask/member-id\""),
     ]
 
     @Test("a template draws what it is for", arguments: marks.indices)

@@ -20,10 +20,7 @@ extension MemberAPI {
         let session = type.requiresSession ? try request.bearerSession() : nil
         var memberID: MemberID?
         if type.proof == .memberIDAndAddress { memberID = try Input.memberID(body.memberId ?? "", settings: settings) }
-        let language = try body.locale.map { text throws(Problem) in
-            guard let language = Language(rawValue: text) else { throw Problem.invalidInput([.init("locale", "unknown")]) }
-            return language
-        }
+        let language = try Input.language(body.locale)
         let asking = Inquiries.Asking(
             type: type, memberID: memberID, address: try Input.address(body.email), language: language ?? settings.locale)
         switch try await desk.inquiries.ask(asking, tenant: context.tenant, session: session, network: context.network) {
@@ -77,7 +74,7 @@ extension MemberAPI {
         throw problem
     }
 
-    private func answer(_ asked: Asked, _ context: TenantContext) -> Response {
+    func answer(_ asked: Asked, _ context: TenantContext) -> Response {
         .json(status: .accepted) { json in
             json.member("id", asked.id.uuidString.lowercased())
             json.member("reference", asked.reference)

@@ -1,3 +1,4 @@
+import Foundation
 import Membership
 import Sealing
 
@@ -48,6 +49,10 @@ enum Composer {
         case (.credentialReissued, .en): .credentialReissuedEn
         case (.credentialExpiring, .ja): .credentialExpiringJa
         case (.credentialExpiring, .en): .credentialExpiringEn
+        case (.recoveryCode, .ja): .recoveryCodeJa
+        case (.recoveryCode, .en): .recoveryCodeEn
+        case (.passwordChanged, .ja): .passwordChangedJa
+        case (.passwordChanged, .en): .passwordChangedEn
         }
     }
 
@@ -57,6 +62,7 @@ enum Composer {
         let beginning = template == .credentialExpiring ? password?.nextFrom : password?.validFrom
         return [
             "hasPeriod": mail.period != nil, "hasInquiry": mail.inquiry != nil, "hasPrevious": password?.previousUntil != nil,
+            "hasCodeAddress": mail.codeAddress != nil, "hasChoices": RecoveryFacts.read(mail.facts)?.choices != nil,
             "hasNext": password?.nextFrom != nil, "isUpcoming": beginning.map { $0 > mail.createdAt } ?? false,
         ]
     }
@@ -77,12 +83,16 @@ enum Composer {
         }
     }
 
+    /// Tenants write names as they stand within a sentence.
+    private static func atStart(_ name: String) -> String { name.prefix(1).uppercased() + name.dropFirst() }
+
     private static func values(of mail: Mail, as template: Mail.Template) throws(Failure) -> [String: String] {
         func needed<Value>(_ value: Value?, _ name: String) throws(Failure) -> Value {
             guard let value else { throw .missing(name) }
             return value
         }
         let dates = Dates(language: mail.language, timeZone: mail.house.timeZone)
+        var choices = ""
         var values = [
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
             "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "",
@@ -108,8 +118,32 @@ enum Composer {
             values["acceptedUntil"] = dates.end(password.acceptedUntil)
             values["previousUntil"] = password.previousUntil.map(dates.end) ?? ""
             values["nextFrom"] = password.nextFrom.map(dates.beginning) ?? ""
+        case .recoveryCode:
+            let facts = try needed(RecoveryFacts.read(mail.facts), "facts")
+            let term = try needed(mail.changeCode, "change-code")
+            values["password"] = facts.password[mail.language]
+            values["term"] = term
+            values["termAtStart"] = atStart(term)
+            values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
+            values["reference"] = try needed(mail.reference, "reference")
+            values["until"] = dates.instantWithoutZone(try needed(mail.expiresAt, "expires_at"))
+            values["address"] = "\(mail.house.baseURL)/recoveries/\(try needed(mail.askedBy, "code_for").uuidString.lowercased())/code"
+            let labels =
+                mail.language == .ja
+                ? EvenLabels.of([term, "照合記号", "有効期限"], in: .ja)
+                : EvenLabels.of([values["termAtStart"] ?? "", "Reference", "Valid until"], in: .en)
+            for (name, label) in zip(["termLabel", "referenceLabel", "untilLabel"], labels) { values[name] = label }
+            choices = facts.choices.map { $0.map { SingleLine.of($0.line(in: mail.language)) }.joined(separator: "\n") } ?? ""
+        case .passwordChanged:
+            values["organisation"] = try needed(mail.organisation, "organisation_name")
+            let password = try needed(RecoveryFacts.read(mail.facts), "facts").password[mail.language]
+            values["password"] = password
+            values["passwordAtStart"] = atStart(password)
+            values["changedAt"] = dates.instantWithoutZone(mail.createdAt)
+            values["codeAddress"] = mail.codeAddress.map(MaskedAddress.mask) ?? ""
         }
         values = values.mapValues(SingleLine.of)
+        values["choices"] = choices
         values["salutation"] = salutation(of: mail, as: template)
         values["signature"] = SingleLine.each(mail.house.signature)
         return values

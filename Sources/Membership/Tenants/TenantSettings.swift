@@ -59,6 +59,11 @@ public struct TenantSettings: Sendable, Decodable {
         credentialTypes.first { $0.code == code }
     }
 
+    /// What the code is called that lets a password be changed, as it stands within a sentence.
+    public var changeCode: Wording {
+        texts["change-code"] ?? Wording(ja: "変更権限コード", en: "change code")
+    }
+
     /// The type whose values members choose and sign in with: what a recovery sets anew. A tenant without one offers none.
     public var recoverableType: CredentialType? {
         credentialTypes.first { $0.signsIn && $0.origin == .memberChosen }

@@ -41,15 +41,15 @@
 
   // What is typed into a password field, on demand; hidden again before it is sent.
   for (const button of document.querySelectorAll("[data-shows]")) {
-    const field = document.getElementById(button.dataset.shows);
+    const fields = button.dataset.shows.split(" ").map((id) => document.getElementById(id));
     const words = [button.textContent, button.dataset.hide];
     const show = (shown) => {
-      field.type = shown ? "text" : "password";
+      for (const field of fields) field.type = shown ? "text" : "password";
       button.textContent = words[shown ? 1 : 0];
       button.setAttribute("aria-pressed", String(shown));
     };
     button.hidden = false;
-    button.addEventListener("click", () => show(field.type === "password"));
-    field.form.addEventListener("submit", () => show(false));
+    button.addEventListener("click", () => show(fields[0].type === "password"));
+    fields[0].form.addEventListener("submit", () => show(false));
   }
 })();

@@ -26,6 +26,10 @@ struct SignInPage: Page {
     /// The inquiries that help whoever cannot sign in, where the tenant has them.
     var memberIDInquiry: String?
     var passwordInquiry: String?
+    /// What the inquiry above tells, where it is another than the first that signs in: Sパスワード.
+    var inquiredName: String?
+    /// The name of the password that members choose themselves and may set anew, where there is one.
+    var recoveredName: String?
     var notice: Notice?
     /// The code of the inquiry to go to after signing in.
     var next: String?
@@ -76,11 +80,14 @@ struct SignInPage: Page {
 
     private func troubles(in frame: Frame) -> [Sentence] {
         func ask(_ type: String?) -> String { frame.address(type.map { "/inquiries/ask/\($0)" } ?? "/help-desk") }
-        let forgotten = Sentence(.passwordForgotten, in: frame.language, ["name": .plain(passwordName)]).text
-        return [
-            Sentence([.link(Message.memberIDForgotten.text(in: frame.language), to: ask(memberIDInquiry))]),
-            Sentence([.link(forgotten, to: ask(passwordInquiry))]),
-            Sentence([.link(Message.contactChanged.text(in: frame.language), to: frame.address("/help-desk"))]),
-        ]
+        func link(_ message: Message, _ name: String, to address: String) -> Sentence {
+            Sentence([.link(Sentence(message, in: frame.language, ["name": .plain(name)]).text, to: address)])
+        }
+        var troubles = [link(.memberIDForgotten, "", to: ask(memberIDInquiry))]
+        if let recoveredName { troubles.append(link(.passwordLost, recoveredName, to: frame.address("/recoveries/ask"))) }
+        if recoveredName == nil || passwordInquiry != nil {
+            troubles.append(link(.passwordForgotten, inquiredName ?? passwordName, to: ask(passwordInquiry)))
+        }
+        return troubles + [link(.contactChanged, "", to: frame.address("/help-desk"))]
     }
 }

@@ -53,13 +53,15 @@ enum Answers {
 extension MessagePage {
     init(_ problem: Problem, requestID: String) {
         switch problem.code {
-        case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .typeUnknown: self.init(kind: .notFound)
+        case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .typeUnknown, .recoveryUnknown, .recoveryNotOffered:
+            self.init(kind: .notFound)
         case .unavailable: self.init(kind: .busy(seconds: Problem.unavailableSeconds))
         case .fault: self.init(kind: .fault(requestID: requestID))
         case .formTooOld: self.init(kind: .formTooOld)
         case .bodyTooLarge: self.init(kind: .tooLarge)
         case .malformedBody, .bodyTooSlow, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded,
-            .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed, .passwordRefused,
+            .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed, .duplicateAddress,
+            .choiceRequired, .grantEnded, .passwordRefused,
             .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner,
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,

@@ -128,6 +128,10 @@ struct TypedAddressCookie {
         Self(name: "aikotoba-address-\(id)", path: "\(context.base)/inquiries/\(id)")
     }
 
+    static func ofRecovery(_ id: String, _ context: PortalContext) -> Self {
+        Self(name: "aikotoba-address-\(id)", path: "\(context.base)/recoveries/\(id)")
+    }
+
     static func ofForm(_ type: String, _ context: PortalContext) -> Self {
         Self(name: "aikotoba-typed-\(type)", path: "\(context.base)/inquiries/ask/\(type)")
     }

@@ -91,7 +91,9 @@ extension Portal {
             passwordName: type?.name[context.language] ?? "", graceUntil: type?.previousGraceUntil,
             renewed: type?.origin == .generated, chosen: type?.origin == .memberChosen,
             idleMinutes: settings.policy.sessionIdleSeconds / 60, dates: context.dates,
-            memberIDInquiry: helping(.address), passwordInquiry: helping(.memberIDAndAddress))
+            memberIDInquiry: helping(.address), passwordInquiry: helping(.memberIDAndAddress),
+            inquiredName: settings.credentialTypes.first { $0.signsIn && $0.origin != .memberChosen }?.name[context.language],
+            recoveredName: settings.recoverableType?.name[context.language])
     }
 }
 

@@ -50,6 +50,16 @@ enum Message: String, Sendable, CaseIterable {
     // A password that the member chooses
     case passwordTooShort, passwordTooLong, passwordCommon, passwordOwnWords, passwordsDiffer
 
+    // A forgotten password
+    case forgottenHeading, forgottenLead, optional, forgottenIDHintDigits, forgottenIDHintCharacters, registeredAddress,
+        registeredAddressHint, requestMail, forgottenSteps, forgottenStep1, forgottenStep2, forgottenStep3, bothForgotten,
+        bothForgottenChoose, bothForgottenRefused, addressUnknown, addressUnknownText, recoveryLead, confirmCode,
+        askOnceMore, requestAgain, checkTyped, checkTypedAddress, recoveryCodeUsed, recoveryTooManyTries, recoveryDayLimit,
+        recoveryTooEarly, duplicateAddress, choiceHeading, choiceLead, choiceLegend, choiceSubmit, choiceMissing,
+        passwordHeading, passwordLead, forOrganisation, newPassword, theNewPassword, newPasswordHint, newPasswordAgain,
+        newPasswordAgainHint, setPassword, passwordPolicy, passwordAdvice, passwordAfter, grantEnded, passwordSetHeading,
+        passwordSet, toSignInNow, passwordLost
+
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,
         signInTooManyTries, codeNotLetters, codeNotDigits, codeIncorrect, codeIncorrectOneLeft, codeExpired,
@@ -66,7 +76,7 @@ extension Message {
     /// A test holds that every message has its wording, once.
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
-    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, refusalWords]
+    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, recoveryWords, refusalWords]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
 }

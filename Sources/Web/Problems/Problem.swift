@@ -116,6 +116,8 @@ public struct Problem: Error, Sendable {
         case methodNotAllowed = "method-not-allowed"
         case tenantUnknown = "tenant-unknown"
         case inquiryUnknown = "inquiry-unknown"
+        case recoveryUnknown = "recovery-unknown"
+        case recoveryNotOffered = "recovery-not-offered"
         case typeUnknown = "type-unknown"
         case sessionRequired = "session-required"
         case sessionEnded = "session-ended"
@@ -124,6 +126,9 @@ public struct Problem: Error, Sendable {
         case codeIncorrect = "code-incorrect"
         case codeExpired = "code-expired"
         case codeAlreadyUsed = "code-already-used"
+        case duplicateAddress = "duplicate-address"
+        case choiceRequired = "choice-required"
+        case grantEnded = "grant-ended"
         case passwordRefused = "password-refused"
         case formTooOld = "form-too-old"
         case clientUnknown = "client-unknown"
@@ -168,18 +173,20 @@ public struct Problem: Error, Sendable {
             case .malformedBody, .badRequest: 400
             case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown, .operatorSignInRefused: 401
             case .formTooOld, .classRefused, .roleRefused: 403
-            case .notFound, .tenantUnknown, .inquiryUnknown, .typeUnknown: 404
+            case .notFound, .tenantUnknown, .inquiryUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown: 404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
-            case .codeAlreadyUsed, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective, .notEffective,
+            case .codeAlreadyUsed, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
+                .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
                 .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse:
                 409
-            case .codeExpired: 410
+            case .codeExpired, .grantEnded: 410
             case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
-            case .invalidInput, .codeIncorrect, .passwordRefused, .keyReused, .operatorMissing, .notGenerated, .periodUnknown, .periodOver:
+            case .invalidInput, .codeIncorrect, .choiceRequired, .passwordRefused, .keyReused, .operatorMissing, .notGenerated,
+                .periodUnknown, .periodOver:
                 422
             case .versionRequired: 428
             case .tooManyTries: 429
@@ -200,6 +207,8 @@ public struct Problem: Error, Sendable {
             case .methodNotAllowed: "This method is not allowed here"
             case .tenantUnknown: "There is no such tenant"
             case .inquiryUnknown: "There is no such inquiry"
+            case .recoveryUnknown: "There is no such recovery"
+            case .recoveryNotOffered: "No member of this tenant signs in with a password of its own choosing"
             case .typeUnknown: "There is no such type"
             case .sessionRequired: "A session is required"
             case .sessionEnded: "The session has ended"
@@ -208,6 +217,9 @@ public struct Problem: Error, Sendable {
             case .codeIncorrect: "The code does not match"
             case .codeExpired: "The code has expired"
             case .codeAlreadyUsed: "The code has already been used"
+            case .duplicateAddress: "The address is registered for several organisations; ask the member desk"
+            case .choiceRequired: "Say for which of the organisations"
+            case .grantEnded: "The time for setting a password has passed"
             case .passwordRefused: "The password was not accepted"
             case .formTooOld: "The form is too old or was not sent from here"
             case .clientUnknown: "A relying site's token is required"

@@ -8,7 +8,7 @@ as $$
 begin
     insert into registry.credential_types (tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position,
                                            calendar_id, origin, signs_in, may_be_disclosed)
-    values (p_tenant, app.new_id(p_now), 'password', 'パスワード', 'Password',
+    values (p_tenant, app.new_id(p_now), 'password', 'パスワード', 'password',
             '会員ページへのログインに使います。', 'For signing in to the member pages.', 1, p_fiscal, 'member-chosen', true,
             false);
     perform app.add_member_id_inquiry(p_tenant, 1, p_now);
