@@ -10,7 +10,7 @@ import httpx
 from instance import Instance, wait_for
 
 
-SHOWN = re.compile(r"^\s*(認証コード|照合記号|Code|Reference)\s+(\S+)\s*$", re.MULTILINE)
+SHOWN = re.compile(r"^\s*(認証コード|変更権限コード|照合記号|Code|Change code|Reference)\s+(\S+)\s*$", re.MULTILINE)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -22,8 +22,8 @@ class Member:
 
 
 class Desk(Instance):
-    def address(self, path: str = "/") -> str:
-        return f"{self.url}/terms{path}"
+    def address(self, path: str = "/", slug: str = "terms") -> str:
+        return f"{self.url}/{slug}{path}"
 
     def member(self, place: int = 0) -> Member:
         """An organisation, by its place among the invented ones; the first one has two contacts."""
@@ -41,7 +41,7 @@ class Desk(Instance):
             for mail in self.mails.all(address):
                 shown = dict(SHOWN.findall(mail.text))
                 if reference in shown.values():
-                    return shown.get("認証コード") or shown.get("Code")
+                    return next(shown[name] for name in ("認証コード", "変更権限コード", "Code", "Change code") if name in shown)
 
         return wait_for(f"the mail with reference {reference}", found)
 
@@ -54,7 +54,8 @@ class Desk(Instance):
         self.sql(
             "update registry.one_time_codes set issued_at = issued_at - %s * interval '1 s',"
             " expires_at = expires_at - %s * interval '1 s' where code_for = %s", seconds, seconds, inquiry)
-        self.sql("update registry.inquiries set asked_at = asked_at - %s * interval '1 s' where inquiry_id = %s", seconds, inquiry)
+        for table, id in (("inquiries", "inquiry_id"), ("recoveries", "recovery_id")):
+            self.sql(f"update registry.{table} set asked_at = asked_at - %s * interval '1 s' where {id} = %s", seconds, inquiry)
 
     def share_address(self, place: int, other: int):
         """The first organisation's contact also stands for the other one."""

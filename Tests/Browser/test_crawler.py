@@ -7,6 +7,8 @@ import urllib.parse
 import httpx
 import pytest
 
+from recovering import settled
+
 TABLES = """
     select format('%I.%I', n.nspname, c.relname) from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where n.nspname in ('registry', 'vault', 'identity', 'audit') and c.relkind = 'r' order by 1"""
@@ -55,6 +57,24 @@ def waiting_code(desk, opened):
     # Old enough for every request to count as a use of the session.
     desk.sql("update registry.sessions set last_used_at = last_used_at - interval '2 minutes'")
     return visitor
+
+
+def test_following_the_address_of_a_support_mail_changes_no_row_and_the_code_still_works(desk, opened):
+    [norm] = settled(desk, 1)
+    visitor = opened(slug="norms")
+    visitor.open("/recoveries/ask")
+    visitor.submit(member_id=norm.id, email=norm.address)
+    code = desk.code(norm.address, visitor.reference)
+    [mailed] = re.findall(r"http://\S+/recoveries/\S+", desk.mails.all(norm.address)[-1].text)
+    before = contents(desk)
+    seen = crawl(httpx.Client(base_url=desk.url), [desk.address("/", "norms"), mailed, mailed.replace("/code", "/password")])
+    after = contents(desk)
+    assert {table for table in before if before[table] != after[table]} == set()
+    paths = {urllib.parse.urlsplit(address).path for address in seen}
+    assert paths >= {"/norms/recoveries/ask", urllib.parse.urlsplit(mailed).path, f"/norms/recoveries/{visitor.inquiry}/resend"}
+    assert set(seen.values()) <= {200, 303, 404}
+    visitor.submit(code=code)
+    assert visitor.page.locator("[name=grant]").count() == 1
 
 
 @pytest.mark.parametrize("signed_in", [True, False])

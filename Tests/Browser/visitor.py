@@ -11,9 +11,10 @@ LOCALES = {"ja": "ja-JP", "en": "en-GB"}
 
 class Visitor:
     def __init__(
-        self, desk: Desk, chromium: Browser, language: str = "ja", width: int = 1360, dark: bool = False, script: bool = True, **options
+        self, desk: Desk, chromium: Browser, language: str = "ja", width: int = 1360, dark: bool = False, script: bool = True,
+        slug: str = "terms", **options
     ):
-        self.desk, self.language = desk, language
+        self.desk, self.language, self.slug = desk, language, slug
         self.context = chromium.new_context(
             viewport={"width": width, "height": 900}, color_scheme="dark" if dark else "light", locale=LOCALES[language],
             java_script_enabled=script, reduced_motion="reduce", **options)
@@ -39,7 +40,7 @@ class Visitor:
     # Where one is ---------------------------------------------------------------------------------------------------
 
     def open(self, path: str = "/") -> Response:
-        return self.page.goto(self.desk.address(path))
+        return self.page.goto(self.desk.address(path, self.slug))
 
     @property
     def answer(self) -> Response:
@@ -48,7 +49,7 @@ class Visitor:
 
     @property
     def path(self) -> str:
-        return self.page.url.removeprefix(self.desk.address(""))
+        return self.page.url.removeprefix(self.desk.address("", self.slug))
 
     @property
     def cookies(self) -> dict[str, dict]:
@@ -56,7 +57,7 @@ class Visitor:
 
     @property
     def inquiry(self) -> str:
-        return re.search(r"/inquiries/([0-9a-f-]{36})/", self.page.url)[1]
+        return re.search(r"/(?:inquiries|recoveries)/([0-9a-f-]{36})/", self.page.url)[1]
 
     @property
     def heading(self) -> str:

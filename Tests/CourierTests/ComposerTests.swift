@@ -131,6 +131,12 @@ import Testing
                     ("receipt", { $0.receipt = nil }), ("disclosed_at", { $0.disclosedAt = nil }),
                     ("code_address", { $0.codeAddress = nil }),
                 ]
+            case .recoveryCode:
+                [
+                    ("payload", { $0.code = nil }), ("reference", { $0.reference = nil }), ("expires_at", { $0.expiresAt = nil }),
+                    ("code_for", { $0.askedBy = nil }), ("facts", { $0.facts = nil }), ("change-code", { $0.changeCode = nil }),
+                ]
+            case .passwordChanged: [("organisation_name", { $0.organisation = nil }), ("facts", { $0.facts = nil })]
             case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
                 [("type_name", { $0.password = nil }), ("period_label", { $0.period = nil })]
             }
@@ -177,7 +183,10 @@ import Testing
         "no line is wider than 38 full-width characters, however long the names are", arguments: Mail.Template.allCases, Language.allCases)
     func lineWidths(template: Mail.Template, language: Language) throws {
         var mail = Mail.of(template, language)
-        func widths(_ text: String) -> [Int] { text.split(separator: "\n").map { $0.reduce(0) { $0 + LineWrapping.columns(of: $1) } } }
+        // An address is never broken.
+        func widths(_ text: String) -> [Int] {
+            text.split(separator: "\n").filter { !$0.hasPrefix("https://") }.map { $0.reduce(0) { $0 + LineWrapping.columns(of: $1) } }
+        }
         #expect(try widths(body(mail)).max()! <= 76)
         mail.organisation = String(repeating: "みどり丘製薬株式会社（旧・青葉薬品）", count: 5)
         mail.password?.name = "非常に長い名前のパスワード（会員限定資料および過去の配布ファイルの閲覧に使うもの）"

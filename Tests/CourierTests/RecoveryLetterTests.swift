@@ -87,7 +87,8 @@ import Testing
 
     @Test("a name with a line end in it stays on its line")
     func oneLine() throws {
-        let facts = #"{"password": {"ja": "パスワード", "en": "password"}, "choices": [{"memberId": "•1", "name": "甲\\n\\nhttps://evil.example"}]}"#
+        let facts =
+            #"{"password": {"ja": "パスワード", "en": "password"}, "choices": [{"memberId": "•1", "name": "甲\n\nhttps://evil.example"}]}"#
         let body = try body(.recovery(.ja, facts: facts))
         #expect(body.contains("　•1　甲  https://evil.example\n"), "\(body)")
     }

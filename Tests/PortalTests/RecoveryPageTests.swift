@@ -56,7 +56,10 @@ struct RecoveryPageTests {
             ),
             (
                 "forgotten", .en,
-                ["Forgotten member ID or password", "Member ID (optional)", "11 digits. Leave it empty if you do not know it.", "Request the support email"]
+                [
+                    "Forgotten member ID or password", "Member ID (optional)", "11 digits. Leave it empty if you do not know it.",
+                    "Request the support email",
+                ]
             ),
             (
                 "recovery-code", .ja,
@@ -67,17 +70,20 @@ struct RecoveryPageTests {
             ),
             (
                 "recovery-code", .en,
-                ["Enter your change code", "If what you entered matches our records, we have emailed you a change code.", "Send the change code again"]
+                [
+                    "Enter your change code", "If what you entered matches our records, we have emailed you a change code.",
+                    "Send the change code again",
+                ]
             ),
             (
                 "password", .ja,
                 [
-                    "手順 3／3 パスワードの登録", "変更権限コードを確認しました。14時47分までに、新しいパスワードを登録してください。", "対象の法人 白樺精機株式会社",
-                    "会員番号 •••••••4822", "15文字以上128文字以内で設定してください。", "定期的な変更は必要ありません。", "パスワードを登録する",
+                    "手順 3／3 パスワードの登録", "変更権限コードを確認しました。14時47分までに、新しいパスワードを登録してください。", "対象の法人", "白樺精機株式会社",
+                    "•••••••4822", "15文字以上128文字以内で設定してください。", "定期的な変更は必要ありません。", "パスワードを登録する",
                 ]
             ),
             ("password", .en, ["Your change code is confirmed. Set a new password by 14:47 JST.", "Use 15 to 128 characters."]),
-            ("recovery-unchosen", .ja, ["パスワードを登録する法人を選んでください", "•••••••4821"]),
+            ("recovery-unchosen", .ja, ["パスワードを登録する法人を選んでください", "法人を1つ選んでください", "•••••••4821"]),
             ("password-set", .ja, ["パスワードを登録しました", "新しいパスワードでログインしてください。ほかの端末のログインは終了しました。", "会員番号がわからない"]),
             ("password-set", .en, ["Your password is set", "Sign in with it. Sessions on other devices have ended."]),
             ("forgotten-duplicate", .ja, ["このメールアドレスは複数の会員番号に登録されています。会員窓口までお問い合わせください"]),

@@ -38,8 +38,7 @@ enum Samples {
         [
             signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language),
             recoveries(language),
-        ].flatMap
-        { $0 }
+        ].flatMap { $0 }
     }
 
     static func signIn(_ language: Language) -> [Sample] {

@@ -34,7 +34,7 @@ class Mail:
 
     @functools.cached_property
     def code(self) -> str | None:
-        found = re.search(r"^\s*(?:認証コード|Code)\s+(\S{4}-\S{4})\s*$", self.text, re.MULTILINE)
+        found = re.search(r"^\s*(?:\S*コード|Code|Change code)\s+(\S{4}-\S{4})\s*$", self.text, re.MULTILINE)
         return found and found[1]
 
     @functools.cached_property
@@ -93,5 +93,5 @@ class MailFolder:
 
 
 _TO = re.compile(rb"^To: <(.+)>\r?$", re.MULTILINE)
-_CODE = re.compile("認証コード　([A-Z]{4}-[A-Z]{4})".encode())
-_REFERENCE = re.compile("照合記号　　([A-Z0-9]{4})".encode())
+_CODE = re.compile("コード　([A-Z]{4}-[A-Z]{4})".encode())
+_REFERENCE = re.compile("照合記号(?:　)+([A-Z0-9]{4})".encode())

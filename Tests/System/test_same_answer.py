@@ -10,6 +10,7 @@ import time
 import pytest
 
 from operator_desk import A_YEAR_ON, OperatorDesk
+from recovering import SLUG, settled
 from wire import Connection
 
 PAIRS = 500
@@ -118,6 +119,20 @@ def test_asking_tells_no_known_address_from_an_unknown_one(desk, members, networ
                 for member in members[1:PAIRS + 1]]
 
     check(f"ask {type}", desk.url, pairs, networks, 202)
+
+
+@pytest.mark.parametrize("by_address", [False, True], ids=["member ID and address", "address alone"])
+def test_a_forgotten_password_tells_no_known_address_from_an_unknown_one(desk, networks, by_address):
+    path = f"/v1/tenants/{SLUG}/recoveries"
+
+    def pairs(_):
+        def body(member, address):
+            return {"email": address} | ({} if by_address else {"memberId": member.id})
+
+        return [((path, body(member, member.address)), (path, body(member, member.address.replace("@norm", "@nobody"))))
+                for member in settled(desk, PAIRS)]
+
+    check(f"recover by {'address' if by_address else 'member ID'}", desk.url, pairs, networks, 202)
 
 
 def test_redeeming_a_decoy_answers_like_a_wrong_code(desk, members, networks):

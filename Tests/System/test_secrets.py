@@ -12,6 +12,7 @@ import pytest
 from instance import POSTGRES_PROGRAMS, Instance, wait_for
 from member import Caller
 from operator_desk import OperatorDesk
+from recovering import SLUG, Recovering, settled
 from seals import Ring, TenantKeys
 from test_audit import audit_fails
 
@@ -25,6 +26,7 @@ TALKATIVE = {
 TYPED_WRONG = "Wr0ng-password-typed-by-mistake"
 OWN_TYPED_WRONG = "合言葉、でも書きまちがい"
 TYPED_AS_LIST = "Secret-in-a-list"
+REFUSED, CHOSEN = "Ch0sen!", "a Chosen-P4ssword that nobody else has"
 
 
 class Story:
@@ -98,16 +100,35 @@ class Story:
             assert checked.json()["accepted"] is (typed == own["password"]), checked.text
         self.secrets |= {
             "own password": own["password"], "own password typed wrong": OWN_TYPED_WRONG, "token by own password": member.token, "site's token": issued["token"]}
+        grant = self.recover()
         # Secrets where they do not belong.
         second.get("/disclosures", params={"token": second.token, "cursor": password})
         second.client.get("/me", headers={"Authorization": f"Basic {second.token}"})
         public.client.post("/inquiries", json={"type": password, "email": f"{password} {TYPED_WRONG}"})
         self.secrets |= {
             "S-password": password, "another S-password": other_password, "wrong password": TYPED_WRONG, "password in a list": TYPED_AS_LIST,
-            "token": caller.token, "another token": second.token}
+            "grant": grant, "refused password": REFUSED, "chosen password": CHOSEN, "token": caller.token, "another token": second.token}
         self.secrets |= {f"value {number}": value for number, value in enumerate(self.values)}
         self.secrets |= {f"code {number}": code for number, code in enumerate(self.codes)}
         self.secrets |= {f"code {number} as typed": code.replace("-", "") for number, code in enumerate(self.codes)}
+
+    def recover(self) -> str:
+        """A forgotten password, set anew and signed in with: the grant."""
+        [norm] = settled(self.instance, 1)
+        caller = self.caller(slug=SLUG)
+        recovering = Recovering(caller)
+        asked = recovering.ask(norm)
+        code = self.instance.mails.code_for(norm.address, asked.reference)
+        self.codes[code] = (norm.address, asked.reference)
+        grant = recovering.verify(asked, code).json()["grant"]
+        recovering.register(asked, grant, REFUSED)
+        with audit_fails(self.instance, "password-registered"):
+            recovering.register(asked, grant, CHOSEN)
+        assert recovering.register(asked, grant, CHOSEN).status_code == 204
+        recovering.register(asked, grant, CHOSEN)
+        caller.sign_in(norm.id, CHOSEN)
+        caller.token = None
+        return grant
 
     def keys(self) -> dict[str, bytes]:
         ring = Ring((self.instance.data / "key-ring").read_text())
@@ -199,7 +220,7 @@ def test_each_code_is_in_its_one_mail_and_no_value_is_in_any(story):
         for code in story.codes:
             if code in text or code.replace("-", "") in text:
                 holders[code].append((mail.recipient, mail.reference))
-        assert not any(value in text for value in story.values | set(story.instance.passwords.values()))
+        assert not any(value in text for value in story.values | set(story.instance.passwords.values()) | {CHOSEN, story.secrets["grant"]})
     assert holders == {code: [mail] for code, mail in story.codes.items()}
 
 
@@ -211,9 +232,11 @@ def test_each_value_is_in_its_one_answer_and_codes_and_keys_are_in_none(story, s
         assert [call for call, text in story.answers if story.secrets[name] in text] == ["POST /v1/tenants/terms/sessions"]
     own = story.secrets["token by own password"]
     assert [call for call, text in story.answers if own in text] == ["POST /v1/tenants/norms/sessions"]
+    assert [call for call, text in story.answers if story.secrets["grant"] in text] == [
+        next(call for call, _ in story.answers if call.startswith("POST /v1/tenants/norms/recoveries/") and call.endswith("/verification"))]
     for call, text in story.answers:
         for spelling in sought(text.encode(), spellings):
-            assert spelling.startswith(("value", "token", "another token")) or (spelling, call.rsplit("/")[-1]) == ("S-password", "redemption"), (
+            assert spelling.startswith(("value", "token", "another token", "grant")) or (spelling, call.rsplit("/")[-1]) == ("S-password", "redemption"), (
                 f"{call} told {spelling}")
 
 

@@ -15,7 +15,7 @@ extension MemberAPI {
     @Sendable func askRecovery(_ request: Request, _ context: TenantContext) async throws -> Response {
         let body = try await request.json(AskRecoveryBody.self)
         let settings = context.tenant.settings
-        guard settings.recoverableType != nil else { throw Problem(.recoveryNotOffered) }
+        guard settings.chosenType != nil else { throw Problem(.recoveryNotOffered) }
         // An empty one is what a form sends that was left empty.
         let memberID = try body.memberId.flatMap { typed throws(Problem) in
             typed.isEmpty ? nil : try Input.memberID(typed, settings: settings)
@@ -103,26 +103,12 @@ extension MemberAPI {
                 json.member("name", choice.name)
                 json.member("nameEn", choice.nameEn)
             }
-            json.member("passwordPolicy", context.tenant.settings.passwordPolicy)
+            json.object("passwordPolicy") { json in json.members(of: context.tenant.settings.passwordPolicy) }
         }
     }
 
     private func recoveryID(_ context: TenantContext) throws(Problem) -> UUID {
         guard let id = context.parameters.get("recovery").flatMap(UUID.init(uuidString:)) else { throw Problem(.recoveryUnknown) }
         return id
-    }
-}
-
-extension JSONText {
-    /// What a portal says beside its form.
-    mutating func member(_ name: StaticString, _ policy: PasswordPolicy) {
-        object(name) { json in
-            json.member("least", policy.least)
-            json.member("most", policy.most)
-            json.array("rules", policy.rules) { json, rule in
-                json.member("ja", rule.ja)
-                json.member("en", rule.en)
-            }
-        }
     }
 }

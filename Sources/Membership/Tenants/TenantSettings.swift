@@ -64,17 +64,12 @@ public struct TenantSettings: Sendable, Decodable {
         texts["change-code"] ?? Wording(ja: "変更権限コード", en: "change code")
     }
 
-    /// The type whose values members choose and sign in with: what a recovery sets anew. A tenant without one offers none.
-    public var recoverableType: CredentialType? {
-        credentialTypes.first { $0.signsIn && $0.origin == .memberChosen }
-    }
-
     /// The type whose current generation signs in; a tenant without one has no sign-in page.
     public var signInType: CredentialType? {
         credentialTypes.first { $0.signsIn }
     }
 
-    /// The type whose password members choose and sign in with, where there is one.
+    /// The type whose password members choose and sign in with, where there is one: what a recovery sets anew.
     public var chosenType: CredentialType? {
         credentialTypes.first { $0.signsIn && $0.origin == .memberChosen }
     }

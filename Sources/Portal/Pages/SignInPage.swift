@@ -69,7 +69,10 @@ struct SignInPage: Page {
         if let graceUntil {
             hint = Sentence(
                 .passwordHintGrace, in: frame.language,
-                ["name": .plain(passwordName), "date": .unbroken(dates.lastDayThisYear(graceUntil))])
+                ["name": .plain(inquiredName ?? passwordName), "date": .unbroken(dates.lastDayThisYear(graceUntil))])
+        } else if recoveredName != nil, inquiredName != nil {
+            // Of the two kinds one is renewed and the other is not.
+            hint = nil
         } else if renewed {
             hint = Sentence(.passwordHintYearly, in: frame.language)
         } else if chosen {

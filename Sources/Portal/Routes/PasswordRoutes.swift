@@ -69,7 +69,7 @@ extension Portal {
 
     @Sendable func passwordSetPage(_ request: Request, _ context: PortalContext) async throws -> Response {
         let settings = context.tenant.settings
-        guard settings.recoverableType != nil else { throw Problem(.recoveryNotOffered) }
+        guard settings.chosenType != nil else { throw Problem(.recoveryNotOffered) }
         let memberIDInquiry = settings.inquiryTypes.first { $0.reveals == .memberID && $0.proof == .address }?.code
         return try page(PasswordSetPage(memberIDInquiry: memberIDInquiry), in: context.frame(path: "/recoveries/registered"))
     }

@@ -119,7 +119,7 @@ extension Portal {
 
     func blankForgotten(_ context: PortalContext) throws(Problem) -> ForgottenPage {
         let settings = context.tenant.settings
-        guard settings.recoverableType != nil else { throw Problem(.recoveryNotOffered) }
+        guard settings.chosenType != nil else { throw Problem(.recoveryNotOffered) }
         return ForgottenPage(
             memberIDLength: settings.memberIdLength, memberIDDigitsOnly: settings.memberIdDigitsOnly, term: term(context),
             refusesDuplicates: settings.policy.duplicateAddress == .refuse)

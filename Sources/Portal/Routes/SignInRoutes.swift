@@ -86,14 +86,21 @@ extension Portal {
         func helping(_ proof: InquiryType.Proof) -> String? {
             settings.inquiryTypes.first { $0.proof == proof }?.code
         }
+        let inquired = settings.credentialTypes.first { $0.signsIn && $0.origin != .memberChosen }
+        let chosen = settings.chosenType
+        var name = type?.name[context.language] ?? ""
+        // Whoever has either signs in with it, in the same field.
+        if let inquired, let chosen {
+            let names = ["one": inquired, "other": chosen].mapValues { Sentence.Run.plain($0.name[context.language]) }
+            name = Sentence(.eitherPassword, in: context.language, names).text
+        }
         return SignInPage(
             memberIDLength: settings.memberIdLength, memberIDDigitsOnly: settings.memberIdDigitsOnly,
-            passwordName: type?.name[context.language] ?? "", graceUntil: type?.previousGraceUntil,
-            renewed: type?.origin == .generated, chosen: type?.origin == .memberChosen,
+            passwordName: name, graceUntil: inquired?.previousGraceUntil,
+            renewed: inquired?.origin == .generated, chosen: type?.origin == .memberChosen,
             idleMinutes: settings.policy.sessionIdleSeconds / 60, dates: context.dates,
             memberIDInquiry: helping(.address), passwordInquiry: helping(.memberIDAndAddress),
-            inquiredName: settings.credentialTypes.first { $0.signsIn && $0.origin != .memberChosen }?.name[context.language],
-            recoveredName: settings.recoverableType?.name[context.language])
+            inquiredName: inquired?.name[context.language], recoveredName: chosen?.name[context.language])
     }
 }
 

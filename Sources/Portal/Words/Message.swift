@@ -58,7 +58,7 @@ enum Message: String, Sendable, CaseIterable {
         recoveryTooEarly, duplicateAddress, choiceHeading, choiceLead, choiceLegend, choiceSubmit, choiceMissing,
         passwordHeading, passwordLead, forOrganisation, newPassword, theNewPassword, newPasswordHint, newPasswordAgain,
         newPasswordAgainHint, setPassword, passwordPolicy, passwordAdvice, passwordAfter, grantEnded, passwordSetHeading,
-        passwordSet, toSignInNow, passwordLost
+        passwordSet, toSignInNow, passwordLost, eitherPassword
 
     // Refusals and faults
     case emptyField, addressWithoutAt, addressForm, memberIDLength, memberIDCharacters, memberIDDigits, signInRefused,

@@ -83,7 +83,7 @@ extension Message {
                 en: "{code} confirmed. This address is registered for several organisations. Set the password by {time}."),
         .choiceLegend: Wording(ja: "パスワードを登録する法人を選んでください", en: "Choose the organisation to set a password for"),
         .choiceSubmit: Wording(ja: "パスワードの登録に進む", en: "Continue to the password"),
-        .choiceMissing: Wording(ja: "パスワードを登録する法人を選んでください", en: "Choose the organisation to set a password for"),
+        .choiceMissing: Wording(ja: "法人を1つ選んでください", en: "Choose one of the organisations"),
         .passwordHeading: Wording(ja: "パスワードの登録", en: "Set a new password"),
         .passwordLead:
             Wording(
@@ -113,6 +113,7 @@ extension Message {
                 ja: "新しいパスワードでログインしてください。ほかの端末のログインは終了しました。",
                 en: "Sign in with it. Sessions on other devices have ended."),
         .toSignInNow: Wording(ja: "ログインする", en: "Sign in"),
+        .eitherPassword: Wording(ja: "{one}または{other}", en: "{one} or {other}"),
         .passwordLost: Wording(ja: "{name}をお忘れの方", en: "I have forgotten the {name}"),
     ]
 }
