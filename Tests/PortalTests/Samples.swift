@@ -72,6 +72,7 @@ enum Samples {
         own.passwordInquiry = nil
         own.graceUntil = nil
         own.renewed = false
+        own.chosen = true
         let frame = frame(language, signedIn: false, tab: nil, path: "/")
         let pages = [
             ("sign-in-mixed", mixed), ("sign-in-own", own),

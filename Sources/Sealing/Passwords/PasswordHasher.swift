@@ -89,6 +89,9 @@ public final class PasswordHasher: Sendable {
     private func start() {
         for number in 1...threads {
             let thread = Thread { [queue] in
+                // On Linux this thread's alone. A request that can be answered at once goes before one that takes long anyway; where the
+                // system does not let it, all are equal.
+                _ = nice(5)
                 while let job = queue.take() {
                     let result = Self.hash(job.password, job.salt, by: job.hashing)
                     if let filling = job.filling { _ = Self.hash(job.password, job.salt, by: filling) }
