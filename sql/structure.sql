@@ -4056,6 +4056,23 @@ ALTER FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p
 
 COMMENT ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) IS 'The cases of a tenant, newest first.';
 
+CREATE FUNCTION app.list_closed_tenants() RETURNS TABLE(outcome text, tenant_id integer, slug text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+begin
+    return query
+    select 'read', k.tenant_id, k.slug from identity.known_tenants() k
+     where not exists (select from identity.active_tenants() a where a.tenant_id = k.tenant_id)
+     order by k.tenant_id;
+end
+$$;
+
+ALTER FUNCTION app.list_closed_tenants() OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_closed_tenants() IS 'The tenants that are closed.';
+
 CREATE FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) RETURNS TABLE(outcome text, place text, version integer, document jsonb)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -14295,6 +14312,9 @@ GRANT ALL ON FUNCTION app.list_calendars(p_tenant integer, p_home integer, p_tok
 
 REVOKE ALL ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_cases(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) TO aikotoba_server;
+
+REVOKE ALL ON FUNCTION app.list_closed_tenants() FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_closed_tenants() TO aikotoba_courier;
 
 REVOKE ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_credential_types(p_tenant integer, p_home integer, p_token bytea, p_code text, p_after text, p_limit integer) TO aikotoba_server;

@@ -182,6 +182,25 @@ def test_the_audit_is_listed_by_what_one_looks_for(instance, owner, audit, chain
     refusal(OperatorDesk(instance.url, None).get("/audit-seals"), 401, "operator-unknown")
 
 
+def test_what_was_done_last_in_a_tenant_that_is_closed_is_sealed_too(instance, demo, audit, chain):
+    platform = OperatorDesk(instance.url, demo["platformToken"], "norms")
+
+    def act(verb: str):
+        version = instance.one("select version from registry.tenants where slug = 'norms'")
+        answer = platform.client.post(f"/{verb}", headers=platform._headers(version=version))
+        assert answer.status_code == 200, answer.text
+
+    act("close")
+    try:
+        count = ("select count(*) from audit.events e where e.tenant_id = 2 and e.xact >= coalesce((select max(s.to_xact::text::bigint)"
+                 " from audit.seals s where s.tenant_id = 2), 0)::text::xid8")
+        assert instance.one(count) > 0, "closing is an act itself"
+        assert sealed(audit)[1] > 0
+        assert instance.one(count) == 0
+    finally:
+        act("reopen")
+
+
 def test_the_couriers_hour_seals_by_itself(instance, owner, audit, chain):
     """Housekeeping begins twenty seconds after the start."""
     from instance import wait_for

@@ -217,6 +217,7 @@ grant execute on function
     app.settle_mail(integer, uuid, integer, text, text),
     app.purge(text, timestamptz, integer),
     app.prepare_audit(),
+    app.list_closed_tenants(),
     app.remind_expiring(integer),
     app.sweep_cancelled(integer)
     to aikotoba_courier;

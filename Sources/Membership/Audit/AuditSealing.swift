@@ -21,10 +21,16 @@ public struct AuditSealing: Sendable {
     /// An hour of a busy day makes one seal, and verifying one stays a matter of a tenth of a second.
     private static let events: Int32 = 20_000
 
-    /// Of all tenants, and of the installation once it has keys.
+    /// Of all tenants, of closed ones to the end of what was done there, and of the installation once it has keys.
     @discardableResult public func seal() async throws -> Sealed {
         var sealed = Sealed()
         for tenant in tenants.all { try await seal(tenant.id, keys: tenant.keys, &sealed) }
+        for row in try await database.call(.listClosedTenants, []) {
+            let tenant: Int32 = try row.value("tenant_id")
+            if let keys = try await tenants.readKeys(of: tenant, called: try row.value("slug")) {
+                try await seal(tenant, keys: keys, &sealed)
+            }
+        }
         if let keys = tenants.installationKeys { try await seal(0, keys: keys, &sealed) }
         return sealed
     }
@@ -69,6 +75,8 @@ extension SealedRange {
 }
 
 extension Statement {
+    fileprivate static let listClosedTenants = Statement(
+        "list_closed_tenants", "select * from app.list_closed_tenants()", lane: .write, idempotent: true)
     fileprivate static let readSealRange = Statement(
         "read_seal_range", "select * from app.read_seal_range($1, $2)", lane: .write, idempotent: true)
     fileprivate static let storeSeal = Statement(

@@ -141,12 +141,17 @@ public final class TenantDirectory: Sendable {
 
     /// - Returns: nil while the installation has none, or when this ring does not open them; tenants do not need them.
     public func readInstallationKeys() async throws -> TenantKeys? {
+        try await readKeys(of: 0, called: "the installation")
+    }
+
+    /// Keys of who is not among the tenants known here: closed ones have theirs, too.
+    func readKeys(of tenant: Int32, called name: String) async throws -> TenantKeys? {
         do {
-            return try TenantReader.keys(try await database.call(.readDataKeys, [.int(0)]), of: 0, ring: ring)
+            return try TenantReader.keys(try await database.call(.readDataKeys, [.int(tenant)]), of: tenant, ring: ring)
         } catch SealingError.noCurrentKey {
             return nil
         } catch let error as SealingError {
-            logger.error("the keys of the installation cannot be opened", metadata: ["error": "\(error)"])
+            logger.error("keys cannot be opened", metadata: ["of": "\(name)", "error": "\(error)"])
             return nil
         }
     }

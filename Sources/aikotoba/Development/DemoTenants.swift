@@ -49,7 +49,7 @@ struct DemoTenants {
                 preset: "inquiry-desk", slug: "terms", name: Wording(ja: "学術用語普及協会", en: "Academic Terms Association"),
                 sender: "no-reply@terms.example", baseURL: baseURL + "/terms", timeZone: "Asia/Tokyo", deskPhone: "03-0000-0000",
                 deskHours: Self.hours))
-        let register = Register(session: session, tenant: tenant)
+        let register = BulkRegister(session: session, tenant: tenant)
         let minting = Minting(session: session, tenant: tenant, keys: keys, generator: .readable)
         let periods = try currentPeriods(tenant: tenant)
         var signIns: [(memberID: String, password: Secret<String>)] = []
@@ -79,10 +79,10 @@ struct DemoTenants {
                 preset: "password-desk", slug: "norms", name: Wording(ja: "全国規準協会", en: "National Norms Association"),
                 sender: "no-reply@norms.example", baseURL: baseURL + "/norms", timeZone: "Asia/Tokyo", deskPhone: "03-0000-0000",
                 deskHours: Self.hours))
-        let entry = Register.Entry(
+        let entry = BulkRegister.Entry(
             memberID: "20250004821", name: "あおぞら建設株式会社", nameEn: "Aozora Construction", nameKana: "アオゾラケンセツ", membershipClass: "正会員",
             contacts: [.init(role: "representative", person: "高橋 健", department: "技術部", address: "k.takahashi@aozora.example")])
-        try Register(session: session, tenant: tenant).store([entry])
+        try BulkRegister(session: session, tenant: tenant).store([entry])
         // As if the member had chosen it.
         let password = PasswordGenerator.readable.generate()
         try await FirstPasswords(session: session, tenant: tenant, keys: keys).store(
@@ -99,7 +99,7 @@ struct DemoTenants {
             settings.credentialTypes.compactMap { type in type.current.map { (type.code, $0.code) } }, uniquingKeysWith: { $1 })
     }
 
-    private static func invented(count: Int) -> [Register.Entry] {
+    private static func invented(count: Int) -> [BulkRegister.Entry] {
         let heads: [(String, String, String)] = [
             ("みどり丘", "ミドリガオカ", "Midorigaoka"), ("青葉", "アオバ", "Aoba"), ("白浜", "シラハマ", "Shirahama"), ("月見", "ツキミ", "Tsukimi"),
             ("桜坂", "サクラザカ", "Sakurazaka"), ("清流", "セイリュウ", "Seiryu"), ("北斗", "ホクト", "Hokuto"), ("若草", "ワカクサ", "Wakakusa"),
@@ -116,13 +116,13 @@ struct DemoTenants {
             let isFirst = index == 0
             let domain = isFirst ? "midorigaoka.example" : "member\(index).example"
             var contacts = [
-                Register.ContactEntry(
+                BulkRegister.ContactEntry(
                     role: "representative", person: isFirst ? "佐伯 真理子" : "担当 太郎", department: "安全性情報部",
                     address: isFirst ? "m.saeki@\(domain)" : "contact@\(domain)")
             ]
             if isFirst { contacts.append(.init(role: "deputy", person: "井上 拓", department: "安全性情報部", address: "t.inoue@\(domain)")) }
             let number = index + 4821
-            return Register.Entry(
+            return BulkRegister.Entry(
                 memberID: String(format: "%06d", number), name: "\(mark)\(head.0)\(trade.0)株式会社",
                 nameEn: "\(head.2) \(trade.2)" + (serial == 0 ? "" : " \(serial + 1)"), nameKana: "\(head.1)\(trade.1)",
                 membershipClass: index % 3 == 2 ? "賛助会員" : "正会員", contacts: contacts)

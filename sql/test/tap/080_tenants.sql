@@ -1,7 +1,7 @@
 -- Tenants: making one, its settings and keys; storing what belongs to it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(39);
+select plan(40);
 select stop_clock('2026-04-06 14:00+09');
 select results_eq($$select outcome, tenant_id > 0 from app.create_tenant('inquiry-desk', 'new-body', '新しい会', 'New Body', 'n@new.example', 'https://new.example', 'Asia/Tokyo')$$,
     $$values ('created', true)$$, 'a tenant is made');
@@ -18,6 +18,7 @@ select results_eq($$select outcome, slug, hosts from app.read_tenants() where sl
 select is_empty($$select * from app.read_tenants() where tenant_id = 0$$, 'the installation is not a body');
 update registry.tenants set status = 'closed' where slug = 'kijun';
 select is_empty($$select * from app.read_tenants() where slug = 'kijun'$$, 'nor is a closed tenant listed');
+select is(slug, 'kijun', 'but the courier knows it, to seal what was done last') from app.list_closed_tenants();
 select is(outcome, 'unknown', 'and its settings are unknown') from app.read_settings(tenant('kijun'));
 select is(sign_in(tenant('kijun'), '100001', 's-password2026', 'closed'), 'sign-in-refused', 'nobody signs in there');
 select is_empty($$select * from registry.throttles where tenant_id = tenant('kijun')$$, 'and nothing is counted');

@@ -2,8 +2,9 @@ public import Foundation
 public import Postgres
 import Sealing
 
-/// Brings organisations, their contacts and identifiers into a tenant in bulk: arrays, a thousand rows a call.
-public struct Register {
+/// Brings organisations, their contacts and identifiers into a tenant in bulk, by the login that migrates: arrays, a thousand rows a
+/// call. What operators do one by one is the `OrganisationRegister`.
+public struct BulkRegister {
     private let session: DirectSession
     private let tenant: Int32
 
