@@ -22,9 +22,9 @@ def first_instance():
         yield instance
 
 
-def walk() -> str:
-    """The shell commands of the README's inquiry, as they stand there."""
-    return re.search(r"## An inquiry by curl\n.*?```sh\n(.*?)```", README.read_text(), re.DOTALL)[1]
+def walk(heading: str = "An inquiry by curl") -> str:
+    """The shell commands below a heading of the README, as they stand there."""
+    return re.search(rf"## {heading}\n.*?```sh\n(.*?)```", README.read_text(), re.DOTALL)[1]
 
 
 def test_it_prints_addresses_and_sign_ins_and_last_of_all_ready(first_instance):
@@ -56,6 +56,14 @@ def test_the_walk_of_the_readme_ends_with_the_k_password_when_pasted(first_insta
     assert len(organisation["values"][0]["value"]) >= 16
     # Representative and deputy are told.
     assert len(first_instance.mails.notices(shown["receipt"], 2)) == 2
+
+
+def test_the_recovery_of_the_readme_ends_signed_in_when_pasted(first_instance):
+    script = walk("A forgotten password by curl").replace(".aikotoba/", f"{first_instance.data}/")
+    result = subprocess.run(["bash", "-euo", "pipefail", "-c", script], capture_output=True, text=True, timeout=60)
+    assert result.returncode == 0, result.stderr
+    status, organisation = result.stdout.split("\n", 1)
+    assert status == "204" and json.loads(organisation)["memberId"] == first_instance.demo["tenants"][1]["memberId"]
 
 
 def test_a_shell_that_read_env_gives_commands_as_they_stand_in_the_readme(first_instance):

@@ -6,9 +6,11 @@ import uuid
 import pytest
 
 from conftest import next_network
+from instance import wait_for
 from member import Caller, Member, refusal
 from operator_desk import OperatorDesk
 from recovering import SLUG, Recovering, settled
+from tenancy import ADDRESS, MEMBER_ID, found, settle
 
 PASSWORD, OTHER = "七つの海 and seven swans", "a second one, quite different"
 
@@ -232,3 +234,25 @@ def test_a_suspended_organisation_recovers_nothing(desk, norm, asker, office):
     with desk.clock.ahead(61):
         other = asker.ask(norm)
         assert desk.one("select state from registry.outbox where code_for = %s", other.id) == "withheld"
+
+
+def test_a_tenant_of_both_kinds_of_password_signs_in_with_either_and_recovers_the_chosen_one(desk):
+    slug = f"mixed-{uuid.uuid4().hex[:6]}"
+    tenant = settle(desk, found(desk, slug), slug)
+    desk.sql(
+        "insert into registry.credential_types (tenant_id, type_id, code, name_ja, name_en, purpose_ja, purpose_en, position, calendar_id,"
+        " origin, signs_in, may_be_disclosed) select tenant_id, gen_random_uuid(), 'password', 'パスワード', 'password', '', '', 9,"
+        " calendar_id, 'member-chosen', true, false from registry.credential_types where tenant_id = %s and code = 's-password'", tenant.number)
+    desk.sql("update registry.tenants set settings_changes = settings_changes + 1 where tenant_id = %s", tenant.number)
+    caller = desk.caller(slug, network=next_network())
+    wait_for("the tenant to be known", lambda: caller.get("/password-policy").status_code == 200, pause=0.5)
+    page = caller.client.get(f"{desk.url}/{slug}/?lang=ja").text
+    assert "Sパスワードまたはパスワード" in page and f"/{slug}/recoveries/ask" in page and f"/{slug}/inquiries/ask/s-password" in page
+
+    member, asker = Member(MEMBER_ID, tenant.password, ADDRESS), Recovering(caller)
+    generated = desk.caller(slug).sign_in(member.id, tenant.password)
+    asked, grant = asker.grant(desk, member)
+    assert asker.register(asked, grant, PASSWORD).status_code == 204
+    refusal(generated.get("/me"), 401, "session-ended")
+    for password in (PASSWORD, tenant.password):
+        desk.caller(slug, network=next_network()).sign_in(member.id, password)

@@ -11,7 +11,7 @@ import pytest
 
 from instance import POSTGRES_PROGRAMS, Instance, wait_for
 from member import Caller
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 from recovering import SLUG, Recovering, settled
 from seals import Ring, TenantKeys
 from test_audit import audit_fails
@@ -93,7 +93,7 @@ class Story:
         member.try_sign_in(own["memberId"], OWN_TYPED_WRONG)
         member.sign_in(own["memberId"], own["password"])
         issued = OperatorDesk(instance.url, own["operatorToken"], "norms").post(
-            "/tokens", {"name": "site", "types": ["password"], "expiresAt": "2099-01-01T00:00:00Z"}).json()
+            "/tokens", {"name": "site", "types": ["password"], "expiresAt": A_YEAR_ON}).json()
         site = self.instance.caller("norms", network="127.44.0.1", token=issued["token"])
         for typed in (OWN_TYPED_WRONG, own["password"]):
             checked = site.post("/verifications", {"memberId": own["memberId"], "type": "password", "value": typed})

@@ -13,11 +13,14 @@ struct Field {
     var isRequired = true
 
     func slots(refusals: [Refusal]) -> Slots {
-        let error = refusals.first { $0.field == id }?.words
-        let describing = [error.map { _ in "\(id)-error" }, hint.map { _ in "\(id)-hint" }].compactMap(\.self)
+        // A password may have several reasons against it, and all are said at once.
+        let errors = refusals.filter { $0.field == id }.enumerated().map { index, refusal in
+            ["text": refusal.words, "errorID": index == 0 ? "\(id)-error" : "\(id)-error-\(index + 1)"]
+        }
+        let describing = errors.compactMap { $0["errorID"] } + (hint.map { _ in ["\(id)-hint"] } ?? [])
         let attributes = self.attributes
         return [
-            "id": id, "label": label, "hint": hint.map(\.slots).orNone, "error": error.asText, "value": value, "optional": !isRequired,
+            "id": id, "label": label, "hint": hint.map(\.slots).orNone, "wrong": !errors.isEmpty, "errors": errors as [Slots], "value": value, "optional": !isRequired,
             "describedBy": (describing.isEmpty ? nil : describing.joined(separator: " ")).asText,
             "type": attributes.type, "look": attributes.look, "autocomplete": attributes.autocomplete,
             "inputmode": attributes.inputmode.asText, "autocapitalize": attributes.autocapitalize,
