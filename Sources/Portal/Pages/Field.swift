@@ -20,7 +20,8 @@ struct Field {
         let describing = errors.compactMap { $0["errorID"] } + (hint.map { _ in ["\(id)-hint"] } ?? [])
         let attributes = self.attributes
         return [
-            "id": id, "label": label, "hint": hint.map(\.slots).orNone, "wrong": !errors.isEmpty, "errors": errors as [Slots], "value": value, "optional": !isRequired,
+            "id": id, "label": label, "hint": hint.map(\.slots).orNone, "wrong": !errors.isEmpty, "errors": errors as [Slots],
+            "value": value, "optional": !isRequired,
             "describedBy": (describing.isEmpty ? nil : describing.joined(separator: " ")).asText,
             "type": attributes.type, "look": attributes.look, "autocomplete": attributes.autocomplete,
             "inputmode": attributes.inputmode.asText, "autocapitalize": attributes.autocapitalize,
