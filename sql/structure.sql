@@ -348,6 +348,7 @@ CREATE FUNCTION app.apply_import(p_tenant integer, p_home integer, p_token bytea
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     SET "aikotoba.tenant" TO ''
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 #variable_conflict use_column
 declare
@@ -374,11 +375,11 @@ begin
     -- Who makes the same member ID at the same moment is found by the constraint only.
     begin
         if not p_dry_run then
-            perform from registry.organisations o
-              where o.tenant_id = p_tenant
-                and o.member_id in (select l.member_id from registry.import_lines l
-                                     where l.tenant_id = p_tenant and l.import_id = p_import)
-              order by o.member_id for no key update;
+            -- By key, in the order of the keys.
+            perform (select o.version from registry.organisations o
+                      where o.tenant_id = p_tenant and o.member_id = l.member_id for no key update)
+               from (select distinct i.member_id from registry.import_lines i
+                      where i.tenant_id = p_tenant and i.import_id = p_import order by i.member_id) l;
         end if;
         v_now := identity.clock();
         perform app.judge_import_lines(p_tenant, p_import, v_now);
@@ -10968,35 +10969,44 @@ ALTER FUNCTION app.write_first_texts(p_tenant integer) OWNER TO aikotoba_definer
 CREATE FUNCTION app.write_import_contacts(p_tenant integer, p_import uuid, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+    v_locale text := (select t.locale from registry.tenants t where t.tenant_id = p_tenant);
+    v_line record;
+    v_former record;
+    v_contact uuid;
 begin
-    update registry.contacts c set person = l.person, version = c.version + 1
-      from registry.import_lines l
-     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.contact_step = 'corrected'
-       and c.tenant_id = p_tenant and c.contact_id = l.contact_id;
+    -- One by one, by key, as write_import_organisations does.
+    for v_line in
+        select * from registry.import_lines l
+         where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.contact_step = 'corrected'
+    loop
+        update registry.contacts c set person = v_line.person, version = c.version + 1
+         where c.tenant_id = p_tenant and c.contact_id = v_line.contact_id;
+    end loop;
 
-    with begun as materialized (
-        select app.new_id(p_now) as contact_id, l.organisation_id, l.role, l.person, l.address,
-               case l.contact_step when 'replaced' then l.contact_id end as former
-          from registry.import_lines l
-         where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome in ('created', 'updated')
-           and l.contact_step in ('added', 'replaced')
-    ), ended as (
+    for v_line in
+        select * from registry.import_lines l
+         where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.contact_step = 'replaced'
+    loop
+        v_contact := app.new_id(p_now);
+        select c.locale, c.valid_until, c.replaced_by into strict v_former from registry.contacts c
+         where c.tenant_id = p_tenant and c.contact_id = v_line.contact_id;
+        -- As change_contact does: who comes in place of another stays as long, and is followed by the same.
+        insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, address, locale, valid_from,
+                                       valid_until, replaced_by)
+        values (p_tenant, v_contact, v_line.organisation_id, v_line.role, v_line.person, v_line.address, v_former.locale, p_now,
+                v_former.valid_until, v_former.replaced_by);
         update registry.contacts c
-           set valid_until = greatest(p_now, c.valid_from + interval '1 microsecond'), replaced_by = b.contact_id,
+           set valid_until = greatest(p_now, c.valid_from + interval '1 microsecond'), replaced_by = v_contact,
                version = c.version + 1
-          from begun b
-         where b.former is not null and c.tenant_id = p_tenant and c.contact_id = b.former
-    )
-    -- As change_contact does: who comes in place of another stays as long, and is followed by the same.
-    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, address, locale, valid_from, valid_until,
-                                   replaced_by)
-    select p_tenant, b.contact_id, b.organisation_id, b.role, b.person, b.address, coalesce(f.locale, t.locale), p_now,
-           coalesce(f.valid_until, 'infinity'), f.replaced_by
-      from begun b
-      join registry.tenants t on t.tenant_id = p_tenant
-      left join lateral (select c.locale, c.valid_until, c.replaced_by from registry.contacts c
-                          where c.tenant_id = p_tenant and c.contact_id = b.former limit 1) f on true
-     order by b.contact_id;
+         where c.tenant_id = p_tenant and c.contact_id = v_line.contact_id;
+    end loop;
+
+    insert into registry.contacts (tenant_id, contact_id, organisation_id, role, person, address, locale, valid_from, valid_until)
+    select p_tenant, app.new_id(p_now), l.organisation_id, l.role, l.person, l.address, v_locale, p_now, 'infinity'
+      from registry.import_lines l
+     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome in ('created', 'updated') and l.contact_step = 'added'
+     order by l.line;
 end
 $$;
 
@@ -11040,6 +11050,8 @@ ALTER FUNCTION app.write_import_credentials(p_tenant integer, p_import uuid, p_o
 CREATE FUNCTION app.write_import_organisations(p_tenant integer, p_import uuid, p_operator text, p_now timestamp with time zone) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+    v_line record;
 begin
     insert into registry.organisations (tenant_id, organisation_id, member_id, name, name_en, name_kana, membership_class,
                                         contract_from, contract_until)
@@ -11049,17 +11061,22 @@ begin
      where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'created'
      order by l.member_id;
 
-    update registry.organisations o
-       set name = case when 'name' = any (l.changed) then l.name else o.name end,
-           name_en = case when 'nameEn' = any (l.changed) then l.name_en else o.name_en end,
-           name_kana = case when 'nameKana' = any (l.changed) then l.name_kana else o.name_kana end,
-           membership_class = case when 'membershipClass' = any (l.changed) then l.membership_class else o.membership_class end,
-           contract_from = case when 'contractFrom' = any (l.changed) then l.contract_from else o.contract_from end,
-           contract_until = case when 'contractUntil' = any (l.changed) then l.contract_until else o.contract_until end,
-           version = o.version + 1
-      from registry.import_lines l
-     where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.changed <> '{}'
-       and o.tenant_id = p_tenant and o.organisation_id = l.organisation_id;
+    -- One by one, by key: joined, rows that nobody analysed (a new tenant's first import) become a loop over all pairs of them.
+    for v_line in
+        select * from registry.import_lines l
+         where l.tenant_id = p_tenant and l.import_id = p_import and l.outcome = 'updated' and l.changed <> '{}'
+    loop
+        update registry.organisations o
+           set name = case when 'name' = any (v_line.changed) then v_line.name else o.name end,
+               name_en = case when 'nameEn' = any (v_line.changed) then v_line.name_en else o.name_en end,
+               name_kana = case when 'nameKana' = any (v_line.changed) then v_line.name_kana else o.name_kana end,
+               membership_class = case when 'membershipClass' = any (v_line.changed) then v_line.membership_class
+                                       else o.membership_class end,
+               contract_from = case when 'contractFrom' = any (v_line.changed) then v_line.contract_from else o.contract_from end,
+               contract_until = case when 'contractUntil' = any (v_line.changed) then v_line.contract_until else o.contract_until end,
+               version = o.version + 1
+         where o.tenant_id = p_tenant and o.organisation_id = v_line.organisation_id;
+    end loop;
 
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
     select p_tenant, p_now, case l.outcome when 'created' then 'organisation-created' else 'organisation-changed' end, 'operator',

@@ -13,6 +13,8 @@ create or replace function app.apply_import(
     outcome text, lines integer, created integer, updated integer, unchanged integer, invalid integer, stored integer
 )
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
+-- Of a tenant that nobody has analysed yet, a plan for its number expects a single row and may read all of them for each line.
+set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
 declare
@@ -39,11 +41,11 @@ begin
     -- Who makes the same member ID at the same moment is found by the constraint only.
     begin
         if not p_dry_run then
-            perform from registry.organisations o
-              where o.tenant_id = p_tenant
-                and o.member_id in (select l.member_id from registry.import_lines l
-                                     where l.tenant_id = p_tenant and l.import_id = p_import)
-              order by o.member_id for no key update;
+            -- By key, in the order of the keys.
+            perform (select o.version from registry.organisations o
+                      where o.tenant_id = p_tenant and o.member_id = l.member_id for no key update)
+               from (select distinct i.member_id from registry.import_lines i
+                      where i.tenant_id = p_tenant and i.import_id = p_import order by i.member_id) l;
         end if;
         v_now := identity.clock();
         perform app.judge_import_lines(p_tenant, p_import, v_now);
