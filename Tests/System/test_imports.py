@@ -241,7 +241,7 @@ def test_the_command_line_tells_people_and_programs(house, command, tmp_path):
     path = tmp_path / "members.csv"
     path.write_text(f"{HEADER}\n{row(570001)}\n{row(570002, id='x')}\n")
     people = command("import", str(path))
-    assert people.returncode == 1 and "member-id-not-digits" in people.stdout and people.stdout.endswith("1 created, 0 updated, 0 unchanged, 1 invalid; 0 passwords\nnothing was written\n")
+    assert people.returncode == 1 and "member-id-not-digits" in people.stdout and people.stdout.endswith("1 would be created, 0 updated, 0 left as they are, 1 invalid; 0 passwords\nnothing was written\n")
     programs = command("import", str(path), "--skip-invalid", "--json")
     assert programs.returncode == 0 and counts(json.loads(programs.stdout)) == (2, 1, 0, 0, 1, True)
     typed = subprocess.run(

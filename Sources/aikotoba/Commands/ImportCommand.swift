@@ -135,8 +135,11 @@ extension OrganisationCommand.Import {
                             Column("otherLine", "First on line") { $0.otherLine.map(String.init) },
                         ], in: LocalTime(timeZone: "UTC")))
             }
-            let counts = "\(created) created, \(updated) updated, \(unchanged) unchanged, \(invalid.count) invalid"
-            parts.append("\(lines) lines: \(counts); \(credentials) passwords")
+            let counts =
+                applied
+                ? "\(created) created, \(updated) updated, \(unchanged) unchanged"
+                : "\(created) would be created, \(updated) updated, \(unchanged) left as they are"
+            parts.append("\(lines) lines: \(counts), \(invalid.count) invalid; \(credentials) passwords")
             if !applied { parts.append(isDryRun ? "nothing was written: a dry run" : "nothing was written") }
             return parts.joined(separator: "\n")
         }

@@ -4,7 +4,7 @@ import Membership
 /// What a tenant has several of, found by code: the same verbs for each.
 protocol SettingsNoun: Sendable {
     static var kind: SettingsDesk.Kind { get }
-    /// For people: `a calendar`.
+    /// For people, without its article.
     static var noun: String { get }
     static var fields: [SettingsField] { get }
     /// The columns of a list.
@@ -12,6 +12,7 @@ protocol SettingsNoun: Sendable {
 }
 
 extension SettingsNoun {
+    static var one: String { ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun }
     static var fieldList: String { "Fields: " + fields.map(\.path).joined(separator: ", ") + "." }
 }
 
@@ -67,7 +68,7 @@ struct ListSettings<Noun: SettingsNoun>: AsyncParsableCommand {
 }
 
 struct ShowSettings<Noun: SettingsNoun>: AsyncParsableCommand {
-    static var configuration: CommandConfiguration { .init(commandName: "show", abstract: "Show a \(Noun.noun) with its version.") }
+    static var configuration: CommandConfiguration { .init(commandName: "show", abstract: "Show \(Noun.one) with its version.") }
 
     @OptionGroup var options: OperatorOptions
     @Argument(help: "Its code.") var code: String
@@ -82,7 +83,7 @@ struct ShowSettings<Noun: SettingsNoun>: AsyncParsableCommand {
 
 struct CreateSettings<Noun: SettingsNoun>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
-        .init(commandName: "create", abstract: "Make a \(Noun.noun).", discussion: Noun.fieldList)
+        .init(commandName: "create", abstract: "Make \(Noun.one).", discussion: Noun.fieldList)
     }
 
     @OptionGroup var options: OperatorOptions
@@ -100,7 +101,7 @@ struct CreateSettings<Noun: SettingsNoun>: AsyncParsableCommand {
 struct ChangeSettings<Noun: SettingsNoun>: AsyncParsableCommand {
     static var configuration: CommandConfiguration {
         .init(
-            commandName: "change", abstract: "Change a \(Noun.noun), for what is promised from now on.", discussion: Noun.fieldList)
+            commandName: "change", abstract: "Change \(Noun.one), for what is promised from now on.", discussion: Noun.fieldList)
     }
 
     @OptionGroup var options: OperatorOptions

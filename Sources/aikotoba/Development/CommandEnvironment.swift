@@ -3,7 +3,7 @@ import Foundation
 /// `env`: what a shell needs for the commands of this instance. The token stands in a file beside it, never in the environment.
 struct CommandEnvironment {
     let folder: String
-    let databaseURL: String
+    let cluster: PrivateCluster
 
     func write(operatorToken: String) throws {
         try PrivateFile.write(Data((operatorToken + "\n").utf8), to: folder + "/operator-token")
@@ -12,7 +12,10 @@ struct CommandEnvironment {
 
     var lines: String {
         var lines = [
-            ("AIKOTOBA_DATABASE_URL", databaseURL), ("AIKOTOBA_KEYS_FILE", folder + "/key-ring"),
+            ("AIKOTOBA_DATABASE_URL", cluster.connectionString(user: "aikotoba_server")),
+            ("AIKOTOBA_COURIER_DATABASE_URL", cluster.connectionString(user: "aikotoba_courier")),
+            ("AIKOTOBA_MIGRATE_DATABASE_URL", cluster.connectionString(user: "aikotoba_migrate")),
+            ("AIKOTOBA_KEYS_FILE", folder + "/key-ring"),
             ("AIKOTOBA_OPERATOR_TOKEN_FILE", folder + "/operator-token"),
         ].map { name, value in "export \(name)=\(Self.quoted(value))" }
         // The binary lies in the build's folder; `aikotoba` is to be found as it is written everywhere.

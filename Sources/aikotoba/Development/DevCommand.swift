@@ -50,7 +50,7 @@ struct DevCommand: AsyncParsableCommand {
         let (logger, metrics) = try Observability.start(level: Logger.Level(rawValue: logLevel) ?? .notice)
         let ring = try keyRing(folder: folder)
         let demo = try await prepare(folder: folder, cluster: cluster, ring: ring)
-        try CommandEnvironment(folder: folder, databaseURL: cluster.connectionString(user: "aikotoba_server"))
+        try CommandEnvironment(folder: folder, cluster: cluster)
             .write(operatorToken: demo.tenants[0].operatorToken)
         let mails = MailShelf(folder: folder + "/mail")
         let admin = adminListen ?? ListenAddress(host: listen.host, port: listen.port + 1)
