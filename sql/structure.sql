@@ -5593,7 +5593,7 @@ begin
         -- Only the installation's operators go beyond their home.
         when p_home <> p_tenant and p_home <> 0 then 'tenant-unknown'
         when not app.role_allows(v_found.role, p_need)
-          or v_found.scopes <> '{}' and p_need <> all (v_found.scopes)
+          or v_found.scopes <> '{}' and p_need <> 'read' and p_need <> all (v_found.scopes)
           or p_need = 'tenants' and p_home <> 0 then 'role-refused'
     end;
     if refusal is null then
@@ -5699,6 +5699,7 @@ begin
         return next;
         return;
     end if;
+    -- Kept apart ("offset 0"): pulled up, the expression is compared with every credential of the tenant.
     return query
     select 'placed', h.place::integer, t.code, h.organisation_id, r.code,
            1 + coalesce((select max(c.generation) from registry.credentials c
@@ -5706,7 +5707,7 @@ begin
                             and c.period_id = r.period_id), 0)
       from (select g.place, coalesce((select o.organisation_id from registry.organisations o
                                        where o.tenant_id = p_tenant and o.member_id = g.member_id), g.id) as organisation_id
-              from unnest(p_member_ids, p_ids) with ordinality as g (member_id, id, place)) h
+              from unnest(p_member_ids, p_ids) with ordinality as g (member_id, id, place) offset 0) h
      cross join registry.import_types i
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = i.type_id
       join registry.periods r on r.tenant_id = p_tenant and r.period_id = i.period_id
@@ -9491,7 +9492,7 @@ begin
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
-           c.credential_id, c.grace_until, c.chosen, c.matched
+           c.credential_id, c.grace_until, c.matched
       into v_found
       from registry.policies p
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -9502,7 +9503,7 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.kdf is not null as chosen,
+            select c.credential_id, c.grace_until,
                    c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
@@ -9554,12 +9555,12 @@ begin
         return;
     end if;
 
-    -- What a member chose takes the server a while to hash, and may be replaced meanwhile: held until the session stands, so that
-    -- who replaces it finds the session and ends it.
-    if v_matched and v_found.chosen then
-        perform from registry.credentials c
-          where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
+    -- Held until the session stands, so that who replaces or reissues it meanwhile finds the session and ends it.
+    if v_matched then
+        select c.grace_until into v_ends_at from registry.credentials c
+         where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
         v_matched := found;
+        v_found.grace_until := v_ends_at;
     end if;
     -- The lock may have been waited for past the end of the grace.
     v_now := identity.clock();
@@ -10829,12 +10830,12 @@ begin
            s.root, s.sealed_at, s.head, s.key_id, s.signature, r.events, r.root
       from audit.seals s
       -- What an era sealed is numbered above the last of the era before and up to its own last.
-      left join lateral app.seal_root(
+      left join lateral (select * from app.seal_root(
                p_tenant, s.from_xact, s.to_xact,
                coalesce((select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era < s.era), 0),
                (select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era = s.era),
                (select b.named from audit.seals b where b.tenant_id = p_tenant and b.era = s.era and b.named is not null limit 1),
-               s.named) r on p_recount
+               s.named) where p_recount) r on true
      where s.tenant_id = p_tenant and s.seal_no > coalesce(p_after, 0)
      order by s.seal_no limit p_limit;
 end

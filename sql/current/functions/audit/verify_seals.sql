@@ -29,12 +29,12 @@ begin
            s.root, s.sealed_at, s.head, s.key_id, s.signature, r.events, r.root
       from audit.seals s
       -- What an era sealed is numbered above the last of the era before and up to its own last.
-      left join lateral app.seal_root(
+      left join lateral (select * from app.seal_root(
                p_tenant, s.from_xact, s.to_xact,
                coalesce((select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era < s.era), 0),
                (select max(b.last_event) from audit.seals b where b.tenant_id = p_tenant and b.era = s.era),
                (select b.named from audit.seals b where b.tenant_id = p_tenant and b.era = s.era and b.named is not null limit 1),
-               s.named) r on p_recount
+               s.named) where p_recount) r on true
      where s.tenant_id = p_tenant and s.seal_no > coalesce(p_after, 0)
      order by s.seal_no limit p_limit;
 end

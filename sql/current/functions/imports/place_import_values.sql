@@ -24,6 +24,7 @@ begin
         return next;
         return;
     end if;
+    -- Kept apart ("offset 0"): pulled up, the expression is compared with every credential of the tenant.
     return query
     select 'placed', h.place::integer, t.code, h.organisation_id, r.code,
            1 + coalesce((select max(c.generation) from registry.credentials c
@@ -31,7 +32,7 @@ begin
                             and c.period_id = r.period_id), 0)
       from (select g.place, coalesce((select o.organisation_id from registry.organisations o
                                        where o.tenant_id = p_tenant and o.member_id = g.member_id), g.id) as organisation_id
-              from unnest(p_member_ids, p_ids) with ordinality as g (member_id, id, place)) h
+              from unnest(p_member_ids, p_ids) with ordinality as g (member_id, id, place) offset 0) h
      cross join registry.import_types i
       join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = i.type_id
       join registry.periods r on r.tenant_id = p_tenant and r.period_id = i.period_id

@@ -30,7 +30,7 @@ begin
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
-           c.credential_id, c.grace_until, c.chosen, c.matched
+           c.credential_id, c.grace_until, c.matched
       into v_found
       from registry.policies p
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -41,7 +41,7 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until, c.kdf is not null as chosen,
+            select c.credential_id, c.grace_until,
                    c.digest = any (p_digests) and c.revoked_at is null as matched
               from registry.credentials c
               join registry.credential_types t on t.tenant_id = p_tenant and t.type_id = c.type_id and t.signs_in
@@ -93,12 +93,12 @@ begin
         return;
     end if;
 
-    -- What a member chose takes the server a while to hash, and may be replaced meanwhile: held until the session stands, so that
-    -- who replaces it finds the session and ends it.
-    if v_matched and v_found.chosen then
-        perform from registry.credentials c
-          where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
+    -- Held until the session stands, so that who replaces or reissues it meanwhile finds the session and ends it.
+    if v_matched then
+        select c.grace_until into v_ends_at from registry.credentials c
+         where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null for share;
         v_matched := found;
+        v_found.grace_until := v_ends_at;
     end if;
     -- The lock may have been waited for past the end of the grace.
     v_now := identity.clock();
