@@ -17,7 +17,7 @@ extension AdminAPI {
             let report = try done(try await imports.bring(file, order, tenant: tenant, by: acting) { _ in })
             return .json(streamed: { json in try await json.write(report, of: imports, by: acting) })
         }
-        return .events { events in
+        return .events(of: requestID, logger: context.logger) { events in
             var count = 0
             let answer = try await imports.bring(file, order, tenant: tenant, by: acting) { number in
                 count += number
@@ -27,11 +27,7 @@ extension AdminAPI {
             switch answer {
             case .done(let report):
                 try await events.send("finished", streamed: { json in try await json.write(report, of: imports, by: acting) })
-            case .refused(let refusal):
-                try await events.send("refused") { json in
-                    json.member("code", Problem(refusal).code.rawValue)
-                    json.member("requestId", requestID)
-                }
+            case .refused(let refusal): try await events.refuse(Problem(refusal), requestID: requestID)
             case .replayed: break
             }
         }

@@ -92,7 +92,7 @@ extension AdminAPI {
             return rotation(try done(try await desk.rotations.read(id, by: context.acting)))
         }
         let (acting, requestID) = (context.acting, context.id)
-        return .events { events in
+        return .events(of: requestID, logger: context.logger) { events in
             var count = 0
             let answer = try await work(id) { number in
                 count += number
@@ -103,10 +103,7 @@ extension AdminAPI {
                 }
             }
             if case .refused(let refusal) = answer {
-                try await events.send("refused") { json in
-                    json.member("code", Problem(refusal).code.rawValue)
-                    json.member("requestId", requestID)
-                }
+                try await events.refuse(Problem(refusal), requestID: requestID)
             } else {
                 let after = try done(try await desk.rotations.read(id, by: acting))
                 try await events.send("finished") { json in json.members(of: after) }
@@ -114,18 +111,21 @@ extension AdminAPI {
         }
     }
 
-    /// The counts once a second, for whoever did not start the work, until the rotation is announced or over; ten minutes at the
+    /// The counts once a second, less often where counting takes long, for whoever did not start the work, until the rotation is announced or over; ten minutes at the
     /// longest, after which the client asks again.
     @Sendable func rotationProgress(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let id = try id("rotation", context)
         let acting = context.acting
         _ = try done(try await desk.rotations.read(id, by: acting))
-        return .events { events in
+        return .events(of: context.id, logger: context.logger) { events in
             for _ in 0..<Self.longestProgress {
+                let began = ContinuousClock.now
                 let rotation = try done(try await desk.rotations.read(id, by: acting))
+                // Counting a large one takes time from who generates it: the more, the longer until the next.
+                let pause = max(.seconds(1), (ContinuousClock.now - began) * 20)
                 try await events.send("progress") { json in json.members(of: rotation) }
                 if ["announced", "closed", "cancelled"].contains(rotation.state) { return }
-                try await Task.sleep(for: .seconds(1))
+                try await Task.sleep(for: pause)
             }
         }
     }

@@ -94,7 +94,8 @@ public struct Imports: Sendable {
             try await tell(lines)
             last = end.line
         }
-        try await remove(id, by: acting)
+        // What came of it stands; the lines of a file that stays go within a day.
+        try? await remove(id, by: acting)
     }
 
     /// - Returns: what is wrong with the types of passwords that the file brings.

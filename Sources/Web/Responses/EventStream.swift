@@ -1,18 +1,26 @@
 import HTTPTypes
 public import Hummingbird
+public import Logging
 import NIOCore
 
 extension Response {
     /// Server-sent events, as they come; the answer ends with the last one.
     ///
-    /// - Parameter send: what to send. A fault after the first byte cannot become a status any more: it goes to the log, and
-    ///   the stream ends without its last event.
-    public static func events(_ send: @escaping @concurrent @Sendable (EventWriter) async throws -> Void) -> Response {
+    /// - Parameter send: what to send. A fault after the first byte cannot become a status any more: it goes to the log and is
+    ///   told as the event refused.
+    public static func events(
+        of requestID: String, logger: Logger, _ send: @escaping @concurrent @Sendable (EventWriter) async throws -> Void
+    ) -> Response {
         Response(
             status: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
             body: ResponseBody { writer in
                 let events = EventWriter(writer)
-                try await send(events)
+                do {
+                    try await send(events)
+                } catch where !(error is CancellationError) {
+                    logger.warning("request could not be completed", metadata: ["error": "\(error)"])
+                    try await events.refuse(Problem.of(error), requestID: requestID)
+                }
                 try await events.finish()
             })
     }
@@ -38,6 +46,13 @@ public final class EventWriter: @unchecked Sendable {
         buffer.writeBytes(json.bytes)
         buffer.writeStaticString("\n\n")
         try await writer.write(buffer)
+    }
+
+    @concurrent public func refuse(_ problem: Problem, requestID: String) async throws {
+        try await send("refused") { json in
+            json.member("code", problem.code.rawValue)
+            json.member("requestId", requestID)
+        }
     }
 
     @concurrent func write(_ text: String) async throws { try await writer.write(ByteBuffer(string: text)) }

@@ -90,12 +90,6 @@ struct RotationCommand: AsyncParsableCommand {
             if let standing, !Rotation.Standing.all.contains(standing) { throw ValidationError("there is no standing “\(standing)”") }
         }
 
-        func validate() throws {
-            if let standing, !Rotation.Standing.all.contains(standing) {
-                throw ValidationError("--standing is one of \(Rotation.Standing.all.sorted().joined(separator: ", "))")
-            }
-        }
-
         func run() async throws {
             guard let standing else {
                 let standings = try await one.options.atTheDesk { work in
