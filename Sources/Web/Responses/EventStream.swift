@@ -17,7 +17,7 @@ extension Response {
                 let events = EventWriter(writer)
                 do {
                     try await send(events)
-                } catch where !(error is CancellationError) {
+                } catch  where !(error is CancellationError) {
                     logger.warning("request could not be completed", metadata: ["error": "\(error)"])
                     try await events.refuse(Problem.of(error), requestID: requestID)
                 }
