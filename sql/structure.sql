@@ -1383,6 +1383,7 @@ begin
     return (select case p_template
         when 'case-more-wanted' then json_build_object('caseNumber', h.case_number, 'wanted', to_json(h.wanted))
         when 'case-refused' then json_build_object('caseNumber', h.case_number, 'purpose', h.purpose, 'reason', h.refusal)
+        when 'case-code' then json_build_object('caseNumber', h.case_number, 'person', h.person)
         when 'case-approved' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'proveUntil', app.instant(h.prove_until))
         when 'case-objection' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'objectUntil', app.instant(h.cooling_until))
         when 'case-done' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'effectiveAt', app.instant(h.cooling_until))
@@ -6665,11 +6666,10 @@ begin
     return query
     select 'read', h.case_number, h.purpose, app.case_state(h.state, h.prove_until, h.cooling_until, v_now), h.organisation_name, h.person,
            h.address, h.wanted, h.prove_until, h.cooling_until,
-           case when c.code_for is null then 'none'
-                when c.redeemed_at is not null then 'redeemed'
+           case when c.redeemed_at is not null then 'redeemed'
                 when c.expires_at <= v_now then 'expired'
                 when c.tries >= c.max_tries then 'exhausted'
-                else 'open' end,
+                when c.code_for is not null then 'open' end,
            c.reference, c.issued_at, c.expires_at, c.issued_at + c.mail_gap, c.max_tries - c.tries, c.issued_at + c.help_after, c.form
       from registry.handover_cases h
       left join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = h.case_id and c.purpose = 'handover-case'
@@ -10341,10 +10341,13 @@ begin
     perform from registry.organisations o
       where o.tenant_id = p_tenant and o.organisation_id = p_case.organisation_id for no key update;
     perform from registry.contacts c
-      where c.tenant_id = p_tenant and c.contact_id in (p_case.contact_id, p_case.successor_id) order by c.contact_id for no key update;
-    -- Not who was put back, or out, in another way meanwhile.
-    update registry.contacts c set valid_until = p_case.contact_until, replaced_by = null, version = c.version + 1
-     where c.tenant_id = p_tenant and c.contact_id = p_case.contact_id and c.valid_until = p_case.cooling_until;
+      where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id order by c.contact_id for no key update;
+    -- Whoever the office has come to since (a changed address) ends with it, and goes on with it, too.
+    update registry.contacts c
+       set valid_until = p_case.contact_until, version = c.version + 1,
+           replaced_by = case when c.replaced_by is distinct from p_case.successor_id then c.replaced_by end
+     where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id and c.valid_until = p_case.cooling_until
+       and c.contact_id is distinct from p_case.successor_id;
     if p_case.successor_id is not null then
         perform app.retire_contact(p_tenant, p_case.successor_id, null, p_now);
     end if;

@@ -35,6 +35,7 @@ public struct MemberAPI: Sendable {
         tenant.post("recoveries/{recovery}/verification", use: verifyRecovery)
         tenant.put("recoveries/{recovery}/password", use: registerPassword)
         tenant.get("disclosures", use: listDisclosures)
+        tenant.post("handover-cases", use: openCase)
         tenant.post("verifications", use: verify)
         tenant.get("forward-auth", use: authoriseForward)
     }

@@ -12,6 +12,14 @@ public struct Mail: Sendable {
         case credentialExpiring = "credential-expiring"
         case recoveryCode = "recovery-code"
         case passwordChanged = "password-changed"
+        case caseReceived = "case-received"
+        case caseMoreWanted = "case-more-wanted"
+        case caseRefused = "case-refused"
+        case caseApproved = "case-approved"
+        case caseCode = "case-code"
+        case caseObjection = "case-objection"
+        case caseDone = "case-done"
+        case caseMemberID = "case-member-id"
     }
 
     /// The tenant's side of the mail, in the mail's language.

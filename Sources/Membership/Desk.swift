@@ -11,6 +11,8 @@ public struct Desk: Sendable {
     public let inquiries: Inquiries
     public let recoveries: Recoveries
     public let passwordRegistration: PasswordRegistration
+    public let cases: HandoverCases
+    public let caseDesk: CaseDesk
     public let verifications: Verifications
     public let guardedPages: GuardedPages
     public let returnPages: ReturnPages
@@ -47,6 +49,8 @@ public struct Desk: Sendable {
         inquiries = Inquiries(database: database, wakeCourier: wakeCourier)
         recoveries = Recoveries(database: database, wakeCourier: wakeCourier)
         passwordRegistration = PasswordRegistration(database: database, passwords: passwords, wakeCourier: wakeCourier)
+        cases = HandoverCases(database: database, wakeCourier: wakeCourier)
+        caseDesk = CaseDesk(database: database, wakeCourier: wakeCourier)
         verifications = Verifications(database: database, passwords: passwords)
         guardedPages = GuardedPages(database: database)
         returnPages = ReturnPages(database: database, tenants: tenants)

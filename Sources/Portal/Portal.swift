@@ -52,6 +52,7 @@ public struct Portal: Sendable {
         tenant.post("recoveries/{recovery}/resend", use: resendRecovery)
         tenant.post("recoveries/{recovery}/choice", use: chooseOrganisation)
         tenant.post("recoveries/{recovery}/password", use: registerPassword)
+        addCasePages(to: tenant)
         tenant.get("faq", use: faq)
         tenant.get("help-desk", use: helpDesk)
         tenant.get("privacy", use: privacy)

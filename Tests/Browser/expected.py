@@ -251,3 +251,72 @@ STATES: dict[str, Expected] = {
         ("ただいま混み合っています。30秒ほどたってから、もう一度お試しください", "We are busy. Try again in about 30 seconds"),
         ("完了したかどうかは開示の記録でご確認いただけます", "The disclosure history shows what was completed"))),
 }
+
+CASE = ("前任の方と連絡が取れないとき", "When the previous contact cannot be reached")
+CASE_MEMBER_ID = ("会員番号も登録アドレスもわからないとき", "When you know neither member ID nor registered address")
+CASE_WORDS = (
+    ("ご住所 ※必須", "Postal address (required)"), ("会社名 ※必須", "Organisation (required)"), ("部署名 ※任意", "Department (optional)"),
+    ("前任者名（おわかりの場合） ※任意", "Previous contact’s name (if known) (optional)"), ("電話番号 ※必須", "Telephone number (required)"),
+    ("メールアドレス ※必須", "Email address (required)"),
+)
+SEND_CASE = ("申請する", "Send the request")
+CASE_STANDING = ("担当者変更の申請", "Request to change the contact")
+CASE_NUMBER = ("申請番号 H{…}", "Request H{…}")
+RECEIVED = ("申請を受け付けました", "We have received your request")
+RECEIVED_WORDS = (
+    "申請を受け付けました。申請番号は H{…} です。会員窓口でご登録の内容と照合し、メールでご連絡します。",
+    "We have received your request H{…}. The member desk will compare it with our records and reply by email.")
+OBJECTION = ("担当者の交代について", "About the change of contact")
+
+
+def case_form(status: int = 200, refusals: tuple[Words, ...] = (), heading: Words = CASE, **options) -> Expected:
+    return Expected(status, heading, CASE_WORDS, refusals, primary=SEND_CASE, signed_in=False, **options)
+
+
+def case(words: tuple[Words, ...], status: int = 200, refusals: tuple[Words, ...] = (), **options) -> Expected:
+    return Expected(status, CASE_STANDING, (CASE_NUMBER,) + words, refusals, signed_in=False, **options)
+
+
+STATES |= {
+    "case-form": case_form(),
+    "case-form-refused": case_form(422, (
+        ("ご住所を入力してください", "Enter the postal address"), ("会社名を入力してください", "Enter the organisation"),
+        ("お名前を入力してください", "Enter the name"), ("電話番号を入力してください", "Enter the telephone number"), WITHOUT_AT)),
+    "case-form-strange": case_form(422, (
+        ("お名前に使えない文字が含まれています。改行や絵文字を除いて入力してください",
+         "The name holds characters that cannot be used. Leave out line breaks and emoji"),
+        ("電話番号が長すぎます。短くして入力してください", "The telephone number is too long. Shorten it"))),
+    "case-form-too-early": case_form(429, ((
+        "続けて申請することはできません。{…}以降に、あらためて申請してください",
+        "You cannot send another request right away. Try again after {…}"),), field=False),
+    "case-form-member-id": case_form(heading=CASE_MEMBER_ID),
+    "case-received": Expected(200, RECEIVED, (RECEIVED_WORDS,), signed_in=False),
+    "case-received-member-id": Expected(200, RECEIVED, (RECEIVED_WORDS, (
+        "お答えは、ご登録のメールアドレスにお送りします。", "The answer goes to the registered email address.")), signed_in=False),
+    "case-wanted": case(((
+        "次の項目について、もう少し詳しくお知らせください：ご住所、電話番号", "Tell us more about: the postal address, the telephone number"),
+        ("パスワードや認証コードは書かないでください。", "Do not include passwords or codes.")),
+        primary=("会員窓口へ送る", "Send to the member desk")),
+    "case-wanted-empty": case((), 422, (("お知らせいただく内容を入力してください", "Enter what you add"),),
+                              primary=("会員窓口へ送る", "Send to the member desk")),
+    "case-open": case(((
+        "会員窓口で確認しています。結果はメールでご連絡します。", "The member desk is looking at it and will email you."),)),
+    "case-approved": case(((
+        "申請が承認されました。{…} でメールを受け取れることを確認します。{…}までに、認証コードを送信してください。",
+        "Your request is approved. Show that you receive email at {…}: send a code there by {…}."),), primary=SEND_CODE),
+    "case-code": code(words=(("{…} に認証コードをお送りしました。", "We have emailed a code to {…}."),),
+                      primary=("アドレスを確認する", "Confirm the address"), signed_in=False),
+    "case-code-incorrect": code(422, (filled(INCORRECT, ("4", "4 tries")),), words=(), primary=("アドレスを確認する", "Confirm the address"),
+                                signed_in=False),
+    "case-cooling-off": case(((
+        "メールアドレスを確認しました。これまでのアドレスから異議がなければ、{…}に担当者が交代します。",
+        "Your address is confirmed. Unless the previous address objects, the contact changes at {…}."),)),
+    "objection": Expected(200, OBJECTION, ((
+        "村瀬 悟様への交代にお心当たりがない場合は、下のボタンで交代を止めてください。",
+        "If you did not expect the change to 村瀬 悟, stop it here."), ("交代を止める", "Stop the change")), signed_in=False),
+    "objection-made": Expected(200, OBJECTION, ((
+        "交代を止めました。会員窓口が確認し、ご連絡します。", "The change has been stopped. The member desk will contact you."),), signed_in=False),
+    "case-over": case(((
+        "この申請の手続きは終了しました。ご不明の点は、申請番号を添えて会員窓口へご連絡ください。",
+        "This request has ended. If you have questions, contact the member desk and quote the number."),)),
+}

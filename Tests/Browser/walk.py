@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser
 
+from applying import applying
 from desk import Desk
 from sight import Sight, look
 from visitor import Visitor
@@ -198,5 +199,5 @@ def outage(desk: Desk, visitor: Visitor):
 
 
 PARTS = [
-    signing_in, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, long_records,
+    signing_in, applying, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, long_records,
     after_the_turn_of_the_year, outage]

@@ -38,6 +38,7 @@ enum Samples {
         [
             signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language),
             recoveries(language),
+            cases(language),
         ].flatMap { $0 }
     }
 

@@ -25,6 +25,9 @@ struct TemplateTests {
         ("message", "fault", "01J8"), ("forgotten", "forgotten", "action=\"/terms/recoveries/ask\""),
         ("recovery-choice", "recovery-choice", "type=\"radio\" id=\"choice\" name=\"choice\" value=\"1\""),
         ("password", "password", "class=\"policy\""), ("password-set", "password-set", "href=\"/terms/inquiries/ask/member-id\""),
+        ("case-form", "case-form", "action=\"/terms/handover-cases/ask/contact-left\""),
+        ("case", "case-wanted", "/supplement\""), ("area", "case-wanted", "<textarea id=\"supplement\""),
+        ("objection", "objection", "<button class=\"button danger\">"),
     ]
 
     @Test("a template draws what it is for", arguments: marks.indices)

@@ -139,6 +139,13 @@ class Prober:
             yield caller.redeem(asked, code)
         yield from self.bodies(f"/inquiries/{asked.id}/redemption")
 
+    def openCase(self):
+        evidence = {"postalAddress": "x", "organisation": "x", "person": "x", "phone": "1", "email": "case@nowhere.example"}
+        yield from (self.public.post("/handover-cases", evidence) for _ in range(2))
+        yield self.public.post("/handover-cases", evidence | {"email": "x"})
+        yield self.nobody.post("/handover-cases", evidence)
+        yield from self.bodies("/handover-cases")
+
     def verify(self):
         owner = OperatorDesk(self.instance.url, self.instance.demo["tenants"][0]["operatorToken"])
         issued = owner.post("/tokens", {"name": "site", "types": ["s-password"], "expiresAt": A_YEAR_ON})
@@ -167,7 +174,7 @@ def prober(alone):
     return Prober(alone)
 
 
-@pytest.mark.parametrize("name", ["openSession", "endSession", "readMe", "listInquiryTypes", "ask", "resend", "redeem", "listDisclosures", "verify",
+@pytest.mark.parametrize("name", ["openSession", "endSession", "readMe", "listInquiryTypes", "ask", "resend", "redeem", "listDisclosures", "openCase", "verify",
                                   "authoriseForward"])
 def test_every_documented_answer_is_given_and_every_given_answer_is_documented(name, contract, prober):
     [(method, path, operation)] = [found for found in operations(contract) if found[2]["operationId"] == name]

@@ -53,6 +53,22 @@ enum Composer {
         case (.recoveryCode, .en): .recoveryCodeEn
         case (.passwordChanged, .ja): .passwordChangedJa
         case (.passwordChanged, .en): .passwordChangedEn
+        case (.caseReceived, .ja): .caseReceivedJa
+        case (.caseReceived, .en): .caseReceivedEn
+        case (.caseMoreWanted, .ja): .caseMoreWantedJa
+        case (.caseMoreWanted, .en): .caseMoreWantedEn
+        case (.caseRefused, .ja): .caseRefusedJa
+        case (.caseRefused, .en): .caseRefusedEn
+        case (.caseApproved, .ja): .caseApprovedJa
+        case (.caseApproved, .en): .caseApprovedEn
+        case (.caseCode, .ja): .caseCodeJa
+        case (.caseCode, .en): .caseCodeEn
+        case (.caseObjection, .ja): .caseObjectionJa
+        case (.caseObjection, .en): .caseObjectionEn
+        case (.caseDone, .ja): .caseDoneJa
+        case (.caseDone, .en): .caseDoneEn
+        case (.caseMemberID, .ja): .caseMemberIDJa
+        case (.caseMemberID, .en): .caseMemberIDEn
         }
     }
 
@@ -141,6 +157,13 @@ enum Composer {
             values["passwordAtStart"] = atStart(password)
             values["changedAt"] = dates.instantWithoutZone(mail.createdAt)
             values["codeAddress"] = mail.codeAddress.map(MaskedAddress.mask) ?? ""
+        case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseObjection, .caseDone, .caseMemberID:
+            values.merge(try caseValues(of: mail, as: template, dates)) { _, own in own }
+        case .caseCode:
+            values["person"] = try needed(CaseFacts(mail.facts).person, "person")
+            values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
+            values["reference"] = try needed(mail.reference, "reference")
+            values["until"] = dates.instantWithoutZone(try needed(mail.expiresAt, "expires_at"))
         }
         values = values.mapValues(SingleLine.of)
         values["choices"] = choices

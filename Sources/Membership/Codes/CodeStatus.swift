@@ -20,9 +20,11 @@ public struct CodeStatus: Sendable {
 }
 
 extension CodeStatus {
-    /// - Parameter function: the SQL function whose row this is.
-    init(_ row: Row, of function: String) throws {
-        let state: String = try row.value("state")
+    /// - Parameters:
+    ///   - column: of its state, where the row tells of another state, too.
+    ///   - function: the SQL function whose row this is.
+    init(_ row: Row, state column: String = "state", of function: String) throws {
+        let state: String = try row.value(column)
         let form: String = try row.value("form")
         guard let known = State(rawValue: state), let codeForm = CodeForm(rawValue: form) else {
             throw UnknownOutcome(function: function, outcome: "\(state), \(form)")

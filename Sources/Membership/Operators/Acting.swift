@@ -124,6 +124,10 @@ public struct OperatorRefusal: Sendable {
         case periodBegun = "period-begun"
         case periodInUse = "period-in-use"
         case importsRunning = "imports-running"
+        case caseDecided = "case-decided"
+        case assignmentRequired = "assignment-required"
+        case ownCase = "own-case"
+        case firstApprover = "first-approver"
     }
 }
 

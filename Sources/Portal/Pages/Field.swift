@@ -2,6 +2,8 @@
 struct Field {
     enum Kind {
         case memberID(digits: Bool), password, newPassword, address, code(digits: Bool)
+        /// A line of text, by what a browser may fill it in with.
+        case text(autocomplete: String), telephone
     }
 
     let id: String
@@ -35,6 +37,8 @@ struct Field {
         case .newPassword: ("password", "wide", "new-password", nil, "none")
         case .address: ("text", "wide", "email", "email", "none")
         case .code(let digits): ("text", "code", "one-time-code", digits ? "numeric" : "text", digits ? "none" : "characters")
+        case .text(let autocomplete): ("text", "wide", autocomplete, nil, "none")
+        case .telephone: ("text", "short", "tel", "tel", "none")
         }
     }
 }

@@ -37,7 +37,7 @@ struct InquiryPage: Page {
             "back": ["text": backWords.text(in: language), "address": frame.address(frame.organisation == nil ? "/" : "/inquiries")]
                 as Slots,
             "lastStep": Sentence(.inquiryStep3, in: language, ["name": .plain(name)]).slots,
-            "changed": Sentence(.contactChangedText, in: language, links: [frame.address("/help-desk")]).slots,
+            "changed": Sentence(.contactChangedText, in: language, links: [frame.address("/handover-cases/ask/contact-left")]).slots,
         ]
     }
 

@@ -91,6 +91,6 @@ struct SignInPage: Page {
         if recoveredName == nil || passwordInquiry != nil {
             troubles.append(link(.passwordForgotten, inquiredName ?? passwordName, to: ask(passwordInquiry)))
         }
-        return troubles + [link(.contactChanged, "", to: frame.address("/help-desk"))]
+        return troubles + [link(.contactChanged, "", to: frame.address("/handover-cases/ask/contact-left"))]
     }
 }

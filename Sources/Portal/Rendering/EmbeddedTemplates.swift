@@ -11,14 +11,16 @@ enum EmbeddedTemplates {
 
     private static var files: [(String, [UInt8])] {
         [
-            ("bare", PackageResources.bare_mustache), ("code", PackageResources.code_mustache),
+            ("area", PackageResources.area_mustache), ("bare", PackageResources.bare_mustache), ("case", PackageResources.case_mustache),
+            ("case-form", PackageResources.case_form_mustache), ("code", PackageResources.code_mustache),
             ("disclosures", PackageResources.disclosures_mustache),
             ("field", PackageResources.field_mustache), ("forgotten", PackageResources.forgotten_mustache),
             ("heading", PackageResources.heading_mustache),
             ("inquiry", PackageResources.inquiry_mustache), ("layout", PackageResources.layout_mustache),
             ("mark", PackageResources.mark_mustache), ("menu", PackageResources.menu_mustache),
             ("message", PackageResources.message_mustache), ("my-page", PackageResources.my_page_mustache),
-            ("not-arrived", PackageResources.not_arrived_mustache), ("one-by-one", PackageResources.one_by_one_mustache),
+            ("not-arrived", PackageResources.not_arrived_mustache), ("objection", PackageResources.objection_mustache),
+            ("one-by-one", PackageResources.one_by_one_mustache),
             ("password", PackageResources.password_mustache), ("password-set", PackageResources.password_set_mustache),
             ("pieces", PackageResources.pieces_mustache), ("recent", PackageResources.recent_mustache),
             ("recovery-choice", PackageResources.recovery_choice_mustache), ("refusals", PackageResources.refusals_mustache),

@@ -66,7 +66,8 @@ extension MessagePage {
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
-            .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .importsRunning:
+            .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired, .ownCase,
+            .firstApprover, .importsRunning:
             self.init(kind: .unreadable)
         }
     }

@@ -56,11 +56,16 @@ extension Portal {
 
     /// The day's limit, or only a mail too soon after the last one.
     ///
-    /// - Parameter soon: the words for the latter.
-    func limitWords(_ retryAt: Date, soon: Message, term: CodeTerm? = nil, _ context: PortalContext) -> String {
+    /// - Parameters:
+    ///   - soon: the words for the latter.
+    ///   - day: those for the former.
+    func limitWords(
+        _ retryAt: Date, soon: Message, day: Message = .dayLimit, term: CodeTerm? = nil, _ context: PortalContext
+    ) -> String {
         let now = Date()
-        let message = retryAt.timeIntervalSince(now) > 3600 ? .dayLimit : soon
-        let time = message == .dayLimit ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
+        let isFar = retryAt.timeIntervalSince(now) > 3600
+        let message = isFar ? day : soon
+        let time = isFar ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
         let term = term ?? .oneTime(context.language)
         return Sentence(message, in: context.language, ["time": .plain(time), "code": .plain(term.short)]).text
     }

@@ -44,6 +44,18 @@ enum Message: String, Sendable, CaseIterable {
         person, roleRepresentative, roleDeputy, roleTechnical, sessions, thisDevice, openedAt, idleUntil, endsAt,
         recentDisclosures, allDisclosures
 
+    // Cases
+    case caseHeading, caseLead, caseMemberIDHeading, caseMemberIDLead, casePostalAddress, caseOrganisation,
+        caseDepartment, casePredecessor, casePerson, caseOwnName, casePhone, caseEmail, thePostalAddress,
+        theOrganisation, theDepartment, thePredecessor, thePerson, thePhone, caseOrganisationHint, caseEmailHint,
+        caseMemberIDEmailHint, fieldTooLong, fieldMalformed, caseSubmit, caseTooEarly, caseSteps, caseStep1,
+        caseStep2, caseStep3, caseMemberIDStep2, caseReachable, caseReachableText, caseOther, caseReceivedHeading,
+        caseReceived, caseReceivedMemberID, caseStandingHeading, caseNumberIs, caseUnderReview, caseWanted,
+        caseSupplement, theSupplement, caseSupplementSubmit, noSecretsHint, caseApproved, caseEnterCode,
+        caseCodeLead, caseConfirm, caseBack, caseAddressWrong, caseCodeUsed, caseCodeTooManyTries, caseCoolingOff,
+        caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionUntil, objectionSubmit,
+        objectionMade, objectionOver
+
     // Tenant texts
     case faqNone, helpDeskText, privacyNone
 
@@ -76,7 +88,7 @@ extension Message {
     /// A test holds that every message has its wording, once.
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
-    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, recoveryWords, refusalWords]
+    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, recoveryWords, refusalWords, caseWords]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
 }

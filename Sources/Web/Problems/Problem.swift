@@ -86,6 +86,10 @@ public struct Problem: Error, Sendable {
         case .periodBegun: code = .periodBegun
         case .periodInUse: code = .periodInUse
         case .importsRunning: code = .importsRunning
+        case .caseDecided: code = .caseDecided
+        case .assignmentRequired: code = .assignmentRequired
+        case .ownCase: code = .ownCase
+        case .firstApprover: code = .firstApprover
         }
         fields = refusal.fields.map { Field($0.name, $0.reason) }
         version = refusal.version.map(Int.init)
@@ -164,6 +168,10 @@ public struct Problem: Error, Sendable {
         case periodBegun = "period-begun"
         case periodInUse = "period-in-use"
         case importsRunning = "imports-running"
+        case caseDecided = "case-decided"
+        case assignmentRequired = "assignment-required"
+        case ownCase = "own-case"
+        case firstApprover = "first-approver"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -179,7 +187,9 @@ public struct Problem: Error, Sendable {
             case .codeAlreadyUsed, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
-                .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse:
+                .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired,
+                .ownCase,
+                .firstApprover:
                 409
             case .codeExpired, .grantEnded: 410
             case .conflict: 412
@@ -255,6 +265,10 @@ public struct Problem: Error, Sendable {
             case .periodBegun: "A period that has begun stays as it is"
             case .periodInUse: "Credentials or a rotation stand on a period that would change"
             case .importsRunning: "Two files are being brought in already; send this one when they are done"
+            case .caseDecided: "The case has been decided"
+            case .assignmentRequired: "Say first whom the case is about, and who in office is to be replaced"
+            case .ownCase: "Nobody decides a case of his own"
+            case .firstApprover: "The second approval is another operator's"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

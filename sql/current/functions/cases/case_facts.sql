@@ -1,7 +1,8 @@
 -- What the letters of a case say of it. To the address typed nothing but the number and what operators decided; a member ID only in the letter
 -- to the registered contacts.
 -- Who may call: app.asking_facts only. Locks nothing.
--- Returns: caseNumber; case-more-wanted: wanted (fields); case-refused: purpose, reason; case-approved: person, proveUntil; case-objection: person,
+-- Returns: caseNumber; case-more-wanted: wanted (fields); case-refused: purpose, reason; case-code: person; case-approved: person,
+-- proveUntil; case-objection: person,
 -- objectUntil; case-done: person, effectiveAt; case-member-id: memberId.
 set role aikotoba_definer;
 
@@ -12,6 +13,7 @@ begin
     return (select case p_template
         when 'case-more-wanted' then json_build_object('caseNumber', h.case_number, 'wanted', to_json(h.wanted))
         when 'case-refused' then json_build_object('caseNumber', h.case_number, 'purpose', h.purpose, 'reason', h.refusal)
+        when 'case-code' then json_build_object('caseNumber', h.case_number, 'person', h.person)
         when 'case-approved' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'proveUntil', app.instant(h.prove_until))
         when 'case-objection' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'objectUntil', app.instant(h.cooling_until))
         when 'case-done' then json_build_object('caseNumber', h.case_number, 'person', h.person, 'effectiveAt', app.instant(h.cooling_until))

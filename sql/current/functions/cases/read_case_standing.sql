@@ -1,6 +1,6 @@
 -- What the page of a case shows to whom its letters name it: how far it has come, what is wanted of him, his code.
 -- Who may call: aikotoba_server. Locks nothing, changes nothing. Nothing in it comes from the register.
--- Returns: read | case-unknown. code_state: none, open, redeemed, expired, exhausted.
+-- Returns: read | case-unknown. code_state: NULL before one was sent, open, redeemed, expired, exhausted.
 set role aikotoba_definer;
 
 create or replace function app.read_case_standing(p_tenant integer, p_case uuid)
@@ -20,11 +20,10 @@ begin
     return query
     select 'read', h.case_number, h.purpose, app.case_state(h.state, h.prove_until, h.cooling_until, v_now), h.organisation_name, h.person,
            h.address, h.wanted, h.prove_until, h.cooling_until,
-           case when c.code_for is null then 'none'
-                when c.redeemed_at is not null then 'redeemed'
+           case when c.redeemed_at is not null then 'redeemed'
                 when c.expires_at <= v_now then 'expired'
                 when c.tries >= c.max_tries then 'exhausted'
-                else 'open' end,
+                when c.code_for is not null then 'open' end,
            c.reference, c.issued_at, c.expires_at, c.issued_at + c.mail_gap, c.max_tries - c.tries, c.issued_at + c.help_after, c.form
       from registry.handover_cases h
       left join registry.one_time_codes c on c.tenant_id = p_tenant and c.code_for = h.case_id and c.purpose = 'handover-case'

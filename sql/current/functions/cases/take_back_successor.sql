@@ -9,10 +9,13 @@ begin
     perform from registry.organisations o
       where o.tenant_id = p_tenant and o.organisation_id = p_case.organisation_id for no key update;
     perform from registry.contacts c
-      where c.tenant_id = p_tenant and c.contact_id in (p_case.contact_id, p_case.successor_id) order by c.contact_id for no key update;
-    -- Not who was put back, or out, in another way meanwhile.
-    update registry.contacts c set valid_until = p_case.contact_until, replaced_by = null, version = c.version + 1
-     where c.tenant_id = p_tenant and c.contact_id = p_case.contact_id and c.valid_until = p_case.cooling_until;
+      where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id order by c.contact_id for no key update;
+    -- Whoever the office has come to since (a changed address) ends with it, and goes on with it, too.
+    update registry.contacts c
+       set valid_until = p_case.contact_until, version = c.version + 1,
+           replaced_by = case when c.replaced_by is distinct from p_case.successor_id then c.replaced_by end
+     where c.tenant_id = p_tenant and c.organisation_id = p_case.organisation_id and c.valid_until = p_case.cooling_until
+       and c.contact_id is distinct from p_case.successor_id;
     if p_case.successor_id is not null then
         perform app.retire_contact(p_tenant, p_case.successor_id, null, p_now);
     end if;

@@ -1,0 +1,75 @@
+import Foundation
+import Membership
+import Testing
+
+@testable import Courier
+
+@Suite struct CaseLetterTests {
+    @Test("the letter that a case has come says its number, and nothing of what was typed")
+    func received() throws {
+        let text = try body(.ofCase(.caseReceived))
+        #expect(
+            text == """
+                ご担当者 様
+
+                学術用語普及協会の会員窓口です。
+                次の申請を受け付けました。
+
+                　申請番号　H26-0406-4VXR
+
+                会員窓口でご登録の内容と照合し、メールでご連絡します。
+                お問い合わせの際は、申請番号をお知らせください。
+
+                お心当たりのない場合は、このメールを破棄してください。
+
+                学術用語普及協会　会員窓口
+                電話　03-0000-0000（平日10時から16時）
+                このメールは送信専用のアドレスからお送りしています。
+
+                """)
+    }
+
+    @Test("the old address is led to a page whose address holds the secret, in both languages")
+    func objection() throws {
+        for language in Language.allCases {
+            let text = try body(.ofCase(.caseObjection, language))
+            #expect(
+                text.contains(
+                    """
+
+                    https://members.yogo.example/handover-cases/019d61a2-0000-7000-8000-000000000001/objection?secret=0123456789abcdefghijklmnopqrstuvwxyzABCDEFG
+
+                    """))
+            #expect(text.contains("村瀬 悟") && text.contains("H26-0406-4VXR"))
+        }
+        #expect(try body(.ofCase(.caseObjection, .en)).contains("9 April 2026, 14:12 (Japan time)"))
+    }
+
+    @Test("only the letters that lead somewhere hold an address, and only the code's a code")
+    func addresses() throws {
+        let leading: Set<Mail.Template> = [.caseMoreWanted, .caseApproved, .caseObjection]
+        for template in Mail.Template.allCases where template.rawValue.hasPrefix("case-") {
+            for language in Language.allCases {
+                let text = try body(.ofCase(template, language))
+                #expect(text.contains("https://") == leading.contains(template), "\(template)")
+                #expect(text.contains("BCDF-GHJK") == (template == .caseCode), "\(template)")
+                #expect(text.contains("100001") == (template == .caseMemberID), "\(template)")
+            }
+        }
+    }
+
+    @Test("every reason to refuse and every field has its words in both languages", arguments: CaseDesk.RefusalReason.allCases)
+    func words(reason: CaseDesk.RefusalReason) throws {
+        let wording = try #require(CaseFacts.reasons[reason.rawValue])
+        #expect(!wording.ja.isEmpty && !wording.en.isEmpty)
+        #expect(Set(CaseFacts.fields.keys) == Set(Evidence.Field.allCases.map(\.rawValue)))
+        #expect(CaseFacts.reasons.count == CaseDesk.RefusalReason.allCases.count)
+    }
+
+    @Test("a reason this program does not know is no letter")
+    func unknownReason() {
+        var mail = Mail.ofCase(.caseRefused)
+        mail.facts = mail.facts?.replacing("evidence-differs", with: "because")
+        #expect(throws: Composer.Failure.missing("reason")) { try Composer.compose(mail) }
+    }
+}
