@@ -12,9 +12,10 @@ struct PolicyCommand: AsyncParsableCommand {
             "codeLifetimeSeconds", "codeTries", "dayTries", "mailGapSeconds", "hourMails", "addressDayCeiling", "sessionIdleSeconds",
             "sessionLongestSeconds", "signInFreeTries", "networkFreeTries", "tokenFreeTries", "tarpitLongestSeconds", "helpAfterSeconds",
             "auditKeptMonths", "announcementsPerHour", "grantLifetimeSeconds", "passwordLeast", "passwordMost", "coolingOffSeconds",
+            "offerLifetimeSeconds", "objectionSeconds",
         ].map { SettingsField($0, .integer) } + [
             SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts), SettingsField("duplicateAddress"),
-            SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag),
+            SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag), SettingsField("handoverEffect"),
         ]
 
     struct Show: AsyncParsableCommand {
