@@ -20,6 +20,9 @@ public struct Mail: Sendable {
         case caseObjection = "case-objection"
         case caseDone = "case-done"
         case caseMemberID = "case-member-id"
+        case changeCode = "change-code"
+        case addressCode = "address-code"
+        case addressChanged = "address-changed"
     }
 
     /// The tenant's side of the mail, in the mail's language.

@@ -13,6 +13,8 @@ public struct Desk: Sendable {
     public let passwordRegistration: PasswordRegistration
     public let cases: HandoverCases
     public let caseDesk: CaseDesk
+    public let changes: Changes
+    public let ownSessions: OwnSessions
     public let verifications: Verifications
     public let guardedPages: GuardedPages
     public let returnPages: ReturnPages
@@ -52,6 +54,8 @@ public struct Desk: Sendable {
         cases = HandoverCases(database: database, wakeCourier: wakeCourier)
         caseDesk = CaseDesk(database: database, wakeCourier: wakeCourier)
         verifications = Verifications(database: database, passwords: passwords)
+        changes = Changes(database: database, wakeCourier: wakeCourier)
+        ownSessions = OwnSessions(database: database)
         guardedPages = GuardedPages(database: database)
         returnPages = ReturnPages(database: database, tenants: tenants)
         settings = SettingsDesk(database: database, tenants: tenants)

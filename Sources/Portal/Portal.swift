@@ -73,5 +73,15 @@ public struct Portal: Sendable {
         member.get("inquiries", use: menu)
         member.get("disclosures", use: disclosures)
         member.get("my-page", use: myPage)
+        member.get("my-page/proof", use: proofPage)
+        member.post("my-page/proof", use: prove)
+        member.get("my-page/contacts/{contact}", use: contactPage)
+        member.post("my-page/contacts/{contact}", use: changeContact)
+        member.get("my-page/changes/{change}/code", use: changeCodePage)
+        member.post("my-page/changes/{change}/code", use: proveChange)
+        member.get("my-page/changes/{change}/resend", use: resentChange)
+        member.post("my-page/changes/{change}/resend", use: resendChange)
+        member.get("my-page/sessions/end", use: endSessionsPage)
+        member.post("my-page/sessions/end", use: endSessions)
     }
 }

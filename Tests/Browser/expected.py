@@ -107,6 +107,23 @@ NO_DISCLOSURES = (
 MY_PAGE = ("マイページ", "My page")
 
 
+PROOF = ("ご本人の確認", "Confirm that it is you")
+CONFIRM = ("確認する", "Confirm")
+CONTACT = ("連絡代表の変更", "Change the contact representative")
+CONTACT_WORDS = (
+    ("お名前 ※必須", "Name (required)"), ("部署 ※任意", "Department (optional)"), ("電話番号 ※任意", "Telephone (optional)"),
+    ("メールアドレス ※必須", "Email address (required)"), ("メールの言語", "Language of emails"),
+    ("法人名・会員番号・会員区分の変更は、会員窓口へご連絡ください。", "To change the name, member ID or membership class, contact the member desk."),
+)
+SAVE = ("変更する", "Save the changes")
+PROOF_LEAD = (
+    "連絡代表のアドレス {…} に、認証コードをメールでお送りしました。", "We have emailed a code to the contact representative’s address {…}.")
+
+
+def contact(status: int, refusals: tuple[Words, ...] = (), words: tuple[Words, ...] = CONTACT_WORDS, **options) -> Expected:
+    return Expected(status, CONTACT, words, refusals, primary=SAVE, **options)
+
+
 def filled(pattern: Words, name: Words) -> Words:
     """With the name of the thing in the place of `#`."""
     return pattern[0].replace("#", name[0]), pattern[1].replace("#", name[1])
@@ -238,7 +255,45 @@ STATES: dict[str, Expected] = {
     "disclosures-new": Expected(200, DISCLOSURES, (NO_DISCLOSURES,)),
     "my-page": Expected(200, MY_PAGE, (
         ("会員情報", "Member details"), ("ご登録の連絡先", "Registered contacts"), ("ログイン中の端末", "Signed-in devices"),
-        ("最近の開示", "Recently shown"), ("連絡代表", "Contact representative"), ("副代表", "Deputy"))),
+        ("最近の開示", "Recently shown"), ("連絡代表", "Contact representative"), ("副代表", "Deputy"),
+        ("変更には、連絡代表のアドレスに届く認証コードが必要です", "Changes need a code sent to the contact representative’s address"))),
+    "proof": Expected(200, PROOF, ((
+        "確認できてから15分間、変更できます。", "You then have 15 minutes to make changes."),), primary=SEND_CODE),
+    "proof-code": Expected(200, CODE, (PROOF_LEAD,) + CODE_WORDS[1:5], primary=CONFIRM),
+    "proof-code-incorrect": Expected(422, CODE, (PROOF_LEAD,), (filled(INCORRECT, ("4", "4 tries")),), primary=CONFIRM),
+    "contact": contact(200),
+    "contact-two-refusals": contact(422, (("お名前を入力してください", "Enter the name"), WITHOUT_AT)),
+    "contact-conflict": contact(409, ((
+        "ほかの方が先に変更しました。各項目の「今のご登録」をご確認のうえ、もう一度「変更する」を押してください",
+        "Somebody else has changed this meanwhile. Check what is now registered at each field, then save again"),),
+        CONTACT_WORDS + (("今のご登録：03-0000-9999", "Now registered: 03-0000-9999"),), field=False),
+    "my-page-contact-changed": Expected(200, MY_PAGE, (
+        ("ご登録の連絡先を変更しました。", "The contact has been changed."), ("03-0000-0001", "03-0000-0001"),
+        ("{…}まで変更できます", "You can make changes until {…} JST"))),
+    "address-code": Expected(200, CODE, (
+        ("新しいアドレス {…}@move.example に、認証コードをメールでお送りしました。入力されるまで、ご登録は今のアドレスのままです。",
+         "We have emailed a code to the new address {…}@move.example. Until it is entered, the present address stays registered."),),
+        primary=("新しいアドレスを登録する", "Register the new address")),
+    "my-page-address-changed": Expected(200, MY_PAGE, (
+        ("新しいメールアドレスを登録しました。前のアドレスにもお知らせしました。",
+         "The new email address is registered. We have told the previous address."),
+        ("{…}@move.example", "{…}@move.example"),
+        ("変更には、連絡代表のアドレスに届く認証コードが必要です", "Changes need a code sent to the contact representative’s address"))),
+    "proof-too-early": Expected(429, PROOF, (), ((
+        "続けて認証コードをお送りすることはできません。{…}以降に、もう一度お試しください",
+        "We cannot send another code right away. Try again after {…} JST"),), field=False, primary=SEND_CODE),
+    "proof-without-representative": Expected(409, PROOF, (), ((
+        "連絡代表のご登録がないため、認証コードをお送りできません。会員窓口へご連絡ください",
+        "No contact representative is registered, so we cannot send a code. Contact the member desk"),), field=False, primary=SEND_CODE),
+    "my-page-devices": Expected(200, MY_PAGE, (
+        ("ほかの端末", "Other devices"), ("python-httpx", "python-httpx"), ("127.0.0.x", "127.0.0.x"),
+        ("ほかの端末のログインをすべて終了する", "Sign out all other devices"))),
+    "end-sessions": Expected(200, ("ほかの端末のログイン終了", "Sign out all other devices"), ((
+        "ほかの端末2台のログインを終了します。この端末のログインは続きます。終了した端末では、もう一度ログインが必要です。",
+        "This signs out 2 other devices. This device stays signed in. The others have to sign in again."),)),
+    "my-page-sessions-ended": Expected(200, MY_PAGE, (
+        ("ほかの端末のログインを終了しました。", "The other devices have been signed out."),
+        ("ほかにログイン中の端末はありません。", "No other device is signed in."))),
     "my-page-new": Expected(200, MY_PAGE, (NO_DISCLOSURES,)),
     "faq": Expected(200, ("よくあるご質問", "FAQ")),
     "help-desk": Expected(200, ("お問い合わせ", "Contact us")),

@@ -102,6 +102,12 @@ class Visitor:
         self.open(f"/inquiries/ask/{type}")
         self.submit(email=address, **fields)
 
+    def open_contact(self):
+        """The form of the first contact of My page, or what has to be proven before it."""
+        self.open("/my-page")
+        with self.page.expect_navigation():
+            self.page.click("main td a")
+
     def redeem(self, address: str):
         """Takes the code of the page's reference from the mailbox and enters it."""
         self.submit(code=self.desk.code(address, self.reference))

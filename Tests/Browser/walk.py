@@ -164,6 +164,55 @@ def records_of_a_new_member(desk: Desk, visitor: Visitor):
         yield f"{path[1:]}-new"
 
 
+def changing_a_contact(desk: Desk, visitor: Visitor):
+    member = desk.member({"ja": 10, "en": 11}[visitor.language])
+    visitor.sign_in(member)
+    visitor.open_contact()
+    yield "proof"
+    visitor.submit()
+    yield "proof-code"
+    visitor.submit(code="BBBB-BBBB")
+    yield "proof-code-incorrect"
+    address = f"{visitor.language}@move.example"
+    visitor.redeem(member.address)
+    yield "contact"
+    visitor.submit(person=" ", email="nobody")
+    yield "contact-two-refusals"
+    desk.sql("update registry.contacts set version = version + 1, phone = '03-0000-9999' where address = %s", member.address)
+    visitor.submit(person="Mari Sato", phone="03-0000-0001", email=member.address)
+    yield "contact-conflict"
+    visitor.submit()
+    yield "my-page-contact-changed"
+    visitor.open_contact()
+    visitor.submit(email=address)
+    yield "address-code"
+    visitor.redeem(address)
+    yield "my-page-address-changed"
+    visitor.open_contact()
+    visitor.submit()
+    yield "proof-too-early"
+    desk.sql("update registry.contacts set valid_until = now() where address = %s", address)
+    desk.forget_limits()
+    visitor.submit()
+    yield "proof-without-representative"
+    desk.sql("update registry.contacts set valid_until = 'infinity' where address = %s", address)
+
+
+def ending_sessions(desk: Desk, visitor: Visitor):
+    member = desk.member(5)
+    desk.sql("update registry.sessions set ended_at = now() where ended_at is null")
+    visitor.sign_in(member)
+    for _ in range(2):
+        desk.caller().sign_in(member.id, member.password)
+    visitor.open("/my-page")
+    yield "my-page-devices"
+    visitor.open("/my-page/sessions/end")
+    yield "end-sessions"
+    with visitor.page.expect_navigation():
+        visitor.page.click("main .button.ends")
+    yield "my-page-sessions-ended"
+
+
 def long_records(desk: Desk, visitor: Visitor):
     visitor.sign_in(desk.member(7))
     desk.disclose(desk.member(7), 60)
@@ -199,5 +248,6 @@ def outage(desk: Desk, visitor: Visitor):
 
 
 PARTS = [
-    signing_in, applying, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, long_records,
+    signing_in, applying, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, changing_a_contact,
+    ending_sessions, long_records,
     after_the_turn_of_the_year, outage]

@@ -148,6 +148,14 @@ import Testing
                 ]
             case .caseObjection: [("facts", { $0.facts = nil }), ("payload", { $0.code = nil }), ("code_for", { $0.askedBy = nil })]
             case .caseMemberID: [("facts", { $0.facts = nil }), ("organisation_name", { $0.organisation = nil })]
+            case .changeCode:
+                [("payload", { $0.code = nil }), ("reference", { $0.reference = nil }), ("expires_at", { $0.expiresAt = nil })]
+            case .addressCode:
+                [
+                    ("payload", { $0.code = nil }), ("reference", { $0.reference = nil }), ("expires_at", { $0.expiresAt = nil }),
+                    ("facts", { $0.facts = nil }),
+                ]
+            case .addressChanged: [("facts", { $0.facts = "{}" })]
             }
         for (name, remove) in needed {
             var lacking = mail

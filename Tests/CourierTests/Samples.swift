@@ -49,6 +49,7 @@ extension Mail {
         case .rotationAnnouncement, .credentialReissued, .credentialExpiring: letter(template, language)
         case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseCode, .caseObjection, .caseDone, .caseMemberID:
             ofCase(template, language)
+        case .changeCode, .addressCode, .addressChanged: change(template, language)
         }
     }
 
@@ -95,6 +96,20 @@ extension Mail {
         } else if template != .caseDone && template != .caseMemberID {
             mail.organisation = nil
         }
+        return mail
+    }
+
+    /// Of the technical contact, who moves to another address.
+    static func change(_ template: Template, _ language: Language = .ja) -> Mail {
+        var mail = code(language)
+        mail.template = template.rawValue
+        if template != .changeCode {
+            mail.person = nil
+            mail.facts = """
+                {"person": "\(language == .ja ? "井上 拓" : "Taku Inoue")", "role": "technical", "address": "t.inoue@midorigaoka.example"}
+                """
+        }
+        if template == .addressChanged { mail.code = nil }
         return mail
     }
 

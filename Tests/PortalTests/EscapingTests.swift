@@ -113,8 +113,19 @@ struct EscapingTests {
             let epoch = Date(timeIntervalSince1970: 0)
             return MyPage(
                 name: hostile, nameKana: hostile, memberID: hostile, membershipClass: hostile, contractFrom: hostile, contractUntil: nil,
-                contacts: [.init(role: hostile, person: hostile, department: hostile, address: hostile)], openedAt: epoch, idleUntil: epoch,
-                endsAt: epoch, recent: [], dates: Samples.dates(language))
+                contacts: [
+                    .init(
+                        id: hostile, role: hostile, person: hostile, department: hostile, phone: hostile, address: hostile,
+                        delivery: hostile)
+                ], proof: .code, openedAt: epoch, idleUntil: epoch, endsAt: epoch,
+                others: [.init(id: hostile, agent: hostile, network: hostile, openedAt: epoch, lastUsedAt: epoch)], recent: [],
+                recoveries: [.init(askedAt: epoch, address: hostile, state: .asked)], dates: Samples.dates(language))
+        },
+        { _ in
+            let values = ContactPage.Values(person: hostile, department: hostile, phone: hostile, address: hostile, locale: hostile)
+            return ContactPage(
+                id: hostile, role: hostile, version: 1, values: values,
+                present: .init(person: "", department: "", phone: hostile + "x", address: hostile + "x", locale: ""))
         },
         { _ in TextPage(kind: .helpDesk, body: "## \(hostile)\n\(hostile)") },
         { _ in MessagePage(kind: .fault(requestID: hostile)) },

@@ -75,33 +75,9 @@ extension Samples {
                 DisclosuresPage(lines: lines(language), skipped: 50, newer: "/disclosures", older: "/disclosures?at=1.2", dates: dates)
             ), ("disclosures-empty", DisclosuresPage(lines: [], skipped: 0, newer: nil, older: nil, dates: dates)),
         ]
-        let ja = language == .ja
-        let mine = MyPage(
-            name: ja ? "みどり丘製薬株式会社" : "Midorigaoka Pharma", nameKana: "ミドリガオカセイヤク", memberID: "004821",
-            membershipClass: ja ? "正会員（法人）" : "Full member",
-            contractFrom: "2026-04-01", contractUntil: "2027-04-01",
-            contacts: [
-                .init(role: "representative", person: "佐伯 真理子", department: "薬事情報部", address: "m.saeki@midorigaoka.example"),
-                .init(role: "deputy", person: "小野寺 実", department: "薬事情報部", address: "m.onodera@midorigaoka.example"),
-                .init(role: "technical", person: nil, department: "情報システム課", address: "it-desk@midorigaoka.example"),
-            ], openedAt: instant("2026-04-06T05:00:00Z"), idleUntil: instant("2026-04-06T05:46:00Z"),
-            endsAt: instant("2026-04-06T17:00:00Z"),
-            recent: lines(language), dates: dates)
-        var bare = mine
-        bare.nameKana = nil
-        bare.membershipClass = nil
-        bare.contractFrom = nil
-        bare.contractUntil = nil
-        bare.contacts = []
-        bare.recent = []
-        var openEnded = mine
-        openEnded.contractUntil = nil
         return histories.map {
             Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .disclosures, path: "/disclosures?at=1"))
         }
-            + [("my-page", mine), ("my-page-bare", bare), ("my-page-open-ended", openEnded)].map {
-                Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .myPage, path: "/my-page"))
-            }
     }
 
     static func texts(_ language: Language) -> [Sample] {

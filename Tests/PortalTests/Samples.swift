@@ -36,9 +36,8 @@ enum Samples {
 
     static let all: [Sample] = Language.allCases.flatMap { language -> [Sample] in
         [
-            signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), texts(language),
-            recoveries(language),
-            cases(language),
+            signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), myPage(language),
+            changes(language), texts(language), recoveries(language), cases(language),
         ].flatMap { $0 }
     }
 

@@ -75,13 +75,7 @@ extension MemberAPI {
     }
 
     func answer(_ asked: Asked, _ context: TenantContext) -> Response {
-        .json(status: .accepted) { json in
-            json.member("id", asked.id.uuidString.lowercased())
-            json.member("reference", asked.reference)
-            json.member("expiresAt", asked.expiresAt)
-            json.member("resendAfter", asked.resendAfter)
-            json.member("codeFormat", context.tenant.settings.policy.codeForm)
-        }
+        .json(status: .accepted) { json in json.members(of: asked, context) }
     }
 
     /// The one answer that holds values.
@@ -111,5 +105,16 @@ extension MemberAPI {
     private func inquiryID(_ context: TenantContext) throws(Problem) -> UUID {
         guard let id = context.parameters.get("inquiry").flatMap(UUID.init(uuidString:)) else { throw Problem(.inquiryUnknown) }
         return id
+    }
+}
+
+extension JSONText {
+    /// Of something that waits for its code.
+    mutating func members(of asked: Asked, _ context: TenantContext) {
+        member("id", asked.id.uuidString.lowercased())
+        member("reference", asked.reference)
+        member("expiresAt", asked.expiresAt)
+        member("resendAfter", asked.resendAfter)
+        member("codeFormat", context.tenant.settings.policy.codeForm)
     }
 }

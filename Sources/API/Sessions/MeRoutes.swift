@@ -13,17 +13,25 @@ extension MemberAPI {
             json.member("contractFrom", me.contractFrom)
             json.member("contractUntil", me.contractUntil)
             json.array("contacts", me.contacts) { json, contact in
+                json.member("id", contact.id.uuidString.lowercased())
                 json.member("role", contact.role)
                 json.member("person", contact.person)
                 json.member("department", contact.department)
                 json.member("phone", contact.phone)
                 json.member("address", contact.address)
+                json.member("locale", contact.locale)
+                json.member("delivery", contact.delivery)
+                json.member("deliveryAt", contact.deliveryAt)
+                json.member("version", Int(contact.version))
             }
             json.object("session") { json in
+                json.member("id", me.session.id.uuidString.lowercased())
                 json.member("openedAt", me.session.openedAt)
                 json.member("lastUsedAt", me.session.lastUsedAt)
                 json.member("idleUntil", me.session.idleUntil)
                 json.member("endsAt", me.session.endsAt)
+                json.member("proof", me.session.proof.rawValue)
+                json.member("provenUntil", me.session.provenUntil)
             }
         }
     }

@@ -69,6 +69,12 @@ enum Composer {
         case (.caseDone, .en): .caseDoneEn
         case (.caseMemberID, .ja): .caseMemberIDJa
         case (.caseMemberID, .en): .caseMemberIDEn
+        case (.changeCode, .ja): .changeCodeJa
+        case (.changeCode, .en): .changeCodeEn
+        case (.addressCode, .ja): .addressCodeJa
+        case (.addressCode, .en): .addressCodeEn
+        case (.addressChanged, .ja): .addressChangedJa
+        case (.addressChanged, .en): .addressChangedEn
         }
     }
 
@@ -85,10 +91,10 @@ enum Composer {
 
     /// To whom: either may be unknown, where one address stands for several organisations. A code goes to whoever holds
     /// the office of contact representative; a letter about a password to other offices, too.
-    private static func salutation(of mail: Mail, as template: Mail.Template) -> String {
+    private static func salutation(of mail: Mail, as template: Mail.Template, person: String?) -> String {
         let organisation = mail.organisation.map(SingleLine.of)
-        let person = mail.person.map(SingleLine.of)
-        let isForOffice = template == .code
+        let person = person.map(SingleLine.of)
+        let isForOffice = template == .code || template == .changeCode
         switch mail.language {
         case .ja:
             let addressed = person.map { (isForOffice ? "連絡代表　" : "") + "\($0) 様" } ?? "ご担当者 様"
@@ -113,12 +119,28 @@ enum Composer {
             "house": mail.house.name, "system": mail.house.systemName, "zone": dates.zoneName,
             "inquiry": mail.inquiry ?? "", "organisation": mail.organisation ?? "", "period": mail.period ?? "",
         ]
-        switch template {
-        case .code:
-            values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
+        var person = mail.person
+        func writeCode() throws(Failure) {
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
             values["reference"] = try needed(mail.reference, "reference")
             values["until"] = dates.instantWithoutZone(try needed(mail.expiresAt, "expires_at"))
+        }
+        switch template {
+        case .code:
+            values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
+            try writeCode()
+        case .changeCode: try writeCode()
+        case .addressCode, .addressChanged:
+            // The address is nobody's yet, or nobody's any more: whose it is to be stands with the asking.
+            let contact = try ContactFacts(mail.facts)
+            person = contact.person
+            values["role"] = contact.role(in: mail.language)
+            if template == .addressCode {
+                try writeCode()
+            } else {
+                values["changedAt"] = dates.instantWithoutZone(mail.createdAt)
+                values["newAddress"] = MaskedAddress.mask(contact.address)
+            }
         case .disclosureNotice:
             values["inquiry"] = try needed(mail.inquiry, "inquiry_name")
             values["organisation"] = try needed(mail.organisation, "organisation_name")
@@ -167,7 +189,7 @@ enum Composer {
         }
         values = values.mapValues(SingleLine.of)
         values["choices"] = choices
-        values["salutation"] = salutation(of: mail, as: template)
+        values["salutation"] = salutation(of: mail, as: template, person: person)
         values["signature"] = SingleLine.each(mail.house.signature)
         return values
     }

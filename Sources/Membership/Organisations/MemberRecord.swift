@@ -17,14 +17,16 @@ public struct MemberRecord: Sendable {
             contacts.append(
                 Contact(
                     id: id, role: try row.value("role"), person: try row.value("person"), department: try row.value("department"),
-                    phone: try row.value("phone"), address: try row.value("address")))
+                    phone: try row.value("phone"), address: try row.value("address"), locale: try row.value("locale"),
+                    delivery: try row.value("delivery"), deliveryAt: try row.value("delivery_at"), version: try row.value("version")))
         }
         return Me(
             organisation: try Organisation(first), contractFrom: try first.value("contract_from"),
             contractUntil: try first.value("contract_until"), contacts: contacts,
             session: Session(
-                openedAt: try first.value("opened_at"), lastUsedAt: try first.value("last_used_at"),
-                idleUntil: try first.value("idle_until"), endsAt: try first.value("ends_at")))
+                id: try first.value("session_id"), openedAt: try first.value("opened_at"), lastUsedAt: try first.value("last_used_at"),
+                idleUntil: try first.value("idle_until"), endsAt: try first.value("ends_at"), proof: try proof(first),
+                provenUntil: try first.value("proven_until")))
     }
 
     /// One line of the disclosure history.
@@ -77,6 +79,45 @@ public struct MemberRecord: Sendable {
         return last
     }
 
+    /// One asking for a new password that was, or may have been, for the organisation.
+    public struct Recovery: Sendable {
+        public enum State: String, Sendable {
+            case asked, verified, registered, lapsed
+            /// Another organisation at that address was chosen.
+            case elsewhere
+        }
+
+        public let id: UUID
+        public let askedAt: Date
+        /// Where the code went, as long as its letter is kept.
+        public let address: String?
+        public let state: State
+        public let registeredAt: Date?
+    }
+
+    /// Newest first, as long as they are kept. - Returns: nil when the session has ended.
+    public func recoveries(tenant: Tenant, session: SessionToken, limit: Int) async throws -> [Recovery]? {
+        let rows = try await database.call(.listOwnRecoveries, [.int(tenant.id), .bytes(session.digest), .int(Int32(limit))])
+        guard try reads(rows, of: "list_own_recoveries") else { return nil }
+        var found: [Recovery] = []
+        for row in rows {
+            guard let id = try row.value("recovery_id", as: UUID?.self) else { continue }
+            let text: String = try row.value("state")
+            guard let state = Recovery.State(rawValue: text) else { throw UnknownOutcome(function: "list_own_recoveries", outcome: text) }
+            found.append(
+                Recovery(
+                    id: id, askedAt: try row.value("asked_at"), address: try row.value("address"), state: state,
+                    registeredAt: try row.value("registered_at")))
+        }
+        return found
+    }
+
+    private func proof(_ row: Row) throws -> ProofKind {
+        let text: String = try row.value("proof")
+        guard let proof = ProofKind(rawValue: text) else { throw UnknownOutcome(function: "read_me", outcome: text) }
+        return proof
+    }
+
     /// Whether there is anything to read; the session alone can be what is missing.
     private func reads(_ rows: Rows, of function: String) throws -> Bool {
         let outcome: String = try rows[0].value("outcome")
@@ -92,6 +133,8 @@ extension Statement {
     fileprivate static let readMe = Statement("read_me", "select * from app.read_me($1, $2)", lane: .read, idempotent: true)
     fileprivate static let listDisclosures = Statement(
         "list_disclosures", "select * from app.list_disclosures($1, $2, $3, $4, $5, $6)", lane: .read, idempotent: true)
+    fileprivate static let listOwnRecoveries = Statement(
+        "list_own_recoveries", "select * from app.list_own_recoveries($1, $2, $3)", lane: .read, idempotent: true)
     fileprivate static let lastInquiries = Statement(
         "last_inquiries", "select * from app.last_inquiries($1, $2)", lane: .read, idempotent: true)
 }

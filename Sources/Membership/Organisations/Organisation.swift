@@ -32,15 +32,24 @@ public struct Contact: Sendable {
     public let department: String?
     public let phone: String?
     public let address: String
+    public let locale: String
+    /// What the courier knows of the address: `unknown`, `reached` (last at `deliveryAt`) or `refused` (since then).
+    public let delivery: String
+    public let deliveryAt: Date?
+    public let version: Int32
 }
 
 /// The session that asks; all instants from SQL.
 public struct Session: Sendable {
+    public let id: UUID
     public let openedAt: Date
     public let lastUsedAt: Date
     /// When it ends if nothing more happens.
     public let idleUntil: Date
     public let endsAt: Date
+    /// What it takes to change contacts, and until when that was given; nil while it is to be.
+    public let proof: ProofKind
+    public let provenUntil: Date?
 }
 
 /// The signed-in organisation with its present contacts.

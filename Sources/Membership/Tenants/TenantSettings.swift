@@ -31,6 +31,8 @@ public struct TenantSettings: Sendable, Decodable {
         public let sessionIdleSeconds: Int
         /// After how long the code page points at the member desk.
         public let helpAfterSeconds: Int
+        /// How long a code that was typed, or a password typed again, lets something be changed.
+        public let grantLifetimeSeconds: Int
         /// Of a password that a member chooses, in code points.
         public let passwordLeast: Int
         public let passwordMost: Int

@@ -33,7 +33,7 @@ struct CodePage: Page {
     var refusals: [Refusal] = []
 
     var showsTimes: Bool { true }
-    var step: Int? { 2 }
+    var step: Int? = 2
 
     func heading(in frame: Frame) -> String { words.heading }
 

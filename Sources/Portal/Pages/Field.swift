@@ -1,7 +1,7 @@
 /// One field of a form as it is set: label, marker, hint, control, error, in that order.
 struct Field {
     enum Kind {
-        case memberID(digits: Bool), password, newPassword, address, code(digits: Bool)
+        case memberID(digits: Bool), password, newPassword, address, code(digits: Bool), person, department, phone
         /// A line of text, by what a browser may fill it in with.
         case text(autocomplete: String), telephone
     }
@@ -36,6 +36,9 @@ struct Field {
         case .password: ("password", "short", "current-password", nil, "none")
         case .newPassword: ("password", "wide", "new-password", nil, "none")
         case .address: ("text", "wide", "email", "email", "none")
+        case .person: ("text", "wide", "name", nil, "words")
+        case .department: ("text", "wide", "organization-title", nil, "none")
+        case .phone: ("tel", "short", "tel", "tel", "none")
         case .code(let digits): ("text", "code", "one-time-code", digits ? "numeric" : "text", digits ? "none" : "characters")
         case .text(let autocomplete): ("text", "wide", autocomplete, nil, "none")
         case .telephone: ("text", "short", "tel", "tel", "none")

@@ -1,15 +1,35 @@
 import Foundation
 import Membership
 
-/// マイページ, to read.
+/// マイページ: what is registered of the organisation, who is signed in, and what was shown.
 struct MyPage: Page {
     static let template = "my-page"
 
     struct Contact: Sendable {
+        var id: String
         var role: String
         var person: String?
         var department: String?
+        var phone: String?
         var address: String
+        /// `unknown`, `reached` (last at) or `refused` (since).
+        var delivery: String
+        var deliveryAt: Date?
+    }
+
+    struct Device: Sendable {
+        var id: String
+        /// As the browser named itself.
+        var agent: String?
+        var network: String?
+        var openedAt: Date
+        var lastUsedAt: Date
+    }
+
+    struct Recovery: Sendable {
+        var askedAt: Date
+        var address: String?
+        var state: MemberRecord.Recovery.State
     }
 
     var name: String
@@ -21,11 +41,20 @@ struct MyPage: Page {
     /// Exclusive.
     var contractUntil: String?
     var contacts: [Contact]
+    /// What a change takes, and until when that was given.
+    var proof: ProofKind
+    var provenUntil: Date?
     var openedAt: Date
     var idleUntil: Date
     var endsAt: Date
+    var others: [Device]
     var recent: [DisclosureLine]
+    /// nil where no password here is a member's own.
+    var recoveries: [Recovery]?
+    /// What was just done.
+    var notice: Message?
     var dates: Dates
+    var refusals: [Refusal] = []
 
     var showsTimes: Bool { true }
 
@@ -34,13 +63,25 @@ struct MyPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "name": name, "nameLang": name.foreignLanguage(in: language), "kana": nameKana.asText, "memberID": memberID,
+            "notice": notice?.text(in: language).asText ?? [], "name": name, "nameLang": name.foreignLanguage(in: language),
+            "kana": nameKana.asText, "memberID": memberID,
             "membershipClass": membershipClass.asText, "membershipClassLang": (membershipClass ?? "").foreignLanguage(in: language),
-            "contract": contract(language).orNone, "contacts": contacts.map { slots(of: $0, language) }, "hasContacts": !contacts.isEmpty,
+            "contract": contract(language).orNone,
+            "deskChanges": Sentence(.deskChanges, in: language, links: [frame.address("/help-desk")]).slots,
+            "contacts": contacts.map { slots(of: $0, frame) }, "hasContacts": !contacts.isEmpty, "proof": proofWords(language),
             "openedAt": dates.instant(openedAt), "idleUntil": dates.instant(idleUntil), "endsAt": dates.instant(endsAt),
+            "others": others.map { slots(of: $0, language) }, "hasOthers": !others.isEmpty,
             "recent": recent.map { $0.slots(dates) }, "hasRecent": !recent.isEmpty,
             "none": Sentence(.disclosuresNone, in: language, links: [frame.address("/inquiries")]).slots,
+            "recoveries": recoveries.map { lines in
+                ["hasLines": !lines.isEmpty, "lines": lines.map { slots(of: $0, language) }] as Slots
+            }.orNone,
         ]
+    }
+
+    private func proofWords(_ language: Language) -> String {
+        if let provenUntil { return Sentence(.provenUntil, in: language, ["time": .plain(dates.time(provenUntil))]).text }
+        return (proof == .password ? Message.proofByPassword : .proofByCode).text(in: language)
     }
 
     private func contract(_ language: Language) -> Slots? {
@@ -57,18 +98,63 @@ struct MyPage: Page {
         }
     }
 
-    private func slots(of contact: Contact, _ language: Language) -> Slots {
+    private func slots(of contact: Contact, _ frame: Frame) -> Slots {
+        let language = frame.language
         // An office may be held by a department: it then stands where the name would.
         let person = contact.person.map { Sentence(.person, in: language, ["name": .plain($0)]).text }
+        let role = Message.role(contact.role, in: language)
         return [
-            "role": role(contact.role, language), "person": (person ?? contact.department).asText,
+            "role": role, "person": (person ?? contact.department).asText,
             "personLang": (person ?? contact.department ?? "").foreignLanguage(in: language),
             "departmentLang": (contact.department ?? "").foreignLanguage(in: language),
-            "department": (person == nil ? nil : contact.department).asText, "address": Sentence(contact.address).slots,
+            "department": (person == nil ? nil : contact.department).asText, "phone": contact.phone.asText,
+            "address": Sentence(contact.address).slots, "refused": contact.delivery == "refused", "delivery": delivery(contact, language),
+            "changeAddress": frame.address("/my-page/contacts/\(contact.id)"),
+            "changeLabel": Sentence(
+                .changeOf, in: language,
+                ["role": .plain(Message.roleInSentence(contact.role, in: language)), "person": .plain(contact.person ?? contact.address)]
+            ).text,
         ]
     }
 
-    private func role(_ code: String, _ language: Language) -> String {
+    private func delivery(_ contact: Contact, _ language: Language) -> String {
+        switch (contact.delivery, contact.deliveryAt) {
+        case ("reached", let at?): Sentence(.deliveryReached, in: language, ["when": .plain(dates.instantThisYear(at))]).text
+        case ("refused", let at?): Sentence(.deliverySince, in: language, ["when": .plain(dates.dayThisYear(at))]).text
+        case ("refused", nil): ""
+        default: Message.deliveryUnknown.text(in: language)
+        }
+    }
+
+    private func slots(of device: Device, _ language: Language) -> Slots {
+        let name = DeviceName.of(device.agent, in: language) ?? Message.deviceUnknown.text(in: language)
+        let opened = dates.instantWithoutZone(device.openedAt)
+        return [
+            "id": device.id, "device": name, "network": device.network.asText, "openedAt": opened,
+            "lastUsedAt": dates.instantWithoutZone(device.lastUsedAt),
+            "endLabel": Sentence(.endSessionOf, in: language, ["device": .plain(name), "when": .plain(opened)]).text,
+        ]
+    }
+
+    private func slots(of recovery: Recovery, _ language: Language) -> Slots {
+        let state: Message =
+            switch recovery.state {
+            case .asked: .recoveryAsked
+            case .verified: .recoveryVerified
+            case .registered: .recoveryRegistered
+            case .lapsed: .recoveryLapsed
+            case .elsewhere: .recoveryElsewhere
+            }
+        return [
+            "when": dates.instantWithoutZone(recovery.askedAt), "sentTo": Sentence(recovery.address ?? "—").slots,
+            "state": state.text(in: language),
+        ]
+    }
+}
+
+extension Message {
+    /// 連絡代表, by the role's code.
+    static func role(_ code: String, in language: Language) -> String {
         switch code {
         case "representative": Message.roleRepresentative.text(in: language)
         case "deputy": Message.roleDeputy.text(in: language)
@@ -76,4 +162,15 @@ struct MyPage: Page {
         default: code
         }
     }
+
+    /// The same in the middle of a sentence: contact representative.
+    static func roleInSentence(_ code: String, in language: Language) -> String {
+        let role = role(code, in: language)
+        return language == .en ? role.prefix(1).lowercased() + role.dropFirst() : role
+    }
+}
+
+extension String {
+    /// As `Optional.asText`.
+    var asText: [Slots] { Optional(self).asText }
 }

@@ -13,6 +13,9 @@ enum EmbeddedTemplates {
         [
             ("area", PackageResources.area_mustache), ("bare", PackageResources.bare_mustache), ("case", PackageResources.case_mustache),
             ("case-form", PackageResources.case_form_mustache), ("code", PackageResources.code_mustache),
+            ("contact", PackageResources.contact_mustache), ("contact-row", PackageResources.contact_row_mustache),
+            ("end-sessions", PackageResources.end_sessions_mustache), ("proof", PackageResources.proof_mustache),
+            ("recoveries", PackageResources.recoveries_mustache), ("sessions", PackageResources.sessions_mustache),
             ("disclosures", PackageResources.disclosures_mustache),
             ("field", PackageResources.field_mustache), ("forgotten", PackageResources.forgotten_mustache),
             ("heading", PackageResources.heading_mustache),

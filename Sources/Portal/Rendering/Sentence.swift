@@ -6,6 +6,8 @@ struct Sentence: Sendable, Hashable {
         enum Look: Sendable, Hashable {
             case plain, strong, unbroken
             case link(String)
+            /// Emphasised, and in another language than the sentence.
+            case foreign(String)
         }
 
         let text: String
@@ -78,9 +80,14 @@ struct Sentence: Sendable, Hashable {
 extension Sentence.Run {
     fileprivate var slots: Slots {
         var address: [Slots] = []
-        if case .link(let link) = look { address = [["address": link]] }
+        var foreign: [Slots] = []
+        switch look {
+        case .link(let link): address = [["address": link]]
+        case .foreign(let language): foreign = [["code": language]]
+        case .plain, .strong, .unbroken: break
+        }
         return [
-            "plain": look == .plain, "strong": look == .strong, "unbroken": look == .unbroken, "link": address,
+            "plain": look == .plain, "strong": look == .strong, "unbroken": look == .unbroken, "link": address, "foreign": foreign,
             "pieces": Self.pieces(of: text),
         ]
     }

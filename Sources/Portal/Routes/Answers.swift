@@ -53,7 +53,8 @@ enum Answers {
 extension MessagePage {
     init(_ problem: Problem, requestID: String) {
         switch problem.code {
-        case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .typeUnknown, .recoveryUnknown, .recoveryNotOffered:
+        case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .changeUnknown, .typeUnknown, .recoveryUnknown,
+            .recoveryNotOffered:
             self.init(kind: .notFound)
         case .unavailable: self.init(kind: .busy(seconds: Problem.unavailableSeconds))
         case .fault: self.init(kind: .fault(requestID: requestID))
@@ -62,6 +63,7 @@ extension MessagePage {
         case .malformedBody, .bodyTooSlow, .unsupportedMediaType, .badRequest, .invalidInput, .sessionRequired, .sessionEnded,
             .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed, .duplicateAddress,
             .choiceRequired, .grantEnded, .passwordRefused,
+            .passwordIncorrect, .proofRequired, .representativeMissing,
             .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner,
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,

@@ -40,6 +40,8 @@ struct Destination: Sendable {
     static func of(_ path: String, tenant: Tenant) -> Destination? {
         let parts = path.split(separator: "/").dropFirst().map(String.init)
         if parts.count == 1, pages[parts[0]] != nil { return Self(name: parts[0], tenant: tenant) }
+        // What waits there for a code or a change is come back to from My page.
+        if parts.first == "my-page" { return Self(name: "my-page", tenant: tenant) }
         if parts.count == 3, parts[0] == "inquiries", parts[1] == "ask" { return Self(name: parts[2], tenant: tenant) }
         return nil
     }

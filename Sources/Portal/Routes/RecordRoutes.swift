@@ -28,30 +28,10 @@ extension Portal {
                 older: older?.path, dates: portal.dates),
             in: portal.frame(path: place.path, tab: .disclosures))
     }
-
-    @Sendable func myPage(_ request: Request, _ context: MemberContext) async throws -> Response {
-        let portal = context.portal
-        guard let me = try await desk.members.me(tenant: portal.tenant, session: context.session),
-            let recent = try await desk.members.disclosures(tenant: portal.tenant, session: context.session, after: nil, limit: 5)
-        else { throw Problem(.sessionEnded) }
-        let contacts = me.contacts.map {
-            MyPage.Contact(
-                role: $0.role, person: $0.person.isEmpty ? nil : $0.person, department: $0.department.flatMap { $0.isEmpty ? nil : $0 },
-                address: $0.address)
-        }
-        let mine = MyPage(
-            name: me.organisation.name(in: portal.language), nameKana: me.organisation.nameKana.isEmpty ? nil : me.organisation.nameKana,
-            memberID: me.organisation.memberID,
-            membershipClass: me.organisation.membershipClass.isEmpty ? nil : me.organisation.membershipClass,
-            contractFrom: me.contractFrom, contractUntil: me.contractUntil, contacts: contacts, openedAt: me.session.openedAt,
-            idleUntil: me.session.idleUntil, endsAt: me.session.endsAt, recent: recent.map { DisclosureLine($0, portal.language) },
-            dates: portal.dates)
-        return try page(mine, in: portal.frame(path: "/my-page", tab: .myPage))
-    }
 }
 
 extension DisclosureLine {
-    fileprivate init(_ disclosure: MemberRecord.Disclosure, _ language: Language) {
+    init(_ disclosure: MemberRecord.Disclosure, _ language: Language) {
         self.init(
             shownAt: disclosure.disclosedAt, name: disclosure.label[language], period: disclosure.period?[language],
             receipt: disclosure.receipt)

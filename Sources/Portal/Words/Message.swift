@@ -56,6 +56,22 @@ enum Message: String, Sendable, CaseIterable {
         caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionUntil, objectionSubmit,
         objectionMade, objectionOver
 
+    // My page: the proof before a change
+    case toMyPage, proofByCode, proofByPassword, provenUntil, change, changeOf, deskChanges, deliveryReached,
+        deliveryRefused, deliverySince, deliveryUnknown, contactSaved, addressSaved, proofHeading,
+        proofCodeLead, proofPasswordLead, passwordLabel, thePasswordAgain, confirm, passwordIncorrect,
+        representativeMissing, proofTooEarly, changeDayLimit, proofCodeSent, mailQueued, mailHandedOver,
+        mailRefused, proofUnreachable, addressCodeSent, saveAddress, changeAgain, changeCodeUsed,
+        changeCodeTooManyTries, changeOvertaken
+
+    // A contact, sessions, recoveries
+    case contactHeading, contactLead, personLabel, departmentLabel, phoneLabel, addressLabel,
+        localeLabel, addressHint, presentlyRegistered, presentlyNothing, saveContact, conflict,
+        addressHeld, textTooLong, textMalformed, changeTooEarly, otherDevices,
+        otherDevicesNone, columnDevice, columnLastUsed, deviceUnknown, endSession, endSessionOf, endOthers,
+        endOthersHeading, endOthersText, endOthersOne, sessionsEnded, recoveries, recoveriesNone, columnSentTo,
+        columnState, recoveryAsked, recoveryVerified, recoveryRegistered, recoveryLapsed, recoveryElsewhere
+
     // Tenant texts
     case faqNone, helpDeskText, privacyNone
 
@@ -88,7 +104,9 @@ extension Message {
     /// A test holds that every message has its wording, once.
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
-    static let areas = [frameWords, signInWords, inquiryWords, recordWords, passwordWords, recoveryWords, refusalWords, caseWords]
+    static let areas = [
+        frameWords, signInWords, inquiryWords, recordWords, changeWords, contactWords, passwordWords, recoveryWords, refusalWords, caseWords,
+    ]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }
 }

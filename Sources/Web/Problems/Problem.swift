@@ -134,6 +134,10 @@ public struct Problem: Error, Sendable {
         case choiceRequired = "choice-required"
         case grantEnded = "grant-ended"
         case passwordRefused = "password-refused"
+        case changeUnknown = "change-unknown"
+        case passwordIncorrect = "password-incorrect"
+        case proofRequired = "proof-required"
+        case representativeMissing = "representative-missing"
         case formTooOld = "form-too-old"
         case clientUnknown = "client-unknown"
         case classRefused = "class-refused"
@@ -180,11 +184,11 @@ public struct Problem: Error, Sendable {
             switch self {
             case .malformedBody, .badRequest: 400
             case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown, .operatorSignInRefused: 401
-            case .formTooOld, .classRefused, .roleRefused: 403
-            case .notFound, .tenantUnknown, .inquiryUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown: 404
+            case .formTooOld, .classRefused, .roleRefused, .proofRequired: 403
+            case .notFound, .tenantUnknown, .inquiryUnknown, .changeUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown: 404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
-            case .codeAlreadyUsed, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
+            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
                 .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired,
@@ -195,7 +199,8 @@ public struct Problem: Error, Sendable {
             case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
-            case .invalidInput, .codeIncorrect, .choiceRequired, .passwordRefused, .keyReused, .operatorMissing, .notGenerated,
+            case .invalidInput, .codeIncorrect, .choiceRequired, .passwordRefused, .passwordIncorrect, .keyReused, .operatorMissing,
+                .notGenerated,
                 .periodUnknown, .periodOver:
                 422
             case .versionRequired: 428
@@ -231,6 +236,10 @@ public struct Problem: Error, Sendable {
             case .choiceRequired: "Say for which of the organisations"
             case .grantEnded: "The time for setting a password has passed"
             case .passwordRefused: "The password was not accepted"
+            case .changeUnknown: "There is no such change"
+            case .passwordIncorrect: "The password is not correct"
+            case .proofRequired: "The session has to prove itself once more"
+            case .representativeMissing: "There is no contact representative to send a code to"
             case .formTooOld: "The form is too old or was not sent from here"
             case .clientUnknown: "A relying site's token is required"
             case .classRefused: "The membership class is not let in here"

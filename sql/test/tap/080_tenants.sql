@@ -27,7 +27,7 @@ select results_eq(
     $$select jsonb_object_keys(settings::jsonb) from app.read_settings(tenant('new-body')) order by 1$$,
     array['baseUrl', 'credentialTypes', 'deskPhone', 'inquiryTypes', 'locale', 'memberIdDigitsOnly', 'memberIdLength', 'name', 'policy', 'returnPages', 'sender',
           'slug', 'systemName', 'texts', 'timeZone'], 'settings are one document');
-select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "helpAfterSeconds": 1800, "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200,
+select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "helpAfterSeconds": 1800, "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200, "grantLifetimeSeconds": 900,
     "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "choose"}'::jsonb,
     'with what of the policy is shown, in seconds') from app.read_settings(tenant('new-body'));
 select results_eq($$select i ->> 'code', i ->> 'proof', i ->> 'reveals', i ->> 'credentialType', (select count(*) from json_object_keys(i))

@@ -33,6 +33,7 @@ begin
             'helpAfterSeconds', extract(epoch from p.help_after)::integer,
             'passwordLeast', p.password_least,
             'passwordMost', p.password_most,
+            'grantLifetimeSeconds', extract(epoch from p.grant_lifetime)::integer,
             'duplicateAddress', p.duplicate_address),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
