@@ -44,6 +44,12 @@ public struct MemberAPI: Sendable {
         tenant.put("recoveries/{recovery}/password", use: registerPassword)
         tenant.get("disclosures", use: listDisclosures)
         tenant.post("handover-cases", use: openCase)
+        tenant.get("handovers", use: listHandovers)
+        tenant.post("handovers", use: offerHandover)
+        tenant.delete("handovers/{handover}", use: withdrawHandover)
+        tenant.post("handovers/{handover}/resend", use: resendHandover)
+        tenant.post("handovers/{handover}/verification", use: proveHandover)
+        tenant.post("handovers/{handover}/objection", use: objectToHandover)
         tenant.post("verifications", use: verify)
         tenant.get("forward-auth", use: authoriseForward)
     }

@@ -23,6 +23,12 @@ public struct Mail: Sendable {
         case changeCode = "change-code"
         case addressCode = "address-code"
         case addressChanged = "address-changed"
+        case handoverOffer = "handover-offer"
+        case handoverTold = "handover-told"
+        case handoverDone = "handover-done"
+        case handoverWithdrawn = "handover-withdrawn"
+
+        var isOfHandover: Bool { [.handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn].contains(self) }
     }
 
     /// The tenant's side of the mail, in the mail's language.

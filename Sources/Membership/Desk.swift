@@ -34,6 +34,8 @@ public struct Desk: Sendable {
     public let reissues: Reissues
     public let imports: Imports
     public let exports: Exports
+    public let handovers: Handovers
+    public let handoverDesk: HandoverDesk
 
     /// - Parameters:
     ///   - hashing: how the passwords that members choose are hashed from now on.
@@ -73,6 +75,8 @@ public struct Desk: Sendable {
         rotations = Rotations(database: database, wakeCourier: wakeCourier)
         imports = Imports(database: database)
         exports = Exports(database: database)
+        handovers = Handovers(database: database, wakeCourier: wakeCourier)
+        handoverDesk = HandoverDesk(database: database)
         reissues = Reissues(database: database, wakeCourier: wakeCourier)
     }
 }

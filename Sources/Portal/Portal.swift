@@ -1,3 +1,4 @@
+import Foundation
 public import Hummingbird
 public import Membership
 public import Web
@@ -53,6 +54,11 @@ public struct Portal: Sendable {
         tenant.post("recoveries/{recovery}/choice", use: chooseOrganisation)
         tenant.post("recoveries/{recovery}/password", use: registerPassword)
         addCasePages(to: tenant)
+        tenant.get("handovers/{handover}", use: successorPage)
+        tenant.post("handovers/{handover}", use: answerHandover)
+        tenant.post("handovers/{handover}/resend", use: resendHandover)
+        tenant.get("handovers/{handover}/objection", use: handoverObjection)
+        tenant.post("handovers/{handover}/objection", use: objectToHandover)
         tenant.get("faq", use: faq)
         tenant.get("help-desk", use: helpDesk)
         tenant.get("privacy", use: privacy)
@@ -64,6 +70,10 @@ public struct Portal: Sendable {
                 Answers.see("/recoveries/\(try recoveryID(context))/code", context)
             }
         }
+        tenant.get("handovers/{handover}/resend") { _, context in
+            Answers.see("/handovers/\(try handoverID(context).uuidString.lowercased())", context)
+        }
+        tenant.get("handovers/{handover}/withdrawal") { _, context in Answers.see("/handovers", context) }
         tenant.get("inquiries/{inquiry}/resend") { _, context in
             Answers.see("/inquiries/\(try inquiryID(context))/code", context)
         }
@@ -83,5 +93,8 @@ public struct Portal: Sendable {
         member.post("my-page/changes/{change}/resend", use: resendChange)
         member.get("my-page/sessions/end", use: endSessionsPage)
         member.post("my-page/sessions/end", use: endSessions)
+        member.get("handovers", use: handovers)
+        member.post("handovers", use: offerHandover)
+        member.post("handovers/{handover}/withdrawal", use: withdrawHandover)
     }
 }

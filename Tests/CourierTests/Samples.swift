@@ -50,6 +50,7 @@ extension Mail {
         case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseCode, .caseObjection, .caseDone, .caseMemberID:
             ofCase(template, language)
         case .changeCode, .addressCode, .addressChanged: change(template, language)
+        case .handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn: handover(template, language)
         }
     }
 
@@ -110,6 +111,23 @@ extension Mail {
                 """
         }
         if template == .addressChanged { mail.code = nil }
+        return mail
+    }
+
+    /// Saeki hands over to Takahashi, offered on 6 April, accepted at once.
+    static func handover(_ template: Template, _ language: Language, endedBy: String = "predecessor") -> Mail {
+        var mail = sample(template.rawValue, language, "takahashi@midorigaoka.example")
+        let (from, to) = language == .ja ? ("佐伯 真理子", "高橋 健") : ("Mariko Saeki", "Ken Takahashi")
+        mail.askedBy = UUID(uuidString: "0195F000-0000-7000-8000-00000000000A")
+        mail.code = Secret(template == .handoverTold ? "s3cretT0ObjectWith_-aaaaaaaaaaaaaaaaaaaaaaa" : "BCDFGHJK")
+        mail.reference = "7Q4K"
+        mail.expiresAt = morning + 20 * 60
+        let effect = template == .handoverOffer ? "null" : #""2026-04-06T05:14:00Z""#
+        mail.facts = """
+            {"role": "representative", "predecessor": "\(from)", "successor": "\(to)", "successorDepartment": null,
+             "offerUntil": "2026-04-13T05:12:00Z", "effectiveAt": \(effect), "objectionUntil": "2026-04-09T05:14:00Z",
+             "waits": false, "endedBy": "\(endedBy)"}
+            """
         return mail
     }
 

@@ -13,7 +13,8 @@ public enum SampleTenant {
              "deskPhone": "03-0000-0000", "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": \(memberIDLength),
              "memberIdDigitsOnly": \(digitsOnly), "sender": "no-reply@terms.example", "baseUrl": "https://terms.example",
              "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "sessionIdleSeconds": 1800, "helpAfterSeconds": 1800,
-              "grantLifetimeSeconds": 900, "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "\(duplicateAddress)"},
+              "grantLifetimeSeconds": 900, "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "\(duplicateAddress)",
+              "offerLifetimeSeconds": 604800, "objectionSeconds": 259200},
              "credentialTypes": [\(credentialTypes.joined(separator: ","))], "inquiryTypes": [\(inquiryTypes.joined(separator: ","))],
              "returnPages": [], "texts": {}}
             """

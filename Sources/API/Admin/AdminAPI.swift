@@ -67,6 +67,8 @@ public struct AdminAPI: Sendable {
         tenant.post("organisations/{organisation}/contacts", use: addContact)
         tenant.patch("contacts/{contact}", use: changeContact)
         tenant.delete("contacts/{contact}", use: endContact)
+        tenant.get("handovers", use: listHandovers)
+        tenant.get("handovers/{handover}", use: readHandover)
         tenant.get("credentials", use: listCredentials)
         tenant.get("rotations", use: listRotations)
         tenant.post("rotations", use: planRotation)

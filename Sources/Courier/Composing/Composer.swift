@@ -27,7 +27,7 @@ enum Composer {
 
     private static func text(of mail: Mail, as known: Mail.Template) throws(Failure) -> (subject: String, body: String) {
         do {
-            return try template(known, mail.language).render(try values(of: mail, as: known), flags(of: mail, as: known))
+            return try template(known, mail.language).render(try values(of: mail, as: known), try flags(of: mail, as: known))
         } catch let failure as Failure {
             throw failure
         } catch let missing as LetterTemplate.MissingTag {
@@ -75,11 +75,20 @@ enum Composer {
         case (.addressCode, .en): .addressCodeEn
         case (.addressChanged, .ja): .addressChangedJa
         case (.addressChanged, .en): .addressChangedEn
+        case (.handoverOffer, .ja): .handoverOfferJa
+        case (.handoverOffer, .en): .handoverOfferEn
+        case (.handoverTold, .ja): .handoverToldJa
+        case (.handoverTold, .en): .handoverToldEn
+        case (.handoverDone, .ja): .handoverDoneJa
+        case (.handoverDone, .en): .handoverDoneEn
+        case (.handoverWithdrawn, .ja): .handoverWithdrawnJa
+        case (.handoverWithdrawn, .en): .handoverWithdrawnEn
         }
     }
 
     /// What is upcoming is so when the letter is written: sent again, it says the same.
-    private static func flags(of mail: Mail, as template: Mail.Template) -> [String: Bool] {
+    private static func flags(of mail: Mail, as template: Mail.Template) throws(Failure) -> [String: Bool] {
+        if template.isOfHandover { return try HandoverFacts(mail).flags }
         let password = mail.password
         let beginning = template == .credentialExpiring ? password?.nextFrom : password?.validFrom
         return [
@@ -147,6 +156,9 @@ enum Composer {
             values["receipt"] = try needed(mail.receipt, "receipt")
             values["shownAt"] = dates.instantWithoutZone(try needed(mail.disclosedAt, "disclosed_at"))
             values["codeAddress"] = MaskedAddress.mask(try needed(mail.codeAddress, "code_address"))
+        case .handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn:
+            values["organisation"] = try needed(mail.organisation, "organisation_name")
+            values.merge(try HandoverFacts(mail).values(for: mail, as: template)) { $1 }
         case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
             let password = try needed(mail.password, "type_name")
             values["password"] = password.name

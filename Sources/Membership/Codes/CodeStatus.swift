@@ -5,7 +5,6 @@ public import Sealing
 /// What the page of a one-time code shows of it, whatever it is asked for.
 public struct CodeStatus: Sendable {
     public let reference: String
-    public let issuedAt: Date
     public let expiresAt: Date
     public let resendAfter: Date
     public let helpAfter: Date
@@ -30,8 +29,8 @@ extension CodeStatus {
             throw UnknownOutcome(function: function, outcome: "\(state), \(form)")
         }
         self.init(
-            reference: try row.value("reference"), issuedAt: try row.value("issued_at"), expiresAt: try row.value("expires_at"),
-            resendAfter: try row.value("resend_after"), helpAfter: try row.value("help_after"),
+            reference: try row.value("reference"), expiresAt: try row.value("expires_at"), resendAfter: try row.value("resend_after"),
+            helpAfter: try row.value("help_after"),
             remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), codeForm: codeForm, state: known)
     }
 }

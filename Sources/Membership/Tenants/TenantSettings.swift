@@ -37,6 +37,9 @@ public struct TenantSettings: Sendable, Decodable {
         public let passwordLeast: Int
         public let passwordMost: Int
         public let duplicateAddress: DuplicateAddress
+        /// How long a successor may accept, and the old address object.
+        public let offerLifetimeSeconds: Int
+        public let objectionSeconds: Int
 
         /// Where a forgotten password is asked for by an address alone that stands for several organisations.
         public enum DuplicateAddress: String, Sendable, Decodable {

@@ -54,7 +54,7 @@ extension MessagePage {
     init(_ problem: Problem, requestID: String) {
         switch problem.code {
         case .notFound, .methodNotAllowed, .tenantUnknown, .inquiryUnknown, .changeUnknown, .typeUnknown, .recoveryUnknown,
-            .recoveryNotOffered:
+            .recoveryNotOffered, .contactUnknown, .handoverUnknown:
             self.init(kind: .notFound)
         case .unavailable: self.init(kind: .busy(seconds: Problem.unavailableSeconds))
         case .fault: self.init(kind: .fault(requestID: requestID))
@@ -69,7 +69,7 @@ extension MessagePage {
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
             .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired, .ownCase,
-            .firstApprover, .importsRunning:
+            .firstApprover, .importsRunning, .handoverOpen, .offerEnded, .objectionRunning, .objectionEnded, .proofRequired:
             self.init(kind: .unreadable)
         }
     }

@@ -55,6 +55,20 @@ enum Message: String, Sendable, CaseIterable {
         caseCodeLead, caseConfirm, caseBack, caseAddressWrong, caseCodeUsed, caseCodeTooManyTries, caseCoolingOff,
         caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionUntil, objectionSubmit,
         objectionMade, objectionOver
+    // Handover
+    case handoverHeading, handoverLead, handoverOffer, handoverOfferFor, handoverOthers, handoverOther, handoverPerson, handoverDepartment,
+        handoverPhone, handoverEmail, handoverEmailHint, handoverPersonMissing, handoverTooLong, handoverMalformed, handoverInOffice,
+        handoverRole, handoverRoleOf, handoverSuccessor, handoverUntil, handoverFrom, handoverAfter, handoverAfterText, handoverWithdraw,
+        handoverSent, handoverSentText, handoverTaken, handoverProof, handoverProve, handoverNone, handoverOpen, handoverRunning,
+        handoverContactGone, handoverMyPage, handoverFlow
+    case stateOpen, stateExpired, stateWithdrawn, stateDeclined, stateOvertaken, stateAccepted, stateEffective, stateCompleted,
+        stateObjected,
+        notDelivered
+    case successorLead, successorAccept, successorDecline, successorPlain, offerOpenUntil, offerAccepted, offerEffective, offerWithdrawn,
+        offerDeclined,
+        offerExpired, offerOvertaken, offerObjected, offerEnded, offerCodeUsed, offerTooManyTries, offerDayLimit, offerCheck, offerSendCode,
+        offerSendCodeText
+    case handoverObjectionLead, objectionMeans, objectionStop, handoverObjectionUntil, objectionStopped, handoverObjectionOver
 
     // My page: the proof before a change
     case toMyPage, proofByCode, proofByPassword, provenUntil, change, changeOf, deskChanges, deliveryReached,
@@ -105,7 +119,8 @@ extension Message {
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
     static let areas = [
-        frameWords, signInWords, inquiryWords, recordWords, changeWords, contactWords, passwordWords, recoveryWords, refusalWords, caseWords,
+        frameWords, signInWords, inquiryWords, recordWords, handoverWords, changeWords, contactWords, passwordWords, recoveryWords, refusalWords,
+        caseWords,
     ]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }

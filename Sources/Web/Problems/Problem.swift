@@ -176,6 +176,12 @@ public struct Problem: Error, Sendable {
         case assignmentRequired = "assignment-required"
         case ownCase = "own-case"
         case firstApprover = "first-approver"
+        case contactUnknown = "contact-unknown"
+        case handoverUnknown = "handover-unknown"
+        case handoverOpen = "handover-open"
+        case offerEnded = "offer-ended"
+        case objectionRunning = "objection-running"
+        case objectionEnded = "objection-ended"
         case badRequest = "bad-request"
         case unavailable
         case fault
@@ -185,17 +191,18 @@ public struct Problem: Error, Sendable {
             case .malformedBody, .badRequest: 400
             case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown, .operatorSignInRefused: 401
             case .formTooOld, .classRefused, .roleRefused, .proofRequired: 403
-            case .notFound, .tenantUnknown, .inquiryUnknown, .changeUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown: 404
+            case .notFound, .tenantUnknown, .inquiryUnknown, .changeUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown, .contactUnknown,
+                .handoverUnknown:
+                404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
             case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
                 .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired,
-                .ownCase,
-                .firstApprover:
+                .ownCase, .firstApprover, .handoverOpen, .objectionRunning:
                 409
-            case .codeExpired, .grantEnded: 410
+            case .codeExpired, .grantEnded, .offerEnded, .objectionEnded: 410
             case .conflict: 412
             case .bodyTooLarge: 413
             case .unsupportedMediaType: 415
@@ -278,6 +285,12 @@ public struct Problem: Error, Sendable {
             case .assignmentRequired: "Say first whom the case is about, and who in office is to be replaced"
             case .ownCase: "Nobody decides a case of his own"
             case .firstApprover: "The second approval is another operator's"
+            case .contactUnknown: "There is no such contact in office"
+            case .handoverUnknown: "There is no such handover"
+            case .handoverOpen: "The office is offered to somebody already"
+            case .offerEnded: "The offer has ended"
+            case .objectionRunning: "The contact came into office by a handover that may still be stopped"
+            case .objectionEnded: "The time to object is over"
             case .badRequest: "The request was not understood"
             case .unavailable: "The service is busy; try again later"
             case .fault: "The request could not be completed"

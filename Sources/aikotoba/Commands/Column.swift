@@ -95,6 +95,10 @@ struct Column<Row> {
         self.init(key: key, title: title) { .limit($0[keyPath: path]) }
     }
 
+    init(_ key: String, _ title: String, limit path: KeyPath<Row, Date?>) {
+        self.init(key: key, title: title) { $0[keyPath: path].map(Cell.limit) }
+    }
+
     init(key: String, title: String, value: @escaping (Row) -> Cell?) {
         self.key = key
         self.title = title

@@ -34,7 +34,9 @@ begin
             'passwordLeast', p.password_least,
             'passwordMost', p.password_most,
             'grantLifetimeSeconds', extract(epoch from p.grant_lifetime)::integer,
-            'duplicateAddress', p.duplicate_address),
+            'duplicateAddress', p.duplicate_address,
+            'offerLifetimeSeconds', extract(epoch from p.offer_lifetime)::integer,
+            'objectionSeconds', extract(epoch from p.objection_time)::integer),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(

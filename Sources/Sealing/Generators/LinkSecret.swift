@@ -1,0 +1,32 @@
+import Crypto
+
+/// 32 random bytes that a mailed link carries, for one act that needs no more proof than having got the mail: to stop a change. The mail
+/// holds the text; the database holds the digest.
+public struct LinkSecret: Sendable {
+    private let bytes: Secret<[UInt8]>
+
+    public static func generate() -> LinkSecret {
+        var source = SystemRandomNumberGenerator()
+        var bytes: [UInt8] = []
+        for _ in 0..<4 { withUnsafeBytes(of: source.next()) { bytes.append(contentsOf: $0) } }
+        return LinkSecret(bytes: Secret(bytes))
+    }
+
+    private init(bytes: Secret<[UInt8]>) { self.bytes = bytes }
+
+    /// - Returns: nil for anything but 43 characters of base64url that stand for exactly 32 bytes.
+    public init?(parsing text: String) {
+        guard text.utf8.count == 43, let decoded = Base64URL.decode(text) else { return nil }
+        bytes = Secret(decoded)
+    }
+
+    /// 43 characters of base64url.
+    public var text: Secret<String> { Secret(Base64URL.encode(bytes.reveal())) }
+
+    /// SHA-256 of the bytes. Unkeyed: 256 random bits cannot be guessed from it.
+    public var digest: [UInt8] { Array(SHA256.hash(data: bytes.reveal())) }
+}
+
+extension LinkSecret: CustomStringConvertible {
+    public var description: String { "link secret" }
+}
