@@ -23,7 +23,7 @@ extension Samples {
             return CasePage(path: path, standing: standing, dates: dates(language))
         }
         let code = CodeStatus(
-            reference: "7Q4K", issuedAt: instant("2026-04-06T05:12:00Z"), expiresAt: instant("2026-04-06T05:32:00Z"),
+            reference: "7Q4K", expiresAt: instant("2026-04-06T05:32:00Z"),
             resendAfter: instant("2026-04-06T05:13:00Z"), helpAfter: instant("2026-04-06T05:42:00Z"), remainingTries: 5, codeForm: .letters,
             state: .open)
         var wanted = standing(.moreWanted)

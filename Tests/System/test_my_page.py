@@ -121,6 +121,33 @@ def test_the_right_code_sixteen_times_at_once_proves_once(desk, member, signed_i
     assert sorted(answers) == [200] + [409] * 15
 
 
+def test_a_password_of_one_s_own_is_typed_again_and_counted_as_at_the_door(desk):
+    norms = next(tenant for tenant in desk.demo["tenants"] if tenant["slug"] == "norms")
+    caller = Caller(desk.url, "norms").sign_in(norms["memberId"], norms["password"])
+    assert me(caller)["session"]["proof"] == "password"
+    mine = contact(caller)
+    refusal(caller.post("/me/proofs", {}), 422, "invalid-input")
+    refusal(caller.post("/me/proofs", {"password": norms["password"] + " "}), 422, "password-incorrect")
+    refusal(change(caller, mine["id"], mine["version"], phone="1"), 403, "proof-required")
+    answer = caller.post("/me/proofs", {"password": norms["password"]})
+    assert answer.status_code == 200 and answer.json()["provenUntil"]
+    assert change(caller, mine["id"], mine["version"], phone="1").status_code == 200
+    for _ in range(6):
+        answer = caller.post("/me/proofs", {"password": "wrong"})
+    assert refusal(answer, 429, "too-many-tries")["retryAt"]
+    refusal(Caller(desk.url, "norms").try_sign_in(norms["memberId"], norms["password"]), 429, "too-many-tries")
+    forget_limits(desk, "sign-in")
+
+
+def test_who_asked_for_a_new_password_is_seen_by_whom_it_is_for(desk):
+    norms = next(tenant for tenant in desk.demo["tenants"] if tenant["slug"] == "norms")
+    caller = Caller(desk.url, "norms").sign_in(norms["memberId"], norms["password"])
+    asked = Caller(desk.url, "norms").post("/recoveries", {"memberId": norms["memberId"], "email": norms["contactEmail"]})
+    assert asked.status_code == 202
+    line = caller.get("/me/recoveries").json()["items"][0]
+    assert (line["state"], line["address"]) == ("asked", norms["contactEmail"])
+
+
 # Contacts ------------------------------------------------------------------------------------------------------------
 
 

@@ -27,10 +27,10 @@ struct HandoverObjectionPage: Page {
         let until = dates.instant(objectionUntil)
         let form: Slots = [
             "lead": lead.slots, "means": Sentence(.objectionMeans, in: language, ["role": .plain(role)]).text,
-            "until": Sentence(.handoverObjectionUntil, in: language, ["time": .unbroken(until)]).slots,
+            "until": Sentence(.handoverObjectionUntil, in: language, ["time": .plain(until)]).slots,
             "action": frame.address(path), "key": key,
         ]
-        let over = Sentence(.handoverObjectionOver, in: language, ["time": .unbroken(until)], links: [frame.address("/help-desk")])
+        let over = Sentence(.handoverObjectionOver, in: language, ["time": .plain(until)], links: [frame.address("/help-desk")])
         return [
             "form": (isPossible ? form : nil).orNone, "stopped": state == .objected,
             "over": (isPossible || state == .objected ? nil : over.slots).orNone,

@@ -93,7 +93,7 @@ struct HandoversPage: Page {
             let name = OfficeName.person(person, language)
             let words = Sentence(
                 .handoverSentText, in: language,
-                ["time": .unbroken(dates.instant(until)), "role": .plain(OfficeName.inSentence(role, language))])
+                ["time": .plain(dates.instant(until)), "role": .plain(OfficeName.inSentence(role, language))])
             return ["title": Sentence(.handoverSent, in: language, ["name": .plain(name)]).text, "text": [words.slots]]
         }
     }

@@ -42,7 +42,7 @@ struct SuccessorPage: Page {
             "isOpen": isOpen, "resent": resent && isOpen, "resentWords": words.resent,
             "over": (isOpen ? nil : over(role, in: frame).slots).orNone, "lead": words.lead.slots,
             "plain": Sentence(.successorPlain, in: language, ["role": .plain(role)]).text.atStart(in: language),
-            "offerUntil": Sentence(.offerOpenUntil, in: language, ["time": .unbroken(dates.instant(offerUntil))]).slots,
+            "offerUntil": Sentence(.offerOpenUntil, in: language, ["time": .plain(dates.instant(offerUntil))]).slots,
             "form": (takesCode ? code.map { form($0, words, in: frame) } : nil).orNone, "open": takesCode,
             "expired": isOpen && !takesCode, "resendAction": frame.address("/handovers/\(handover)/resend"), "resendWords": words.resend,
             "checkTyped": words.checkTyped.slots, "wait": words.wait, "helpOpen": code.map { now >= $0.resendAfter } ?? true,
@@ -70,7 +70,7 @@ struct SuccessorPage: Page {
         switch state {
         case .accepted:
             let time = effectiveAt.map(dates.instant) ?? ""
-            return Sentence(.offerAccepted, in: language, ["role": .plain(role), "time": .unbroken(time)])
+            return Sentence(.offerAccepted, in: language, ["role": .plain(role), "time": .plain(time)])
         case .effective, .completed: return Sentence(.offerEffective, in: language, ["role": .plain(role)])
         case .withdrawn: return Sentence(.offerWithdrawn, in: language)
         case .declined: return Sentence(.offerDeclined, in: language)

@@ -69,7 +69,7 @@ extension MessagePage {
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
             .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired, .ownCase,
-            .firstApprover, .importsRunning, .handoverOpen, .offerEnded, .objectionRunning, .objectionEnded, .proofRequired:
+            .firstApprover, .importsRunning, .handoverOpen, .offerEnded, .objectionRunning, .objectionEnded:
             self.init(kind: .unreadable)
         }
     }

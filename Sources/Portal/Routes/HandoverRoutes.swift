@@ -28,7 +28,7 @@ extension Portal {
             try await handovers(of: context, contact: form["contact"], status: status) { page, _ in
                 page.typed = .init(person: form["person"], department: form["department"], phone: form["phone"], email: form["email"])
                 page.refusals = refusals
-                if proof { page.proof = "/my-page" }
+                if proof { page.proof = "/my-page/proof?for=\(ProofDestination.handovers.name)" }
             }
         }
 

@@ -3,16 +3,18 @@ import Foundation
 /// Where a proof leads. What comes from outside is a name, never an address.
 enum ProofDestination: Sendable, Equatable {
     case contact(UUID)
+    case handovers
     case myPage
 
     init(name: Substring?) {
-        self = name.flatMap { UUID(uuidString: String($0)) }.map(ProofDestination.contact) ?? .myPage
+        self = name == "handovers" ? .handovers : name.flatMap { UUID(uuidString: String($0)) }.map(ProofDestination.contact) ?? .myPage
     }
 
     /// In `for`.
     var name: String {
         switch self {
         case .contact(let id): id.uuidString.lowercased()
+        case .handovers: "handovers"
         case .myPage: "my-page"
         }
     }
@@ -21,6 +23,7 @@ enum ProofDestination: Sendable, Equatable {
     var path: String {
         switch self {
         case .contact: "/my-page/contacts/\(name)"
+        case .handovers: "/handovers"
         case .myPage: "/my-page"
         }
     }

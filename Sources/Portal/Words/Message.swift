@@ -119,8 +119,8 @@ extension Message {
     var wording: Wording { Self.wordings[self] ?? Wording(ja: rawValue, en: rawValue) }
 
     static let areas = [
-        frameWords, signInWords, inquiryWords, recordWords, handoverWords, changeWords, contactWords, passwordWords, recoveryWords, refusalWords,
-        caseWords,
+        frameWords, signInWords, inquiryWords, recordWords, handoverWords, changeWords, contactWords, passwordWords, recoveryWords,
+        refusalWords, caseWords,
     ]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }

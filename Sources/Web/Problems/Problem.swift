@@ -191,12 +191,14 @@ public struct Problem: Error, Sendable {
             case .malformedBody, .badRequest: 400
             case .sessionRequired, .sessionEnded, .signInRefused, .clientUnknown, .operatorUnknown, .operatorSignInRefused: 401
             case .formTooOld, .classRefused, .roleRefused, .proofRequired: 403
-            case .notFound, .tenantUnknown, .inquiryUnknown, .changeUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown, .contactUnknown,
+            case .notFound, .tenantUnknown, .inquiryUnknown, .changeUnknown, .recoveryUnknown, .recoveryNotOffered, .typeUnknown,
+                .contactUnknown,
                 .handoverUnknown:
                 404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
-            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists, .alreadyEffective,
+            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists,
+                .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
                 .identifierTaken, .codeTaken, .slugTaken, .hostTaken, .periodBegun, .periodInUse, .caseDecided, .assignmentRequired,
