@@ -31,7 +31,7 @@ def number_on(visitor: Visitor) -> str:
 def led_by(desk: Desk, address: str, number: str, mark: str) -> str:
     """The path of the page that a letter leads to."""
     mail = desk.mails.wait(address, lambda mail: number in mail.text + mail.subject and mark in mail.text)
-    return re.search(r"^http\S+?/terms(/\S+)$", mail.text, re.MULTILINE)[1]
+    return re.search(r"^http\S+?/terms(/\S+)\s*$", mail.text, re.MULTILINE)[1]
 
 
 def applying(desk: Desk, visitor: Visitor):

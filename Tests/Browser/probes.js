@@ -17,7 +17,7 @@ window.probes = (() => {
     ids: all("[id]").map(element => element.id),
     anchors: all(".summary a").map(link => link.hash.slice(1)),
     wrong: all(".field.wrong").map(field => {
-      const input = field.querySelector("input"), error = field.querySelector(".error");
+      const input = field.querySelector("input, textarea"), error = field.querySelector(".error");
       return {
         anchor: input.id, invalid: input.ariaInvalid, described: input.getAttribute("aria-describedby"), error: text(error),
         error_id: error.id,
@@ -48,7 +48,7 @@ window.probes = (() => {
       if (boxes.some(box => box.right > width + 1 || box.left < -1)) found.push(`“${node.data.trim()}” is outside`);
     }
     for (const element of all("body *")) {
-      if (!shown(element) || element.matches("input")) continue;
+      if (!shown(element) || element.matches("input, textarea")) continue;
       const style = getComputedStyle(element);
       if (style.display === "inline" || element.clientWidth === 0) continue;
       if (element.scrollWidth > element.clientWidth + 1) found.push(`${named(element)} is ${element.scrollWidth} in ${element.clientWidth}`);
