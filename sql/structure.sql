@@ -5594,7 +5594,7 @@ begin
         -- Only the installation's operators go beyond their home.
         when p_home <> p_tenant and p_home <> 0 then 'tenant-unknown'
         when not app.role_allows(v_found.role, p_need)
-          or v_found.scopes <> '{}' and p_need <> 'read' and p_need <> all (v_found.scopes)
+          or v_found.scopes <> '{}' and p_need <> all (v_found.scopes)
           or p_need = 'tenants' and p_home <> 0 then 'role-refused'
     end;
     if refusal is null then

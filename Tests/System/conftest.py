@@ -7,7 +7,7 @@ from member import Caller, Member
 
 # Members by their place: bulk tests take theirs from the front, each other test takes fresh ones from the back, so
 # that nobody meets somebody else's throttles.
-ORGANISATIONS = 700
+ORGANISATIONS = 1000
 FIRST_FRESH = 510
 
 

@@ -85,7 +85,7 @@ def test_the_answer_is_the_same_whatever_stands_in_the_register(desk, place):
         return re.sub(r"H\d\d-\d{4}-[0-9A-Z]{4}", "<number>", answer.text), headers
 
     known = opened(**place)
-    assert known == opened(organisation="誰も知らない会", email="nobody@nowhere.example")
+    assert known == opened(organisation="誰も知らない会", email="nobody@elsewhere.example")
     assert known == opened(**place, purpose="member-id-unknown") and known[0] == '{"caseNumber":"<number>"}'
 
 

@@ -15,7 +15,7 @@ import pytest
 from conftest import next_network
 from instance import Instance, run_command
 from member import Caller, refusal
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 from test_same_answer import auc, normalised
 
 UNKNOWN = itertools.count(20_270_000_000)
@@ -218,7 +218,7 @@ def test_a_relying_site_checks_what_a_member_chose(house, demo, crowd_of_members
     owner = OperatorDesk(house.url, demo["operatorToken"], "norms")
 
     def admit(*types):
-        issued = owner.post("/tokens", {"name": "site", "types": list(types), "expiresAt": "2099-01-01T00:00:00Z"})
+        issued = owner.post("/tokens", {"name": "site", "types": list(types), "expiresAt": A_YEAR_ON})
         assert issued.status_code == 201, issued.text
         return issued.json()["token"]
 

@@ -9,6 +9,7 @@ import time
 import httpx
 import pytest
 
+from applicant import EVIDENCE
 from instance import Instance
 from operator_desk import A_YEAR_ON, OperatorDesk
 from seals import Ring
@@ -52,6 +53,12 @@ def secrets(instance, owner, tmp_path_factory) -> dict[str, str]:
     found |= {"operator's password": PASSWORD, "second factor": re.search("secret=([A-Z2-7]+)", person.uri)[1],
               "operator's session": opened.json()["token"], "relying site's token": site, "operator's token": person.file.read_text()}
     assert owner.post("/rotations", {"type": "m-password"}).status_code == 201
+    assert owner.post("/credentials/reissue", {"type": "k-password", "reason": "planted"}).status_code == 200
+    assert instance.caller().post("/handover-cases", EVIDENCE).status_code == 202
+    instance.sql("update registry.sessions set proven_until = 'infinity' where ended_at is null")
+    office = instance.one("select contact_id from registry.contacts where address = %s", address)
+    offered = {"contactId": str(office), "person": "高橋 健", "email": "successor@member1.example"}
+    assert caller.post("/handovers", offered).status_code == 202
     ring = Ring((instance.data / "key-ring").read_text())
     number = instance.one("select tenant_id from registry.tenants where slug = 'terms'")
     for slug, tenant in (("terms", number), ("installation", 0)):

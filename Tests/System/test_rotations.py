@@ -9,7 +9,7 @@ import pytest
 
 from instance import Instance, binary, clean_environment, run_command
 from member import refusal
-from operator_desk import OperatorDesk
+from operator_desk import A_YEAR_ON, OperatorDesk
 
 ORGANISATIONS = 2500
 
@@ -164,6 +164,13 @@ def test_a_reissue_that_was_interrupted_goes_on_with_its_own_order_only(house, o
     assert house.caller().try_sign_in(member_id, old).status_code == 201, "the grace that was promised stands"
     same = command(*words, "--reason", "lost", "--with-grace", "--grace-days", "3")
     assert same.returncode == 0 and "goes on with the reissue that was begun before" in same.stderr
+
+
+def test_a_token_that_may_not_read_the_answer_is_refused_before_anything_is_done(house, owner):
+    token = owner.post("/tokens", {"name": "narrow", "scopes": ["credentials"], "expiresAt": A_YEAR_ON}).json()["token"]
+    before = owner.get("/rotations").json()
+    refusal(OperatorDesk(house.url, token).post("/rotations", {"type": "archive-password"}), 403, "role-refused")
+    assert owner.get("/rotations").json() == before
 
 
 def test_a_reissue_without_grace_ends_the_old_value_and_its_sessions(house, owner):

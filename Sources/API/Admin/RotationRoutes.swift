@@ -20,6 +20,8 @@ extension AdminAPI {
         let planning = Rotations.Planning(
             type: body.type, period: try Input.text(body.period, field: "period"), graceDays: body.graceDays.map(Int32.init),
             reason: try Input.reason(body.reason))
+        // A token that may not read the answer is refused before, not after, it is done.
+        _ = try done(try await desk.rotations.list(context.acting, after: nil, limit: 1))
         switch try await desk.rotations.plan(planning, by: context.acting, key: key) {
         case .done(let id): return rotation(try done(try await desk.rotations.read(id, by: context.acting)), status: .created)
         case .replayed(let id): return replayed(id)
@@ -140,6 +142,7 @@ extension AdminAPI {
         let id = try id("rotation", context)
         let version = try request.expectedVersionIfAny()
         let reason = try Input.reason(try await request.json(CancelBody.self).reason)
+        _ = try done(try await desk.rotations.read(id, by: context.acting))
         let revoked = try done(try await desk.rotations.cancel(id, reason: reason, version: version, by: context.acting))
         let after = try done(try await desk.rotations.read(id, by: context.acting))
         return rotation(after, revoked: Int(revoked))
@@ -153,6 +156,7 @@ extension AdminAPI {
         let id = try id("rotation", context)
         let version = try request.expectedVersionIfAny()
         let body = try await request.json(CloseBody.self)
+        _ = try done(try await desk.rotations.read(id, by: context.acting))
         try done(try await desk.rotations.close(id, force: body.force ?? false, version: version, by: context.acting))
         return rotation(try done(try await desk.rotations.read(id, by: context.acting)))
     }

@@ -1,8 +1,7 @@
 -- Proves an operator by his token and opens the tenant he acts for.
 -- Who may call: functions of app only, as their first statement in place of naming the tenant: what it proves is found
 -- under the token's home, and the tenant of the call is named only when the proof holds.
--- p_need: read, organisations, credentials, desk, settings, operators or tenants. Whatever a token is limited to, it reads: who does
--- something is told what became of it.
+-- p_need: read, organisations, credentials, desk, settings, operators or tenants.
 -- Returns: one row; refusal is NULL, or operator-unknown (no such token, ended, idled out, revoked, its operator closed)
 -- | tenant-unknown (also for tenants that are none of the operator's business) | role-refused.
 -- Locks: the token, by SKIP LOCKED, once a minute.
@@ -39,7 +38,7 @@ begin
         -- Only the installation's operators go beyond their home.
         when p_home <> p_tenant and p_home <> 0 then 'tenant-unknown'
         when not app.role_allows(v_found.role, p_need)
-          or v_found.scopes <> '{}' and p_need <> 'read' and p_need <> all (v_found.scopes)
+          or v_found.scopes <> '{}' and p_need <> all (v_found.scopes)
           or p_need = 'tenants' and p_home <> 0 then 'role-refused'
     end;
     if refusal is null then
