@@ -167,7 +167,9 @@ def test_a_reissue_that_was_interrupted_goes_on_with_its_own_order_only(house, o
 
 
 def test_a_token_that_may_not_read_the_answer_is_refused_before_anything_is_done(house, owner):
-    token = owner.post("/tokens", {"name": "narrow", "scopes": ["credentials"], "expiresAt": A_YEAR_ON}).json()["token"]
+    someone = owner.post("/operators", {"address": "narrow@desk.example", "name": "担当 太郎", "role": "operator"}).json()["id"]
+    asked = {"name": "narrow", "operatorId": someone, "scopes": ["credentials"], "expiresAt": A_YEAR_ON}
+    token = owner.post("/tokens", asked).json()["token"]
     before = owner.get("/rotations").json()
     refusal(OperatorDesk(house.url, token).post("/rotations", {"type": "archive-password"}), 403, "role-refused")
     assert owner.get("/rotations").json() == before

@@ -61,8 +61,6 @@ struct ContactPage: Page {
     private func now(_ value: KeyPath<Values, String>, _ language: Language) -> Sentence? {
         guard let present = present?[keyPath: value], present != values[keyPath: value] else { return nil }
         if present.isEmpty { return Sentence(.presentlyNothing, in: language) }
-        let isForeign = !present.foreignLanguage(in: language).isEmpty
-        let run = isForeign ? Sentence.Run(text: present, look: .foreign(Language.ja.rawValue)) : .strong(present)
-        return Sentence(.presentlyRegistered, in: language, ["value": run])
+        return Sentence(.presentlyRegistered, in: language, ["value": .strong(present, in: language)])
     }
 }

@@ -23,7 +23,7 @@ struct HandoverObjectionPage: Page {
         let language = frame.language
         let role = OfficeName.inSentence(role, language)
         let isPossible = state == .accepted || state == .effective
-        let lead = Sentence(.handoverObjectionLead, in: language, ["name": .strong(OfficeName.person(successor, language))])
+        let lead = Sentence(.handoverObjectionLead, in: language, ["name": .strong(OfficeName.person(successor, language), in: language)])
         let until = dates.instant(objectionUntil)
         let form: Slots = [
             "lead": lead.slots, "means": Sentence(.objectionMeans, in: language, ["role": .plain(role)]).text,

@@ -37,7 +37,7 @@ struct ObjectionPage: Page {
         switch state {
         case .open:
             return [
-                Sentence(.objectionLead, in: language, ["person": .strong(person)]),
+                Sentence(.objectionLead, in: language, ["person": .strong(person, in: language)]),
                 Sentence(.objectionUntil, in: language, ["time": .unbroken(dates.instantThisYear(until))]),
             ]
         case .objected: return [Sentence(.objectionMade, in: language)]

@@ -15,6 +15,10 @@ struct Sentence: Sendable, Hashable {
 
         static func plain(_ text: String) -> Run { Run(text: text, look: .plain) }
         static func strong(_ text: String) -> Run { Run(text: text, look: .strong) }
+        /// Data that may be in another language than the page: names.
+        static func strong(_ text: String, in language: Language) -> Run {
+            text.foreignLanguage(in: language).isEmpty ? .strong(text) : Run(text: text, look: .foreign(Language.ja.rawValue))
+        }
         /// Dates, amounts with their unit, member IDs.
         static func unbroken(_ text: String) -> Run { Run(text: text, look: .unbroken) }
         static func link(_ text: String, to address: String) -> Run { Run(text: text, look: .link(address)) }
