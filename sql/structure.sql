@@ -869,6 +869,8 @@ begin
     return case
         when p_template in ('recovery-code', 'password-changed')
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        when p_template = 'desk-message'
+            then app.message_facts(p_tenant, p_asking)
         when p_template like 'case-%'
             then app.case_facts(p_tenant, p_template, p_asking)
         when p_template in ('address-code', 'address-changed')
@@ -1896,7 +1898,7 @@ begin
     if document <> v_was then
         update registry.tenants t
            set name_ja = document #>> '{name,ja}', name_en = document #>> '{name,en}', system_name_ja = document #>> '{systemName,ja}',
-               system_name_en = document #>> '{systemName,en}', desk_phone = document ->> 'deskPhone',
+               system_name_en = document #>> '{systemName,en}', desk_phone = document ->> 'deskPhone', desk_address = document ->> 'deskAddress',
                desk_hours_ja = document #>> '{deskHours,ja}', desk_hours_en = document #>> '{deskHours,en}',
                time_zone = document ->> 'timeZone', locale = document ->> 'locale',
                member_id_length = (document ->> 'memberIdLength')::integer,
@@ -2182,6 +2184,50 @@ $$;
 ALTER FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) OWNER TO aikotoba_definer;
 
 COMMENT ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) IS 'Leases due mails to a courier for two minutes.';
+
+CREATE FUNCTION app.close_message(p_tenant integer, p_home integer, p_token bytea, p_message uuid, p_version integer, p_note text) RETURNS TABLE(outcome text, version integer, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+    v_message registry.desk_messages;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'desk');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    select * into v_message from registry.desk_messages m where m.tenant_id = p_tenant and m.message_id = p_message for no key update;
+    version := v_message.version;
+    reason := case when length(p_note) > 500 then 'too-long' when app.ill_formed(p_note) then 'text-malformed' end;
+    outcome := case
+        when v_message.message_id is null then 'unknown'
+        when v_message.version is distinct from p_version then 'conflict'
+        when v_message.closed_at is not null then 'ended'
+        when reason is not null then 'invalid'
+        else 'closed' end;
+    reason := case outcome when 'invalid' then reason end;
+    reason_column := case outcome when 'invalid' then 'note' end;
+    if outcome = 'closed' then
+        update registry.desk_messages m
+           set closed_at = identity.clock(), closed_by = v_operator.operator, note = nullif(btrim(p_note, ' 　'), ''), version = m.version + 1
+         where m.tenant_id = p_tenant and m.message_id = p_message
+        returning m.version into version;
+        insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
+        values (p_tenant, identity.clock(), 'message-closed', 'operator', v_operator.operator, v_message.organisation_id, p_message,
+                json_build_object('note', nullif(btrim(p_note, ' 　'), '')));
+    end if;
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.close_message(p_tenant integer, p_home integer, p_token bytea, p_message uuid, p_version integer, p_note text) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.close_message(p_tenant integer, p_home integer, p_token bytea, p_message uuid, p_version integer, p_note text) IS 'Closes a question that was put before the desk.';
 
 CREATE FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) RETURNS TABLE(outcome text, version integer, grace_until timestamp with time zone)
     LANGUAGE plpgsql SECURITY DEFINER
@@ -3098,7 +3144,7 @@ begin
     end if;
 
     select array_agg(m.field), array_agg(m.reason) into fields, reasons
-      from (select * from app.misfits(v_charter, p_charter, app.tenant_rules() - array['systemName', 'locale', 'memberIdLength', 'memberIdDigitsOnly']
+      from (select * from app.misfits(v_charter, p_charter, app.tenant_rules() - array['deskAddress', 'systemName', 'locale', 'memberIdLength', 'memberIdDigitsOnly']
                                           || '{"preset": ["word", "inquiry-desk", "password-desk"]}')
             union all
             -- What begins the paths of something else.
@@ -4410,6 +4456,36 @@ ALTER FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token byt
 
 COMMENT ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) IS 'The member IDs of a tenant in their order.';
 
+CREATE FUNCTION app.list_messages(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) RETURNS TABLE(outcome text, message_id uuid, state text, subject text, body text, person text, reply_to text, member_id text, sent_at timestamp with time zone, closed_at timestamp with time zone, closed_by text, note text, version integer)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_operator record;
+begin
+    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
+    if v_operator.refusal is not null then
+        outcome := v_operator.refusal;
+        return next;
+        return;
+    end if;
+    return query
+    select 'read', m.message_id, case when m.closed_at is null then 'open' else 'closed' end, m.subject, m.body, m.person, m.reply_to,
+           o.member_id, m.sent_at, m.closed_at, m.closed_by, m.note, m.version
+      from registry.desk_messages m
+      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = m.organisation_id
+     where m.tenant_id = p_tenant and (p_after is null or m.message_id < p_after)
+       and (p_state is null or (m.closed_at is null) = (p_state = 'open'))
+     order by m.message_id desc limit p_limit;
+end
+$$;
+
+ALTER FUNCTION app.list_messages(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.list_messages(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) IS 'The questions put before the desk, newest first.';
+
 CREATE FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) RETURNS TABLE(outcome text, operator_id uuid, address text, name text, role text, status text, oidc_issuer text, oidc_subject text, version integer, created_at timestamp with time zone, last_used_at timestamp with time zone, place text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
@@ -4962,6 +5038,20 @@ CREATE FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) RETURNS j
 $$;
 
 ALTER FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) OWNER TO aikotoba_definer;
+
+CREATE FUNCTION app.message_facts(p_tenant integer, p_message uuid) RETURNS json
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+    return (select json_build_object('subject', m.subject, 'body', m.body, 'person', m.person, 'replyTo', m.reply_to, 'memberId', o.member_id,
+                                     'organisation', o.name)
+              from registry.desk_messages m
+              left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = m.organisation_id
+             where m.tenant_id = p_tenant and m.message_id = p_message);
+end
+$$;
+
+ALTER FUNCTION app.message_facts(p_tenant integer, p_message uuid) OWNER TO aikotoba_definer;
 
 CREATE FUNCTION app.misfits(p_document jsonb, p_changes jsonb, p_rules jsonb) RETURNS TABLE(field text, reason text)
     LANGUAGE plpgsql STABLE
@@ -6354,10 +6444,11 @@ begin
         when 'outbox' then interval '30 days'
         when 'imports' then interval '1 day'
         when 'handover_cases' then interval '1 year'
+        when 'desk_messages' then interval '1 year'
     end);
     purged := 0;
     if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'handovers', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
-                       'handover_cases') then
+                       'handover_cases', 'desk_messages') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -6451,6 +6542,13 @@ begin
                      order by o.case_id limit p_limit for update skip locked)
                 delete from registry.handover_cases h using over
                  where h.tenant_id = v_tenant and h.case_id = over.case_id;
+            when 'desk_messages' then
+                with over as materialized (
+                    select o.message_id from registry.desk_messages o
+                     where o.tenant_id = v_tenant and o.message_id <= v_last and o.closed_at < v_before
+                     order by o.message_id limit p_limit for update skip locked)
+                delete from registry.desk_messages m using over
+                 where m.tenant_id = v_tenant and m.message_id = over.message_id;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;
@@ -9329,6 +9427,69 @@ $$;
 
 ALTER FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) OWNER TO aikotoba_auditor;
 
+CREATE FUNCTION app.send_message(p_tenant integer, p_session bytea, p_message uuid, p_subject text, p_body text, p_person text, p_reply_to text, p_reply_digest bytea, p_locale text, p_mail uuid, p_network bytea) RETURNS TABLE(outcome text, retry_at timestamp with time zone, reason text, reason_column text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    SET "aikotoba.tenant" TO ''
+    AS $$
+#variable_conflict use_column
+declare
+    v_now timestamptz := identity.clock();
+    v_rule registry.policies;
+    v_address text;
+    v_organisation uuid;
+    v_body text := btrim(replace(p_body, E'\r\n', E'\n'), E' 　\n');
+begin
+    perform set_config('aikotoba.tenant', p_tenant::text, true);
+
+    select p.* into v_rule from registry.policies p where p.tenant_id = p_tenant;
+    select t.desk_address into v_address from registry.tenants t where t.tenant_id = p_tenant and t.status = 'active' and v_rule.tenant_id is not null;
+    if not found then
+        outcome := 'message-not-offered';
+        return next;
+        return;
+    end if;
+    return query
+    select 'invalid', null::timestamptz, f.fault, f.reason_column
+      from (select g.reason_column, g.position, case
+                       when btrim(coalesce(g.given, ''), ' 　') = '' then g.reason_column || '-missing'
+                       when length(g.given) > g.most then 'too-long'
+                       when app.ill_formed(g.given) then 'text-malformed' end as fault
+              from (values (1, 'subject', p_subject, 100), (2, 'body', translate(v_body, E'\n\t', '  '), 4000),
+                           (3, 'person', p_person, 200), (4, 'replyTo', p_reply_to, 254)) as g (position, reason_column, given, most)) f
+     where f.fault is not null
+     order by f.position;
+    if found then
+        return;
+    end if;
+    retry_at := app.charge_public_mail(p_tenant, 'desk-message', p_reply_digest, p_network, v_rule.mail_gap, v_rule.hour_mails,
+                                       v_rule.day_tries, v_rule.address_day_ceiling, v_rule.network_free_tries);
+    if retry_at is not null then
+        outcome := 'too-many-tries';
+        return next;
+        return;
+    end if;
+
+    v_now := identity.clock();
+    select s.organisation_id into v_organisation from registry.sessions s
+     where s.tenant_id = p_tenant and s.token_digest = p_session and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now;
+    insert into registry.desk_messages (tenant_id, message_id, locale, subject, body, person, reply_to, organisation_id, sent_at)
+    values (p_tenant, p_message, p_locale, btrim(p_subject, ' 　'), v_body, btrim(p_person, ' 　'), btrim(p_reply_to, ' 　'), v_organisation, v_now);
+    insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
+    select p_tenant, p_mail, 'desk-message', p_locale, v_address, 'queued', v_now, v_now + interval '3 days', p_message, v_now
+     where v_address <> '';
+    insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
+    values (p_tenant, v_now, 'message-sent', case when v_organisation is null then 'public' else 'member' end, v_organisation, p_message,
+            json_build_object('network', encode(p_network, 'hex')));
+    outcome := 'sent';
+    return next;
+end
+$$;
+
+ALTER FUNCTION app.send_message(p_tenant integer, p_session bytea, p_message uuid, p_subject text, p_body text, p_person text, p_reply_to text, p_reply_digest bytea, p_locale text, p_mail uuid, p_network bytea) OWNER TO aikotoba_definer;
+
+COMMENT ON FUNCTION app.send_message(p_tenant integer, p_session bytea, p_message uuid, p_subject text, p_body text, p_person text, p_reply_to text, p_reply_digest bytea, p_locale text, p_mail uuid, p_network bytea) IS 'Puts a question before the desk.';
+
 CREATE FUNCTION app.session_proven_until(p_tenant integer, p_session bytea, p_now timestamp with time zone) RETURNS timestamp with time zone
     LANGUAGE plpgsql STABLE
     AS $$
@@ -10531,6 +10692,7 @@ CREATE TABLE registry.tenants (
     desk_hours_ja text DEFAULT ''::text NOT NULL,
     desk_hours_en text DEFAULT ''::text NOT NULL,
     settings_changes bigint DEFAULT 0 NOT NULL,
+    desk_address text DEFAULT ''::text NOT NULL,
     CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
     CONSTRAINT "a member ID has 1 to 32 characters" CHECK (((member_id_length >= 1) AND (member_id_length <= 32))),
     CONSTRAINT "a slug is lower case letters, digits and hyphens" CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text)),
@@ -10550,7 +10712,7 @@ CREATE FUNCTION app.tenant_document(p_row registry.tenants) RETURNS jsonb
         'slug', p_row.slug, 'status', p_row.status,
         'name', jsonb_build_object('ja', p_row.name_ja, 'en', p_row.name_en),
         'systemName', jsonb_build_object('ja', p_row.system_name_ja, 'en', p_row.system_name_en),
-        'deskPhone', p_row.desk_phone,
+        'deskPhone', p_row.desk_phone, 'deskAddress', p_row.desk_address,
         'deskHours', jsonb_build_object('ja', p_row.desk_hours_ja, 'en', p_row.desk_hours_en),
         'timeZone', p_row.time_zone, 'locale', p_row.locale, 'memberIdLength', p_row.member_id_length,
         'memberIdDigitsOnly', p_row.member_id_digits_only, 'sender', p_row.sender, 'baseUrl', p_row.base_url)
@@ -10567,6 +10729,7 @@ CREATE FUNCTION app.tenant_rules() RETURNS jsonb
         'deskPhone', '["text", 0, 60]'::jsonb, 'deskHours', '["wording", 0, 200]'::jsonb, 'timeZone', '["zone"]'::jsonb,
         'locale', '["word", "ja", "en"]'::jsonb, 'memberIdLength', '["integer", 1, 32]'::jsonb, 'memberIdDigitsOnly', '["boolean"]'::jsonb,
         'sender', jsonb_build_array('pattern', '^[A-Za-z0-9!#$%&''*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$', 254),
+        'deskAddress', jsonb_build_array('pattern', '^([A-Za-z0-9!#$%&''*+/=?^_`{|}~.-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*)?$', 254),
         'baseUrl', jsonb_build_array('pattern', '^https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[!-~]*)?$', 500))
 $_$;
 
@@ -11961,6 +12124,70 @@ COMMENT ON COLUMN dba.coverage.without IS 'Of these, how many have none.';
 
 COMMENT ON COLUMN dba.coverage.without_contact IS 'Of these, how many have no representative or deputy in office.';
 
+CREATE TABLE registry.desk_messages (
+    tenant_id integer NOT NULL,
+    message_id uuid NOT NULL,
+    locale text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    person text NOT NULL,
+    reply_to text NOT NULL,
+    organisation_id uuid,
+    sent_at timestamp with time zone NOT NULL,
+    closed_at timestamp with time zone,
+    closed_by text,
+    note text,
+    version integer DEFAULT 1 NOT NULL,
+    CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
+    CONSTRAINT "a message is closed by somebody" CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
+);
+
+ALTER TABLE ONLY registry.desk_messages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE registry.desk_messages OWNER TO aikotoba_owner;
+
+COMMENT ON TABLE registry.desk_messages IS 'Questions from the page of the help desk, as typed. organisation_id: of whoever was signed in.';
+
+CREATE VIEW dba.desk_messages AS
+ SELECT t.tenant_id,
+    t.slug AS tenant,
+    m.message_id,
+    o.member_id,
+        CASE
+            WHEN (m.closed_at IS NULL) THEN 'open'::text
+            ELSE 'closed'::text
+        END AS state,
+    m.sent_at,
+    (COALESCE(m.closed_at, identity.clock()) - m.sent_at) AS age,
+    m.closed_at,
+    m.closed_by
+   FROM ((registry.desk_messages m
+     JOIN registry.tenants t ON ((t.tenant_id = m.tenant_id)))
+     LEFT JOIN registry.organisations o ON (((o.tenant_id = m.tenant_id) AND (o.organisation_id = m.organisation_id))))
+  ORDER BY t.tenant_id, m.sent_at DESC;
+
+ALTER TABLE dba.desk_messages OWNER TO aikotoba_viewer;
+
+COMMENT ON VIEW dba.desk_messages IS 'Questions put before the desk; a year after they were closed they are gone.';
+
+COMMENT ON COLUMN dba.desk_messages.tenant_id IS 'Number of the tenant.';
+
+COMMENT ON COLUMN dba.desk_messages.tenant IS 'Slug of the tenant.';
+
+COMMENT ON COLUMN dba.desk_messages.message_id IS 'What the audit calls it.';
+
+COMMENT ON COLUMN dba.desk_messages.member_id IS 'Of who was signed in.';
+
+COMMENT ON COLUMN dba.desk_messages.state IS 'open or closed.';
+
+COMMENT ON COLUMN dba.desk_messages.sent_at IS 'When it came.';
+
+COMMENT ON COLUMN dba.desk_messages.age IS 'How long it has waited, or had to.';
+
+COMMENT ON COLUMN dba.desk_messages.closed_at IS 'When it was closed.';
+
+COMMENT ON COLUMN dba.desk_messages.closed_by IS 'By which operator.';
+
 CREATE TABLE registry.disclosures (
     tenant_id integer NOT NULL,
     inquiry_id uuid NOT NULL,
@@ -12492,7 +12719,7 @@ CREATE VIEW dba.lockouts AS
    FROM ((registry.throttles h
      JOIN registry.tenants t ON ((t.tenant_id = h.tenant_id)))
      JOIN registry.policies p ON ((p.tenant_id = h.tenant_id)))
-  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'proof'::text, 'address-change'::text, 'handover'::text, 'handover-case'::text, 'handover-case-code'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
+  WHERE ((h.blocked_until > identity.clock()) OR (((h.purpose ~~ 'inquiry:%'::text) OR (h.purpose = ANY (ARRAY['recovery'::text, 'proof'::text, 'address-change'::text, 'handover'::text, 'handover-case'::text, 'handover-case-code'::text, 'desk-message'::text]))) AND (h.window_from > (identity.clock() - '1 day'::interval)) AND (h.tries >=
         CASE
             WHEN (octet_length(h.subject) = 32) THEN p.address_day_ceiling
             ELSE p.day_tries
@@ -12512,7 +12739,7 @@ COMMENT ON COLUMN dba.lockouts.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.lockouts.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.lockouts.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, desk-message, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.lockouts.tries IS 'Failures counted.';
 
@@ -12962,7 +13189,7 @@ COMMENT ON COLUMN dba.throttles.tenant_id IS 'Number of the tenant.';
 
 COMMENT ON COLUMN dba.throttles.tenant IS 'Slug of the tenant.';
 
-COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, or inquiry: and the type.';
+COMMENT ON COLUMN dba.throttles.purpose IS 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, desk-message, or inquiry: and the type.';
 
 COMMENT ON COLUMN dba.throttles.tries IS 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 
@@ -13266,6 +13493,9 @@ ALTER TABLE ONLY registry.credentials
 ALTER TABLE ONLY registry.current_sql
     ADD CONSTRAINT current_sql_pkey PRIMARY KEY (checksum);
 
+ALTER TABLE ONLY registry.desk_messages
+    ADD CONSTRAINT desk_messages_pkey PRIMARY KEY (tenant_id, message_id);
+
 ALTER TABLE ONLY registry.disclosures
     ADD CONSTRAINT disclosures_pkey PRIMARY KEY (tenant_id, inquiry_id, item);
 
@@ -13490,6 +13720,12 @@ ALTER TABLE ONLY registry.credentials
 ALTER TABLE ONLY registry.credentials
     ADD CONSTRAINT credentials_tenant_id_type_id_fkey FOREIGN KEY (tenant_id, type_id) REFERENCES registry.credential_types(tenant_id, type_id);
 
+ALTER TABLE ONLY registry.desk_messages
+    ADD CONSTRAINT desk_messages_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.desk_messages
+    ADD CONSTRAINT desk_messages_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
+
 ALTER TABLE ONLY registry.external_identifiers
     ADD CONSTRAINT external_identifiers_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);
 
@@ -13621,6 +13857,8 @@ ALTER TABLE registry.credential_types ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.credentials ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE registry.desk_messages ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE registry.disclosures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.external_identifiers ENABLE ROW LEVEL SECURITY;
@@ -13686,6 +13924,8 @@ CREATE POLICY tenant_rows ON registry.contacts TO aikotoba_definer USING ((tenan
 CREATE POLICY tenant_rows ON registry.credential_types TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.credentials TO aikotoba_definer USING ((tenant_id = identity.tenant()));
+
+CREATE POLICY tenant_rows ON registry.desk_messages TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
 CREATE POLICY tenant_rows ON registry.disclosures TO aikotoba_definer USING ((tenant_id = identity.tenant()));
 
@@ -13764,6 +14004,8 @@ CREATE POLICY visible_rows ON registry.contacts FOR SELECT TO aikotoba_viewer US
 CREATE POLICY visible_rows ON registry.credential_types FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.credentials FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
+
+CREATE POLICY visible_rows ON registry.desk_messages FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
 CREATE POLICY visible_rows ON registry.disclosures FOR SELECT TO aikotoba_viewer USING ((tenant_id = ANY (( SELECT identity.visible_tenants() AS visible_tenants)::integer[])));
 
@@ -14039,6 +14281,9 @@ REVOKE ALL ON FUNCTION app.claim_key(p_tenant integer, p_actor uuid, p_key text,
 
 REVOKE ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.claim_mail(p_limit integer, p_per_tenant integer) TO aikotoba_courier;
+
+REVOKE ALL ON FUNCTION app.close_message(p_tenant integer, p_home integer, p_token bytea, p_message uuid, p_version integer, p_note text) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.close_message(p_tenant integer, p_home integer, p_token bytea, p_message uuid, p_version integer, p_note text) TO aikotoba_server;
 
 REVOKE ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.close_rotation(p_tenant integer, p_home integer, p_token bytea, p_rotation uuid, p_version integer, p_force boolean) TO aikotoba_server;
@@ -14370,6 +14615,9 @@ GRANT ALL ON FUNCTION app.list_mail(p_tenant integer, p_home integer, p_token by
 REVOKE ALL ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_member_ids(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
+REVOKE ALL ON FUNCTION app.list_messages(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.list_messages(p_tenant integer, p_home integer, p_token bytea, p_state text, p_after uuid, p_limit integer) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) FROM PUBLIC;
 GRANT ALL ON FUNCTION app.list_operators(p_tenant integer, p_home integer, p_token bytea, p_after text, p_limit integer) TO aikotoba_server;
 
@@ -14432,6 +14680,8 @@ REVOKE ALL ON FUNCTION app.masked_member_id(p_member_id text) FROM PUBLIC;
 REVOKE ALL ON FUNCTION app.may_enrol(p_home integer, p_token bytea) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.merged_settings(p_document jsonb, p_changes jsonb) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION app.message_facts(p_tenant integer, p_message uuid) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.misfits(p_document jsonb, p_changes jsonb, p_rules jsonb) FROM PUBLIC;
 
@@ -14783,6 +15033,9 @@ GRANT ALL ON FUNCTION app.save_return_page(p_tenant integer, p_home integer, p_t
 
 REVOKE ALL ON FUNCTION app.seal_root(p_tenant integer, p_from xid8, p_to xid8, p_floor bigint, p_ceiling bigint, p_others bigint[], p_named bigint[]) FROM PUBLIC;
 
+REVOKE ALL ON FUNCTION app.send_message(p_tenant integer, p_session bytea, p_message uuid, p_subject text, p_body text, p_person text, p_reply_to text, p_reply_digest bytea, p_locale text, p_mail uuid, p_network bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION app.send_message(p_tenant integer, p_session bytea, p_message uuid, p_subject text, p_body text, p_person text, p_reply_to text, p_reply_digest bytea, p_locale text, p_mail uuid, p_network bytea) TO aikotoba_server;
+
 REVOKE ALL ON FUNCTION app.session_proven_until(p_tenant integer, p_session bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 REVOKE ALL ON FUNCTION app.set_identifier(p_tenant integer, p_home integer, p_token bytea, p_organisation uuid, p_kind text, p_value text) FROM PUBLIC;
@@ -14894,6 +15147,8 @@ GRANT UPDATE(desk_hours_ja) ON TABLE registry.tenants TO aikotoba_definer;
 GRANT UPDATE(desk_hours_en) ON TABLE registry.tenants TO aikotoba_definer;
 
 GRANT UPDATE(settings_changes) ON TABLE registry.tenants TO aikotoba_definer;
+
+GRANT UPDATE(desk_address) ON TABLE registry.tenants TO aikotoba_definer;
 
 REVOKE ALL ON FUNCTION app.tenant_document(p_row registry.tenants) FROM PUBLIC;
 
@@ -15227,6 +15482,32 @@ GRANT SELECT(rotation_id) ON TABLE registry.credentials TO aikotoba_viewer;
 
 GRANT SELECT ON TABLE dba.coverage TO aikotoba_dba;
 GRANT SELECT ON TABLE dba.coverage TO aikotoba_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE registry.desk_messages TO aikotoba_definer;
+
+GRANT SELECT(tenant_id) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT SELECT(message_id) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT SELECT(locale) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT SELECT(organisation_id) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT SELECT(sent_at) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT UPDATE(closed_at) ON TABLE registry.desk_messages TO aikotoba_definer;
+GRANT SELECT(closed_at) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT UPDATE(closed_by) ON TABLE registry.desk_messages TO aikotoba_definer;
+GRANT SELECT(closed_by) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT UPDATE(note) ON TABLE registry.desk_messages TO aikotoba_definer;
+
+GRANT UPDATE(version) ON TABLE registry.desk_messages TO aikotoba_definer;
+GRANT SELECT(version) ON TABLE registry.desk_messages TO aikotoba_viewer;
+
+GRANT SELECT ON TABLE dba.desk_messages TO aikotoba_dba;
+GRANT SELECT ON TABLE dba.desk_messages TO aikotoba_reader;
 
 GRANT SELECT,INSERT ON TABLE registry.disclosures TO aikotoba_definer;
 GRANT SELECT ON TABLE registry.disclosures TO aikotoba_viewer;

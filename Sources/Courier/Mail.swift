@@ -29,6 +29,7 @@ public struct Mail: Sendable {
         case handoverWithdrawn = "handover-withdrawn"
 
         var isOfHandover: Bool { [.handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn].contains(self) }
+        case deskMessage = "desk-message"
     }
 
     /// The tenant's side of the mail, in the mail's language.

@@ -15,6 +15,7 @@ public struct Desk: Sendable {
     public let caseDesk: CaseDesk
     public let changes: Changes
     public let ownSessions: OwnSessions
+    public let messages: DeskMessages
     public let verifications: Verifications
     public let guardedPages: GuardedPages
     public let returnPages: ReturnPages
@@ -55,6 +56,7 @@ public struct Desk: Sendable {
         passwordRegistration = PasswordRegistration(database: database, passwords: passwords, wakeCourier: wakeCourier)
         cases = HandoverCases(database: database, wakeCourier: wakeCourier)
         caseDesk = CaseDesk(database: database, wakeCourier: wakeCourier)
+        messages = DeskMessages(database: database, wakeCourier: wakeCourier)
         verifications = Verifications(database: database, passwords: passwords)
         changes = Changes(database: database, wakeCourier: wakeCourier)
         ownSessions = OwnSessions(database: database)

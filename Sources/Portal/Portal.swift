@@ -61,6 +61,8 @@ public struct Portal: Sendable {
         tenant.post("handovers/{handover}/objection", use: objectToHandover)
         tenant.get("faq", use: faq)
         tenant.get("help-desk", use: helpDesk)
+        tenant.post("help-desk", use: sendMessage)
+        tenant.get("help-desk/sent", use: messageSent)
         tenant.get("privacy", use: privacy)
         // A form's address, typed or reloaded: back to the page that has the form.
         tenant.get("sign-in") { _, context in Answers.see("/", context) }

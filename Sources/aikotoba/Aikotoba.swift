@@ -13,7 +13,8 @@ struct Aikotoba: AsyncParsableCommand {
         subcommands: [
             DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
             TenantCommand.self, OperatorCommand.self, TokenCommand.self, MailCommand.self, SessionCommand.self, LockoutCommand.self,
-            CaseCommand.self, OrganisationCommand.self, ContactCommand.self, HandoverCommand.self, RotationCommand.self,
+            CaseCommand.self, MessageCommand.self, OrganisationCommand.self, ContactCommand.self, HandoverCommand.self,
+            RotationCommand.self,
             CredentialCommand.self, ReturnPageCommand.self,
             CalendarCommand.self, CredentialTypeCommand.self, InquiryTypeCommand.self, PolicyCommand.self, TextCommand.self,
             HostCommand.self, AuditCommand.self, KeyCommand.self,

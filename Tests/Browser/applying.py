@@ -82,3 +82,15 @@ def applying(desk: Desk, visitor: Visitor):
     act(desk, number, "refuse", NOTE | {"reason": "objected"})
     visitor.open(f"/handover-cases/{case}")
     yield "case-over"
+
+
+def asking_the_desk(desk: Desk, visitor: Visitor):
+    message = {"subject": "請求書について", "message": "一行目", "person": "村瀬 悟", "reply_to": "03-0000-1187"}
+    visitor.open("/help-desk")
+    visitor.submit()
+    yield "help-desk-refused"
+    visitor.submit(**message)
+    yield "help-desk-sent"
+    visitor.open("/help-desk")
+    visitor.submit(**message)
+    yield "help-desk-too-early"

@@ -152,6 +152,14 @@ def result(name: Words, words: tuple[Words, ...] = YEAR_WORDS, **options) -> Exp
     return Expected(200, heading, words, step=3, **options)
 
 
+def help_desk(status: int = 200, refusals: tuple[Words, ...] = (), **options) -> Expected:
+    return Expected(status, ("お問い合わせ", "Contact us"), (
+        ("件名 ※必須", "Subject (required)"), ("内容 ※必須", "Message (required)"), ("お名前 ※必須", "Your name (required)"),
+        ("ご連絡先 ※必須", "How to reach you (required)"),
+        ("パスワードや認証コードは書かないでください。", "Do not include passwords or codes.")),
+        refusals, primary=("問い合わせを送る", "Send the message"), **options)
+
+
 MEMBER_ID = ("会員番号", "member ID")
 S_PASSWORD = ("Sパスワード", "S-password")
 K_PASSWORD = ("Kパスワード", "K-password")
@@ -187,7 +195,7 @@ STATES: dict[str, Expected] = {
         "年度ごとに更新されます。前年度のSパスワードは4月30日までお使いいただけます。",
         "Renewed every year. Last year’s S-password works until 30 April."),)),
     "faq-signed-out": Expected(200, ("よくあるご質問", "FAQ"), signed_in=False),
-    "help-desk-signed-out": Expected(200, ("お問い合わせ", "Contact us"), signed_in=False),
+    "help-desk-signed-out": help_desk(signed_in=False),
     "privacy-signed-out": Expected(200, ("個人情報の取扱い", "Privacy notice"), signed_in=False),
     "not-found-signed-out": Expected(404, NOT_FOUND, NOT_FOUND_WORDS, signed_in=False),
     "ask-member-id": ask(MEMBER_ID, signed_in=False),
@@ -296,7 +304,15 @@ STATES: dict[str, Expected] = {
         ("ほかにログイン中の端末はありません。", "No other device is signed in."))),
     "my-page-new": Expected(200, MY_PAGE, (NO_DISCLOSURES,)),
     "faq": Expected(200, ("よくあるご質問", "FAQ")),
-    "help-desk": Expected(200, ("お問い合わせ", "Contact us")),
+    "help-desk": help_desk(),
+    "help-desk-refused": help_desk(422, (
+        ("件名を入力してください", "Enter the subject"), ("内容を入力してください", "Enter the message"), ("お名前を入力してください", "Enter the name"),
+        ("ご連絡先を入力してください", "Enter how to reach you")), signed_in=False),
+    "help-desk-sent": Expected(200, ("お問い合わせを受け付けました", "We have received your message"), ((
+        "お問い合わせを受け付けました。会員窓口からご連絡します。", "We have received your message. The member desk will reply."),), signed_in=False),
+    "help-desk-too-early": help_desk(429, ((
+        "続けて送ることはできません。{…}以降に、もう一度お試しください",
+        "You cannot send another message right away. Try again after {…}"),), signed_in=False, field=False),
     "privacy": Expected(200, ("個人情報の取扱い", "Privacy notice")),
     "not-found": Expected(404, NOT_FOUND, NOT_FOUND_WORDS),
     "fault": Expected(500, ("手続きを完了できませんでした", "We could not complete this"), ((

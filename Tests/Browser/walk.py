@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser
 
-from applying import applying
+from applying import applying, asking_the_desk
 from desk import Desk
 from sight import Sight, look
 from visitor import Visitor
@@ -248,6 +248,6 @@ def outage(desk: Desk, visitor: Visitor):
 
 
 PARTS = [
-    signing_in, applying, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, changing_a_contact,
+    signing_in, applying, asking_the_desk, public_pages, public_inquiries, asking, entering_the_code, results, records, records_of_a_new_member, changing_a_contact,
     ending_sessions, long_records,
     after_the_turn_of_the_year, outage]

@@ -72,4 +72,14 @@ import Testing
         mail.facts = mail.facts?.replacing("evidence-differs", with: "because")
         #expect(throws: Composer.Failure.missing("reason")) { try Composer.compose(mail) }
     }
+
+    @Test("a question is told as it was typed, line by line, and its lines end where they were ended")
+    func question() throws {
+        var mail = Mail.question()
+        #expect(try body(mail).contains("----------\n一行目\n二行目\n----------"))
+        #expect(try body(mail).contains("会員　　100001　東雲データ株式会社（ログイン中）"))
+        mail.facts = mail.facts?.replacing(#""100001""#, with: "null").replacing("村瀬 悟", with: #"村瀬\r\nBcc: x@y.example\u2028"#)
+        let text = try body(mail)
+        #expect(text.contains("お名前　村瀬  Bcc: x@y.example") && !text.contains("ログイン中"))
+    }
 }

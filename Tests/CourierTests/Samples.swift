@@ -51,6 +51,7 @@ extension Mail {
             ofCase(template, language)
         case .changeCode, .addressCode, .addressChanged: change(template, language)
         case .handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn: handover(template, language)
+        case .deskMessage: question(language)
         }
     }
 
@@ -128,6 +129,14 @@ extension Mail {
              "offerUntil": "2026-04-13T05:12:00Z", "effectiveAt": \(effect), "objectionUntil": "2026-04-09T05:14:00Z",
              "waits": false, "endedBy": "\(endedBy)"}
             """
+        return mail
+    }
+
+    static func question(_ language: Language = .ja) -> Mail {
+        var mail = sample("desk-message", language, "desk@yogo.example")
+        mail.organisation = nil
+        mail.facts =
+            #"{"subject": "請求書について", "body": "一行目\n二行目", "person": "村瀬 悟", "replyTo": "03-0000-1187", "memberId": "100001", "organisation": "東雲データ株式会社"}"#
         return mail
     }
 

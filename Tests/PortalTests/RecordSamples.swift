@@ -84,7 +84,6 @@ extension Samples {
         let body = "## パスワードはいつ変わりますか\n毎年4月1日に変わります。\n前年度のものは4月30日まで使えます。\n\nくわしくは会員窓口へお問い合わせください。\n"
         let texts: [(String, any Page)] = [
             ("faq", TextPage(kind: .faq, body: body)), ("faq-empty", TextPage(kind: .faq, body: nil)),
-            ("help-desk", TextPage(kind: .helpDesk, body: "会員窓口は平日10時から17時まで承ります。")),
             ("privacy", TextPage(kind: .privacy, body: "")), ("not-found", MessagePage(kind: .notFound)),
             ("busy", MessagePage(kind: .busy(seconds: 30))), ("fault", MessagePage(kind: .fault(requestID: "01J8"))),
             ("unreadable", MessagePage(kind: .unreadable)),

@@ -37,7 +37,7 @@ enum Samples {
     static let all: [Sample] = Language.allCases.flatMap { language -> [Sample] in
         [
             signIn(language), menu(language), inquiry(language), code(language), result(language), records(language), myPage(language),
-            changes(language), handovers(language), texts(language), recoveries(language), cases(language),
+            changes(language), handovers(language), texts(language), recoveries(language), cases(language), messages(language),
         ].flatMap { $0 }
     }
 

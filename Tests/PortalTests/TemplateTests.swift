@@ -26,6 +26,7 @@ struct TemplateTests {
         ("recoveries", "my-page-open-ended", "登録されずに終了しました"), ("proof", "proof", "action=\"/terms/my-page/proof?for=my-page\""),
         ("contact", "contact", "name=\"version\" value=\"3\""), ("end-sessions", "end-sessions", "ほかの端末3台のログインを終了します。"),
         ("recent", "my-page", "<td role=\"cell\" data-label=\"照会\">Kパスワード（2026年度）</td>"), ("text", "faq", "<h2>パスワードはいつ変わりますか</h2>"),
+        ("help-desk", "help-desk", "action=\"/terms/help-desk\""), ("text-blocks", "help-desk", "<li>平日</li>"),
         ("message", "fault", "01J8"), ("forgotten", "forgotten", "action=\"/terms/recoveries/ask\""),
         ("recovery-choice", "recovery-choice", "type=\"radio\" id=\"choice\" name=\"choice\" value=\"1\""),
         ("password", "password", "class=\"policy\""), ("password-set", "password-set", "href=\"/terms/inquiries/ask/member-id\""),

@@ -94,8 +94,11 @@ grant update (cooling_off, two_operators) on registry.policies to aikotoba_defin
 grant select, insert, delete on registry.handovers to aikotoba_definer;
 grant update (accepted_at, successor_id, effective_at, prior_until, objection_digest, objection_until, objected_at, ended_at, ended_by)
     on registry.handovers to aikotoba_definer;
+-- Questions for the desk.
+grant select, insert, delete on registry.desk_messages to aikotoba_definer;
+grant update (closed_at, closed_by, note, version) on registry.desk_messages to aikotoba_definer;
 -- Settings.
-grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_hours_ja, desk_hours_en, time_zone, locale,
+grant update (status, name_ja, name_en, system_name_ja, system_name_en, desk_phone, desk_address, desk_hours_ja, desk_hours_en, time_zone, locale,
               member_id_length, member_id_digits_only, sender, base_url, version, settings_changes)
     on registry.tenants to aikotoba_definer;
 grant select on sequence registry.tenants_tenant_id_seq to aikotoba_definer;
@@ -157,6 +160,7 @@ grant select (tenant_id, case_id, case_number, purpose, locale, state, opened_at
               cooling_off, proven_at, cooling_until, successor_id, contact_until, done_mail_id, objected_at, closed_at, version)
     on registry.handover_cases to aikotoba_viewer;
 grant select on registry.case_decisions to aikotoba_viewer;
+grant select (tenant_id, message_id, locale, organisation_id, sent_at, closed_at, closed_by, version) on registry.desk_messages to aikotoba_viewer;
 grant select (tenant_id, change_id, kind, organisation_id, session_id, contact_id, asked_at, version, done_at, successor_id)
     on registry.changes to aikotoba_viewer;
 grant select (tenant_id, handover_id, organisation_id, contact_id, offered_at, offer_until, objection_time, effect, accepted_at, successor_id,
@@ -263,7 +267,10 @@ grant execute on function
     app.assign_case(integer, integer, bytea, uuid, integer, text, uuid),
     app.approve_case(integer, integer, bytea, uuid, integer, text, uuid),
     app.refuse_case(integer, integer, bytea, uuid, integer, text, text, uuid),
-    app.ask_for_more(integer, integer, bytea, uuid, integer, text[], text, uuid)
+    app.ask_for_more(integer, integer, bytea, uuid, integer, text[], text, uuid),
+    app.send_message(integer, bytea, uuid, text, text, text, text, bytea, text, uuid, bytea),
+    app.list_messages(integer, integer, bytea, text, uuid, integer),
+    app.close_message(integer, integer, bytea, uuid, integer, text)
     to aikotoba_server;
 
 -- My page.

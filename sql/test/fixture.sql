@@ -221,7 +221,7 @@ create function fixture.clear_rotations() returns void language sql
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
           delete from registry.throttles; delete from registry.sessions;
-          delete from registry.handovers; delete from registry.handover_cases;
+          delete from registry.desk_messages; delete from registry.handovers; delete from registry.handover_cases;
           update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
           delete from registry.contacts where valid_from > '2020-01-01';
           delete from registry.recoveries; delete from registry.changes; delete from registry.credentials where origin = 'member-chosen';

@@ -48,6 +48,8 @@ public struct AdminAPI: Sendable {
         tenant.get("lockouts", use: listLockouts)
         tenant.get("lockouts/{memberId}", use: readLockout)
         tenant.delete("lockouts/{memberId}", use: liftLockout)
+        tenant.get("desk-messages", use: listMessages)
+        tenant.post("desk-messages/{message}/close", use: closeMessage)
         tenant.get("handover-cases", use: listCases)
         tenant.get("handover-cases/{case}", use: readCase)
         tenant.patch("handover-cases/{case}", use: assignCase)

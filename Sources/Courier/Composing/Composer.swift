@@ -83,6 +83,8 @@ enum Composer {
         case (.handoverDone, .en): .handoverDoneEn
         case (.handoverWithdrawn, .ja): .handoverWithdrawnJa
         case (.handoverWithdrawn, .en): .handoverWithdrawnEn
+        case (.deskMessage, .ja): .deskMessageJa
+        case (.deskMessage, .en): .deskMessageEn
         }
     }
 
@@ -92,7 +94,8 @@ enum Composer {
         let password = mail.password
         let beginning = template == .credentialExpiring ? password?.nextFrom : password?.validFrom
         return [
-            "hasPeriod": mail.period != nil, "hasInquiry": mail.inquiry != nil, "hasPrevious": password?.previousUntil != nil,
+            "hasPeriod": mail.period != nil, "isMember": template == .deskMessage && (try? DeskMessageFacts(mail.facts))?.memberId != nil,
+            "hasInquiry": mail.inquiry != nil, "hasPrevious": password?.previousUntil != nil,
             "hasCodeAddress": mail.codeAddress != nil, "hasChoices": RecoveryFacts.read(mail.facts)?.choices != nil,
             "hasNext": password?.nextFrom != nil, "isUpcoming": beginning.map { $0 > mail.createdAt } ?? false,
         ]
@@ -193,6 +196,7 @@ enum Composer {
             values["codeAddress"] = mail.codeAddress.map(MaskedAddress.mask) ?? ""
         case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseObjection, .caseDone, .caseMemberID:
             values.merge(try caseValues(of: mail, as: template, dates)) { _, own in own }
+        case .deskMessage: values.merge(try DeskMessageFacts(mail.facts).values) { _, own in own }
         case .caseCode:
             values["person"] = try needed(CaseFacts(mail.facts).person, "person")
             values["code"] = CodeForm.grouped(try needed(mail.code, "payload")).reveal()
@@ -200,6 +204,8 @@ enum Composer {
             values["until"] = dates.instantWithoutZone(try needed(mail.expiresAt, "expires_at"))
         }
         values = values.mapValues(SingleLine.of)
+        // Its own lines, and no marks among them that end a line otherwise.
+        if template == .deskMessage { values["text"] = SingleLine.each(try DeskMessageFacts(mail.facts).body) }
         values["choices"] = choices
         values["salutation"] = salutation(of: mail, as: template, person: person)
         values["signature"] = SingleLine.each(mail.house.signature)

@@ -15,7 +15,7 @@ public struct Housekeeping: Sendable {
     private static let reminders: Int32 = 1000
     /// In the order of who refers to whom.
     private static let tables = [
-        "one_time_codes", "inquiries", "recoveries", "changes", "handovers", "handover_cases", "outbox", "sessions",
+        "one_time_codes", "inquiries", "recoveries", "changes", "handovers", "handover_cases", "desk_messages", "outbox", "sessions",
         "access_tokens", "throttles", "imports",
     ]
 

@@ -1,6 +1,6 @@
 import Membership
 
-/// A text of the tenant: よくあるご質問, お問い合わせ, 個人情報の取扱い. Plain paragraphs, and headings after `## `.
+/// A text of the tenant: よくあるご質問, お問い合わせ, 個人情報の取扱い.
 struct TextPage: Page {
     static let template = "text"
 
@@ -27,9 +27,8 @@ struct TextPage: Page {
     }
 
     private func blocks(in frame: Frame) -> [Slots] {
-        var blocks = body.map(Self.blocks) ?? []
-        if blocks.isEmpty { blocks = [Self.paragraph([placeholder(in: frame).text])] }
-        return blocks
+        let blocks = body.map(TenantText.blocks) ?? []
+        return (blocks.isEmpty ? [.paragraph([placeholder(in: frame)])] : blocks).map(\.slots)
     }
 
     private func placeholder(in frame: Frame) -> Sentence {
@@ -38,31 +37,5 @@ struct TextPage: Page {
         case .helpDesk: Sentence(.helpDeskText, in: frame.language, ["phone": .plain(frame.deskPhone)])
         case .privacy: Sentence(.privacyNone, in: frame.language)
         }
-    }
-
-    private static func blocks(_ body: String) -> [Slots] {
-        var blocks: [Slots] = []
-        var lines: [String] = []
-        func flush() {
-            if !lines.isEmpty { blocks.append(paragraph(lines)) }
-            lines = []
-        }
-        for line in body.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            if line.hasPrefix("## ") {
-                flush()
-                blocks.append(["heading": [["text": String(line.dropFirst(3))] as Slots], "paragraph": [Slots]()])
-            } else if line.allSatisfy(\.isWhitespace) {
-                flush()
-            } else {
-                lines.append(String(line))
-            }
-        }
-        flush()
-        return blocks
-    }
-
-    private static func paragraph(_ lines: [String]) -> Slots {
-        let words: [Slots] = lines.enumerated().map { ["words": Sentence($1).slots, "more": $0 < lines.count - 1] }
-        return ["heading": [Slots](), "paragraph": [["lines": words] as Slots]]
     }
 }

@@ -18,7 +18,7 @@ enum EmbeddedTemplates {
             ("recoveries", PackageResources.recoveries_mustache), ("sessions", PackageResources.sessions_mustache),
             ("disclosures", PackageResources.disclosures_mustache),
             ("field", PackageResources.field_mustache), ("forgotten", PackageResources.forgotten_mustache),
-            ("heading", PackageResources.heading_mustache),
+            ("heading", PackageResources.heading_mustache), ("help-desk", PackageResources.help_desk_mustache),
             ("handover-card", PackageResources.handover_card_mustache), ("handovers", PackageResources.handovers_mustache),
             ("inquiry", PackageResources.inquiry_mustache), ("layout", PackageResources.layout_mustache),
             ("mark", PackageResources.mark_mustache), ("menu", PackageResources.menu_mustache),
@@ -32,6 +32,7 @@ enum EmbeddedTemplates {
             ("result", PackageResources.result_mustache),
             ("runs", PackageResources.runs_mustache), ("secret", PackageResources.secret_mustache),
             ("sign-in", PackageResources.sign_in_mustache), ("text", PackageResources.text_mustache),
+            ("text-blocks", PackageResources.text_blocks_mustache),
             ("token", PackageResources.token_mustache),
         ]
     }

@@ -6,10 +6,6 @@ extension Portal {
         try text(.faq, key: "faq", tab: .faq, context)
     }
 
-    @Sendable func helpDesk(_ request: Request, _ context: PortalContext) async throws -> Response {
-        try text(.helpDesk, key: "help-desk", tab: .helpDesk, context)
-    }
-
     @Sendable func privacy(_ request: Request, _ context: PortalContext) async throws -> Response {
         try text(.privacy, key: "privacy", tab: nil, context)
     }

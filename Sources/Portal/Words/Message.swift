@@ -86,6 +86,10 @@ enum Message: String, Sendable, CaseIterable {
         endOthersHeading, endOthersText, endOthersOne, sessionsEnded, recoveries, recoveriesNone, columnSentTo,
         columnState, recoveryAsked, recoveryVerified, recoveryRegistered, recoveryLapsed, recoveryElsewhere
 
+    // Messages to the desk
+    case messageHeading, messageSubject, messageBody, messagePerson, messageReplyTo, messageReplyToHint, theSubject,
+        theMessage, theReplyTo, messageSubmit, messageTooEarly, messageSentHeading, messageSent
+
     // Tenant texts
     case faqNone, helpDeskText, privacyNone
 
@@ -120,7 +124,7 @@ extension Message {
 
     static let areas = [
         frameWords, signInWords, inquiryWords, recordWords, handoverWords, changeWords, contactWords, passwordWords, recoveryWords,
-        refusalWords, caseWords,
+        refusalWords, caseWords, messageWords,
     ]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }

@@ -5,7 +5,7 @@ import Membership
 extension TenantCommand {
     static let fields =
         [SettingsField("slug"), SettingsField("status")] + SettingsField.wording("name") + SettingsField.wording("systemName")
-        + [SettingsField("deskPhone")] + SettingsField.wording("deskHours") + [
+        + [SettingsField("deskPhone"), SettingsField("deskAddress")] + SettingsField.wording("deskHours") + [
             SettingsField("timeZone"), SettingsField("locale"), SettingsField("memberIdLength", .integer),
             SettingsField("memberIdDigitsOnly", .flag), SettingsField("sender"), SettingsField("baseUrl"),
         ]

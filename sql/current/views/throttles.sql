@@ -13,7 +13,7 @@ select t.tenant_id, t.slug as tenant, h.purpose, h.tries, cardinality(h.mail_tim
 comment on view dba.throttles is 'Counters of tries and mails.';
 comment on column dba.throttles.tenant_id is 'Number of the tenant.';
 comment on column dba.throttles.tenant is 'Slug of the tenant.';
-comment on column dba.throttles.purpose is 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, or inquiry: and the type.';
+comment on column dba.throttles.purpose is 'sign-in, sign-in-network, operator-sign-in, operator-network, verification-token, inquiry-network, recovery, proof, address-change, handover, handover-case, handover-case-code, desk-message, or inquiry: and the type.';
 comment on column dba.throttles.tries is 'Failures counted since window_from; for an address also the mails let through, for inquiry-network these alone.';
 comment on column dba.throttles.mails is 'Mails remembered, five at most.';
 comment on column dba.throttles.window_from is 'When counting began; counted for a day, for inquiry-network an hour.';

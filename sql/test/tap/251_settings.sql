@@ -59,7 +59,7 @@ create function pg_temp.change(p_changes jsonb, p_version integer default 1) ret
     as $$ select concat_ws(' ', outcome, version, (select string_agg(f || '=' || r, ' ' order by f) from unnest(fields, reasons) u (f, r)))
             from app.change_tenant(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), p_version, p_changes) $$;
 select is(document, '{"slug": "yougo", "status": "active", "name": {"ja": "学術用語普及協会", "en": "Terminology Society"}, "systemName": {"ja": "会員セルフサービス", "en": "Member Self-Service"},
-    "deskPhone": "", "deskHours": {"ja": "", "en": ""}, "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": 6, "memberIdDigitsOnly": true,
+    "deskPhone": "", "deskAddress": "", "deskHours": {"ja": "", "en": ""}, "timeZone": "Asia/Tokyo", "locale": "ja", "memberIdLength": 6, "memberIdDigitsOnly": true,
     "sender": "no-reply@yougo.example", "baseUrl": "https://yougo.example"}'::jsonb, 'a tenant reads as one document')
   from app.read_tenant(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'));
 select is(settings #>> '{texts,help-desk,ja}' ~ '電話|\{', false, 'no telephone is invented for a desk that named none') from app.read_settings(tenant('yougo'));

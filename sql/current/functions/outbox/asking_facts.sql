@@ -10,6 +10,8 @@ begin
     return case
         when p_template in ('recovery-code', 'password-changed')
             then (select r.facts from app.recovery_facts(p_tenant, p_asking) r)
+        when p_template = 'desk-message'
+            then app.message_facts(p_tenant, p_asking)
         when p_template like 'case-%'
             then app.case_facts(p_tenant, p_template, p_asking)
         when p_template in ('address-code', 'address-changed')

@@ -1,10 +1,9 @@
 -- Deletes what is over, in a batch per tenant.
 -- Who may call: aikotoba_courier. Locks: rows, by SKIP LOCKED.
--- p_table: one_time_codes, inquiries, recoveries, changes, handovers, sessions, access_tokens (operators' sessions alone), throttles, outbox, imports,
--- handover_cases. p_before: over
--- before then; what must be kept longer is kept whatever the caller says (codes a day, inquiries without a disclosure, recoveries,
--- changes and handovers that nobody objected to 90 days, sessions
--- 7 days, throttles 2 days, mail 30 days, imports that were left a day, cases a year after their end). Version 7 ids follow time, so codes, inquiries and mail need no index on it.
+-- p_table: one_time_codes, inquiries, recoveries, changes, handovers, sessions, access_tokens (operators' sessions alone), throttles, outbox,
+-- imports, handover_cases, desk_messages. p_before: over before then; what must be kept longer is kept whatever the caller says (codes a day,
+-- inquiries without a disclosure, recoveries, changes and handovers that nobody objected to 90 days, sessions 7 days, throttles 2 days, mail 30
+-- days, imports that were left a day, cases and questions a year after their end). Version 7 ids follow time and need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
@@ -32,10 +31,11 @@ begin
         when 'outbox' then interval '30 days'
         when 'imports' then interval '1 day'
         when 'handover_cases' then interval '1 year'
+        when 'desk_messages' then interval '1 year'
     end);
     purged := 0;
     if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'handovers', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
-                       'handover_cases') then
+                       'handover_cases', 'desk_messages') then
         outcome := 'table-unknown';
         return next;
         return;
@@ -129,6 +129,13 @@ begin
                      order by o.case_id limit p_limit for update skip locked)
                 delete from registry.handover_cases h using over
                  where h.tenant_id = v_tenant and h.case_id = over.case_id;
+            when 'desk_messages' then
+                with over as materialized (
+                    select o.message_id from registry.desk_messages o
+                     where o.tenant_id = v_tenant and o.message_id <= v_last and o.closed_at < v_before
+                     order by o.message_id limit p_limit for update skip locked)
+                delete from registry.desk_messages m using over
+                 where m.tenant_id = v_tenant and m.message_id = over.message_id;
         end case;
         get diagnostics v_rows = row_count;
         purged := purged + v_rows;

@@ -48,7 +48,7 @@ begin
     if document <> v_was then
         update registry.tenants t
            set name_ja = document #>> '{name,ja}', name_en = document #>> '{name,en}', system_name_ja = document #>> '{systemName,ja}',
-               system_name_en = document #>> '{systemName,en}', desk_phone = document ->> 'deskPhone',
+               system_name_en = document #>> '{systemName,en}', desk_phone = document ->> 'deskPhone', desk_address = document ->> 'deskAddress',
                desk_hours_ja = document #>> '{deskHours,ja}', desk_hours_en = document #>> '{deskHours,en}',
                time_zone = document ->> 'timeZone', locale = document ->> 'locale',
                member_id_length = (document ->> 'memberIdLength')::integer,

@@ -34,7 +34,7 @@ begin
     end if;
 
     select array_agg(m.field), array_agg(m.reason) into fields, reasons
-      from (select * from app.misfits(v_charter, p_charter, app.tenant_rules() - array['systemName', 'locale', 'memberIdLength', 'memberIdDigitsOnly']
+      from (select * from app.misfits(v_charter, p_charter, app.tenant_rules() - array['deskAddress', 'systemName', 'locale', 'memberIdLength', 'memberIdDigitsOnly']
                                           || '{"preset": ["word", "inquiry-desk", "password-desk"]}')
             union all
             -- What begins the paths of something else.
