@@ -13,24 +13,22 @@ as $$
 declare
     v_fields constant text[] := array['postalAddress', 'organisation', 'department', 'predecessor', 'person', 'phone', 'email'];
     v_now timestamptz;
-    v_operator record;
+    v_acting record;
     v_case registry.handover_cases;
 begin
-    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
-    if v_operator.refusal is not null then
-        outcome := v_operator.refusal;
+    select * into v_acting
+      from app.case_acting(p_tenant, p_home, p_token, p_case, p_version, array['open', 'more-wanted', 'awaiting-second']);
+    if v_acting.refusal is not null then
+        outcome := v_acting.refusal;
+        version := v_acting.version;
         return next;
         return;
     end if;
-    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
-    v_now := identity.clock();
-    version := v_case.version;
+    v_case := v_acting.held;
+    v_now := v_acting.now;
     reason := app.note_fault(p_note);
     outcome := case
-        when v_case.case_id is null then 'unknown'
-        when v_case.version is distinct from p_version then 'conflict'
-        when v_case.state not in ('open', 'more-wanted', 'awaiting-second') then 'case-decided'
-        when app.own_case(p_tenant, v_case, v_operator.operator, v_now) then 'own-case'
+        when app.own_case(p_tenant, v_case, v_acting.operator, v_now) then 'own-case'
         when reason is not null or coalesce(cardinality(p_wanted), 0) = 0 or not coalesce(p_wanted <@ v_fields, false) then 'invalid'
         else 'saved' end;
     if outcome <> 'saved' then
@@ -39,9 +37,6 @@ begin
             reason := coalesce(reason, 'field-unknown');
         else
             reason := null;
-        end if;
-        if outcome not in ('conflict', 'case-decided') then
-            version := null;
         end if;
         return next;
         return;
@@ -56,7 +51,7 @@ begin
     insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
     values (p_tenant, p_mail, 'case-more-wanted', v_case.locale, v_case.address, 'queued', v_now, v_now + interval '3 days', p_case, v_now);
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-    values (p_tenant, v_now, 'case-more-wanted', 'operator', v_operator.operator, v_case.organisation_id, p_case,
+    values (p_tenant, v_now, 'case-more-wanted', 'operator', v_acting.operator, v_case.organisation_id, p_case,
             json_build_object('number', v_case.case_number, 'fields', p_wanted, 'note', btrim(p_note, ' 　')));
     return next;
 end

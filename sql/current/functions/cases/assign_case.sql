@@ -13,20 +13,21 @@ as $$
 #variable_conflict use_column
 declare
     v_now timestamptz;
-    v_operator record;
+    v_acting record;
     v_case registry.handover_cases;
     v_organisation uuid;
     v_contact uuid;
 begin
-    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
-    if v_operator.refusal is not null then
-        outcome := v_operator.refusal;
+    select * into v_acting
+      from app.case_acting(p_tenant, p_home, p_token, p_case, p_version, array['open', 'more-wanted']);
+    if v_acting.refusal is not null then
+        outcome := v_acting.refusal;
+        version := v_acting.version;
         return next;
         return;
     end if;
-    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
-    v_now := identity.clock();
-    version := v_case.version;
+    v_case := v_acting.held;
+    v_now := v_acting.now;
     select o.organisation_id into v_organisation from registry.organisations o
      where o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active';
     if p_contact is null then
@@ -37,13 +38,9 @@ begin
            and c.valid_from <= v_now and c.valid_until > v_now;
     end if;
     outcome := case
-        when v_case.case_id is null then 'unknown'
-        when v_case.version is distinct from p_version then 'conflict'
-        when v_case.state not in ('open', 'more-wanted') then 'case-decided'
         when v_organisation is null or p_contact is not null and v_contact is null then 'invalid'
         else 'saved' end;
     if outcome = 'invalid' then
-        version := null;
         reason := case when v_organisation is null then 'organisation-unknown' else 'contact-unknown' end;
         reason_column := case when v_organisation is null then 'memberId' else 'contactId' end;
     elsif outcome = 'saved' then
@@ -52,7 +49,7 @@ begin
          where h.tenant_id = p_tenant and h.case_id = p_case
         returning h.version into version;
         insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-        values (p_tenant, v_now, 'case-assigned', 'operator', v_operator.operator, v_organisation, p_case,
+        values (p_tenant, v_now, 'case-assigned', 'operator', v_acting.operator, v_organisation, p_case,
                 json_build_object('number', v_case.case_number, 'contact', v_contact));
     end if;
     return next;

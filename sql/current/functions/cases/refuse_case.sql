@@ -14,24 +14,23 @@ as $$
 #variable_conflict use_column
 declare
     v_now timestamptz;
-    v_operator record;
+    v_acting record;
     v_case registry.handover_cases;
 begin
-    select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'organisations');
-    if v_operator.refusal is not null then
-        outcome := v_operator.refusal;
+    select * into v_acting
+      from app.case_acting(p_tenant, p_home, p_token, p_case, p_version,
+                           array['open', 'more-wanted', 'awaiting-second', 'approved', 'cooling-off', 'objected']);
+    if v_acting.refusal is not null then
+        outcome := v_acting.refusal;
+        version := v_acting.version;
         return next;
         return;
     end if;
-    select * into v_case from registry.handover_cases h where h.tenant_id = p_tenant and h.case_id = p_case for no key update;
-    v_now := identity.clock();
-    version := v_case.version;
+    v_case := v_acting.held;
+    v_now := v_acting.now;
     reason := app.note_fault(p_note);
     outcome := case
-        when v_case.case_id is null then 'unknown'
-        when v_case.version is distinct from p_version then 'conflict'
-        when app.case_state(v_case.state, v_case.prove_until, v_case.cooling_until, v_now) in ('done', 'answered', 'refused', 'lapsed') then 'case-decided'
-        when app.own_case(p_tenant, v_case, v_operator.operator, v_now) then 'own-case'
+        when app.own_case(p_tenant, v_case, v_acting.operator, v_now) then 'own-case'
         when coalesce(p_reason, '') not in
              ('evidence-differs', 'person-not-confirmed', 'no-answer', 'asked-twice', 'predecessor-reachable', 'objected') or reason is not null then 'invalid'
         else 'refused' end;
@@ -42,9 +41,6 @@ begin
         else
             reason := null;
         end if;
-        if outcome not in ('conflict', 'case-decided') then
-            version := null;
-        end if;
         return next;
         return;
     end if;
@@ -53,7 +49,7 @@ begin
         perform app.take_back_successor(p_tenant, v_case, v_now);
     end if;
     insert into registry.case_decisions (tenant_id, case_id, operator_id, operator, decision, note, decided_at)
-    values (p_tenant, p_case, v_operator.operator_id, v_operator.operator, 'refused', btrim(p_note, ' 　'), v_now)
+    values (p_tenant, p_case, v_acting.operator_id, v_acting.operator, 'refused', btrim(p_note, ' 　'), v_now)
         on conflict (tenant_id, case_id, operator_id) do update
        set decision = excluded.decision, note = excluded.note, decided_at = excluded.decided_at;
     update registry.handover_cases h set state = 'refused', refusal = p_reason, closed_at = v_now, version = h.version + 1
@@ -62,7 +58,7 @@ begin
     insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
     values (p_tenant, p_mail, 'case-refused', v_case.locale, v_case.address, 'queued', v_now, v_now + interval '3 days', p_case, v_now);
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
-    values (p_tenant, v_now, 'case-refused', 'operator', v_operator.operator, v_case.organisation_id, p_case,
+    values (p_tenant, v_now, 'case-refused', 'operator', v_acting.operator, v_case.organisation_id, p_case,
             json_build_object('number', v_case.case_number, 'reason', p_reason, 'note', btrim(p_note, ' 　'), 'was', v_case.state));
     return next;
 end
