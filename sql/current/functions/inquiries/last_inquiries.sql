@@ -14,14 +14,11 @@ declare
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
-    select * into v_session from app.live_session(p_tenant, p_session, v_now);
+    select s.* into v_session from app.session_acting(p_tenant, p_session, v_now) s;
     if not found then
         outcome := 'session-ended';
         return next;
         return;
-    end if;
-    if v_session.last_used_at < v_now - interval '1 minute' then
-        perform app.touch_session(p_tenant, p_session, v_now);
     end if;
 
     return query
