@@ -44,38 +44,16 @@ begin
 
     select * into strict v_policy from registry.policies p where p.tenant_id = p_tenant;
     v_found.matched := coalesce(v_found.matched, false);
-    insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-    values (p_tenant, 'sign-in', p_subject, v_now, case when v_found.matched then 0 else 1 end,
-            case when v_found.matched then '-infinity' else v_now + app.tarpit(1, v_policy.sign_in_free_tries, v_policy.tarpit_longest) end)
-    on conflict (tenant_id, purpose, subject) do update
-       set (tries, window_from, blocked_until) = (
-            select n.tries, case when n.tries = 1 then n.at else t.window_from end,
-                   case when n.tries = 0 then t.blocked_until
-                        else n.at + app.tarpit(n.tries, v_policy.sign_in_free_tries, v_policy.tarpit_longest) end
-              from (select identity.clock() as at,
-                           case when v_found.matched then 0
-                                when t.window_from <= identity.clock() - interval '1 day' then 1
-                                else t.tries + 1 end as tries) n)
-     where t.blocked_until <= identity.clock();
-    if not found then
+    retry_at := app.charge_guess(p_tenant, 'sign-in', p_subject, v_found.matched, true, v_policy.sign_in_free_tries, v_policy.tarpit_longest);
+    if retry_at is not null then
         outcome := 'too-many-tries';
-        retry_at := (select t.blocked_until from registry.throttles t
-                      where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject);
         return next;
         return;
     end if;
 
     v_now := identity.clock();
     if not v_found.matched then
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_tenant, 'sign-in-network', p_network, v_now, 1, '-infinity')
-        on conflict (tenant_id, purpose, subject) do update
-           set (tries, window_from, blocked_until) = (
-                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
-                       n.at + app.tarpit(n.tries, v_policy.network_free_tries, v_policy.tarpit_longest)
-                  from (select identity.clock() as at,
-                               case when t.window_from <= identity.clock() - interval '1 day' then 1
-                                    else t.tries + 1 end as tries) n);
+        perform app.charge_failure(p_tenant, 'sign-in-network', p_network, v_policy.network_free_tries, v_policy.tarpit_longest);
         outcome := 'password-incorrect';
     else
         proven_until := v_now + v_policy.grant_lifetime;

@@ -27,19 +27,7 @@ begin
         select p.sign_in_free_tries, p.tarpit_longest into v_free, v_longest from registry.policies p where p.tenant_id = p_home;
         v_free := coalesce(v_free, 5);
         v_longest := coalesce(v_longest, interval '15 minutes');
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_home, 'operator-sign-in', p_subject, identity.clock(), 1, identity.clock() + app.tarpit(1, v_free, v_longest))
-        on conflict (tenant_id, purpose, subject) do update
-           set (tries, window_from, blocked_until) = (
-                select n.tries, case when n.tries = 1 then n.at else t.window_from end, n.at + app.tarpit(n.tries, v_free, v_longest)
-                  from (select identity.clock() as at,
-                               case when t.window_from <= identity.clock() - interval '1 day' then 1
-                                    else t.tries + 1 end as tries) n)
-         where t.blocked_until <= identity.clock();
-        if not found then
-            retry_at := (select t.blocked_until from registry.throttles t
-                          where t.tenant_id = p_home and t.purpose = 'operator-sign-in' and t.subject = p_subject);
-        end if;
+        retry_at := app.charge_guess(p_home, 'operator-sign-in', p_subject, false, false, v_free, v_longest);
     end if;
     if retry_at is not null then
         outcome := 'too-many-tries';

@@ -33,15 +33,8 @@ begin
       from registry.policies p where p.tenant_id = p_home;
 
     if not v_good then
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_home, 'operator-network', p_network, v_now, 1, '-infinity')
-        on conflict (tenant_id, purpose, subject) do update
-           set (tries, window_from, blocked_until) = (
-                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
-                       n.at + app.tarpit(n.tries, coalesce(v_policy.network_free_tries, 50), coalesce(v_policy.tarpit_longest, '15 minutes'))
-                  from (select identity.clock() as at,
-                               case when t.window_from <= identity.clock() - interval '1 day' then 1
-                                    else t.tries + 1 end as tries) n);
+        perform app.charge_failure(p_home, 'operator-network', p_network, coalesce(v_policy.network_free_tries, 50),
+                                   coalesce(v_policy.tarpit_longest, '15 minutes'));
         insert into audit.events (tenant_id, at, act, actor_kind, subject, detail)
         values (p_home, v_now, 'operator-sign-in-refused', 'public', v_row.operator_id,
                 json_build_object('network', encode(p_network, 'hex')));

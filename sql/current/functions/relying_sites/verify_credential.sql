@@ -69,29 +69,10 @@ begin
     -- As in sign_in: the member's throttle decides whether the match counts at all. Only what signs in wins back the tries:
     -- else whoever knows the one password of a member could guess the other without end, every fifth time typing the first.
     v_matched := coalesce(v_found.matched, false);
-    if v_matched then
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_tenant, 'sign-in', p_subject, v_now, 0, '-infinity')
-        on conflict (tenant_id, purpose, subject) do update
-           set tries = case when v_found.signs_in then 0 else t.tries end
-         where t.blocked_until <= identity.clock();
-    else
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_tenant, 'sign-in', p_subject, v_now, 1,
-                v_now + app.tarpit(1, v_found.sign_in_free_tries, v_found.tarpit_longest))
-        on conflict (tenant_id, purpose, subject) do update
-           set (tries, window_from, blocked_until) = (
-                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
-                       n.at + app.tarpit(n.tries, v_found.sign_in_free_tries, v_found.tarpit_longest)
-                  from (select identity.clock() as at,
-                               case when t.window_from <= identity.clock() - interval '1 day' then 1
-                                    else t.tries + 1 end as tries) n)
-         where t.blocked_until <= identity.clock();
-    end if;
-    if not found then
+    retry_at := app.charge_guess(p_tenant, 'sign-in', p_subject, v_matched, v_found.signs_in, v_found.sign_in_free_tries,
+                                 v_found.tarpit_longest);
+    if retry_at is not null then
         outcome := 'too-many-tries';
-        retry_at := (select t.blocked_until from registry.throttles t
-                      where t.tenant_id = p_tenant and t.purpose = 'sign-in' and t.subject = p_subject);
         return next;
         return;
     end if;
@@ -99,15 +80,8 @@ begin
     -- The lock may have been waited for past the end of the grace.
     v_now := identity.clock();
     if not v_matched or v_found.grace_until <= v_now then
-        insert into registry.throttles as t (tenant_id, purpose, subject, window_from, tries, blocked_until)
-        values (p_tenant, 'verification-token', uuid_send(v_found.token_id), v_now, 1, '-infinity')
-        on conflict (tenant_id, purpose, subject) do update
-           set (tries, window_from, blocked_until) = (
-                select n.tries, case when n.tries = 1 then n.at else t.window_from end,
-                       n.at + app.tarpit(n.tries, v_found.token_free_tries, v_found.tarpit_longest)
-                  from (select identity.clock() as at,
-                               case when t.window_from <= identity.clock() - interval '1 day' then 1
-                                    else t.tries + 1 end as tries) n);
+        perform app.charge_failure(p_tenant, 'verification-token', uuid_send(v_found.token_id), v_found.token_free_tries,
+                                   v_found.tarpit_longest);
         outcome := 'verification-refused';
     else
         outcome := 'accepted';
