@@ -47,9 +47,8 @@ begin
     v_now := identity.clock();
     outcome := 'asked';
     if v_code.code_for is not null then
-        perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
-        expires_at := v_now + v_code.lifetime;
-        resend_after := v_now + v_code.mail_gap;
+        select c.expires_at, c.resend_after into expires_at, resend_after
+          from app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now) c;
     else
         select p.expires_at, p.resend_after into expires_at, resend_after
           from app.place_code(p_tenant, p_case, 'handover-case', uuid_send(p_case), v_case.organisation_id, v_case.organisation_id, 'case-code',

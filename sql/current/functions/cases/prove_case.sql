@@ -39,7 +39,7 @@ begin
         when v_code.redeemed_at is null and (v_case.state <> 'approved' or v_case.prove_until <= v_now or not v_active) then 'case-ended' end;
     if outcome is null then
         select j.* into outcome, remaining_tries, retry_at, expired_at, reference
-          from app.judge_code(p_tenant, v_code, p_digests, true, p_network, v_now) j;
+          from app.judge_code(p_tenant, v_code, p_digests, true, null, p_network, v_now) j;
     end if;
     if outcome is not null then
         return next;

@@ -38,17 +38,19 @@ begin
      where c.tenant_id = p_tenant and c.contact_id = v_change.contact_id for no key update;
     v_now := identity.clock();
     select * into v_session from app.proven_session(p_tenant, p_session, v_now);
-    retry_at := app.spent_until(p_tenant, v_code.purpose, v_code.subject, v_code.day_tries, v_now);
     v_holds := v_contact.valid_from <= v_now and v_contact.valid_until > v_now;
 
     outcome := case
         when v_session.refusal = 'session-ended' then 'session-ended'
         when v_code.code_for is null or not coalesce(app.own_change(v_change, v_session.session_id, v_session.organisation_id), false)
             then 'change-unknown'
-        when v_code.redeemed_at is not null then 'code-already-used'
-        when v_code.expires_at <= v_now then 'code-expired'
-        when v_code.tries >= v_code.max_tries or retry_at is not null then 'too-many-tries'
-        when not coalesce(v_code.digest = any (p_digests), false) then 'code-incorrect'
+    end;
+    if outcome is null then
+        select j.* into outcome, remaining_tries, retry_at, expired_at, reference
+          from app.judge_code(p_tenant, v_code, p_digests, true, v_session.session_id, p_network, v_now) j;
+    end if;
+    outcome := case
+        when outcome is not null then outcome
         when v_change.kind = 'proof' and not (v_holds and v_contact.role = 'representative') then 'change-unknown'
         when v_change.kind = 'address' and (not v_holds or v_contact.version <> v_change.version) then 'conflict'
         when v_change.kind = 'address' and app.contact_holding(
@@ -56,20 +58,7 @@ begin
             is not null then 'exists'
     end;
     if outcome is not null then
-        case outcome
-            when 'code-incorrect' then
-                remaining_tries := app.refuse_code(p_tenant, v_code, v_session.session_id, p_network, v_now);
-                reference := v_code.reference;
-                outcome := case when remaining_tries = 0 then 'too-many-tries' else outcome end;
-            when 'code-expired' then
-                expired_at := v_code.expires_at;
-            when 'conflict' then
-                version := case when v_holds then v_contact.version end;
-            else
-        end case;
-        if outcome <> 'too-many-tries' then
-            retry_at := null;
-        end if;
+        version := case when outcome = 'conflict' and v_holds then v_contact.version end;
         return next;
         return;
     end if;

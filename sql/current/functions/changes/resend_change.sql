@@ -41,15 +41,14 @@ begin
     end if;
 
     v_now := identity.clock();
-    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, coalesce(v_change.locale, p_locale), p_mail, p_payload, p_form,
-                             v_now);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, coalesce(v_change.locale, p_locale), p_mail, p_payload,
+                            p_form, v_now) c;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-resent', 'member', v_session.member_id, v_session.organisation_id, p_change,
             json_build_object('issue', v_code.issue + 1, 'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    expires_at := v_now + v_code.lifetime;
-    resend_after := v_now + v_code.mail_gap;
     return next;
 end
 $$;

@@ -1,15 +1,20 @@
 -- Puts a new code in the place of an asking's old one and mails it to the same address. The row holds one code, so the old one is
 -- gone with the same update; its mail, if not yet handed over, is cancelled. A decoy is replaced by the same statements.
--- Who may call: app.resend_code, app.resend_recovery, which hold the code's row. Locks: the superseded mail.
+-- Who may call: functions of app only, which hold the code's row. Locks: the superseded mail.
+-- Returns: until when the code counts, and from when another may be sent.
 set role aikotoba_definer;
 
+drop function if exists app.replace_code(integer, registry.one_time_codes, integer, bytea, text, text, uuid, bytea, text, timestamptz);
 create or replace function app.replace_code(
     p_tenant integer, p_code registry.one_time_codes, p_key integer, p_digest bytea, p_reference text, p_locale text, p_mail uuid,
-    p_payload bytea, p_form text, p_now timestamptz
-) returns void
+    p_payload bytea, p_form text, p_now timestamptz, out expires_at timestamptz, out resend_after timestamptz
+)
 language plpgsql
 as $$
+#variable_conflict use_column
 begin
+    expires_at := p_now + p_code.lifetime;
+    resend_after := p_now + p_code.mail_gap;
     with superseded as (
         update registry.outbox m
            set state = case when m.state = 'queued' then 'cancelled' else m.state end,

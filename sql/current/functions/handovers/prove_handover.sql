@@ -46,7 +46,7 @@ begin
     end;
     if outcome is null then
         select j.* into outcome, remaining_tries, retry_at, expired_at, reference
-          from app.judge_code(p_tenant, v_code, p_digests, true, p_network, v_now) j;
+          from app.judge_code(p_tenant, v_code, p_digests, true, null, p_network, v_now) j;
     elsif outcome = 'code-expired' then
         expired_at := v_now - interval '1 day';
     end if;

@@ -50,9 +50,8 @@ begin
                               v_handover.organisation_id, 'handover-offer', v_handover.address, false, p_key, p_digest, p_reference,
                               v_handover.locale, p_mail, p_payload, p_form, v_now) c;
     else
-        perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, v_handover.locale, p_mail, p_payload, p_form, v_now);
-        expires_at := v_now + v_code.lifetime;
-        resend_after := v_now + v_code.mail_gap;
+        select c.expires_at, c.resend_after into expires_at, resend_after
+          from app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, v_handover.locale, p_mail, p_payload, p_form, v_now) c;
     end if;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'handover-resent', 'public', v_handover.organisation_id, p_handover,

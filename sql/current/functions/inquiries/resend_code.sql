@@ -64,7 +64,8 @@ begin
     end if;
 
     v_now := identity.clock();
-    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now) c;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'code-resent', case when v_rule.session_id is null then 'public' else 'member' end,
             v_code.organisation_id, p_inquiry,
@@ -72,8 +73,6 @@ begin
                               'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    expires_at := v_now + v_code.lifetime;
-    resend_after := v_now + v_code.mail_gap;
     return next;
 end
 $$;

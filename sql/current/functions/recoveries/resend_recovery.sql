@@ -35,14 +35,13 @@ begin
     end if;
 
     v_now := identity.clock();
-    perform app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now);
+    select c.expires_at, c.resend_after into expires_at, resend_after
+      from app.replace_code(p_tenant, v_code, p_key, p_digest, p_reference, p_locale, p_mail, p_payload, p_form, v_now) c;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'recovery-resent', 'public', v_code.organisation_id, p_recovery,
             json_build_object('issue', v_code.issue + 1, 'withheld', v_code.decoy, 'network', encode(p_network, 'hex')));
 
     outcome := 'asked';
-    expires_at := v_now + v_code.lifetime;
-    resend_after := v_now + v_code.mail_gap;
     return next;
 end
 $$;

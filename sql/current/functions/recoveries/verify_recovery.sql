@@ -37,7 +37,8 @@ begin
         return;
     end if;
     select j.* into outcome, remaining_tries, retry_at, expired_at, reference
-      from app.judge_code(p_tenant, v_code, p_digests, app.reached_organisations(p_tenant, v_code, v_now) is not null, p_network, v_now) j;
+      from app.judge_code(p_tenant, v_code, p_digests, app.reached_organisations(p_tenant, v_code, v_now) is not null, null, p_network,
+                          v_now) j;
     -- Only to who has the code: that a password was set is nobody else's to learn.
     if outcome is null and v_choices = '{}' then
         outcome := 'code-already-used';
