@@ -1,4 +1,5 @@
 import itertools
+import os
 
 import pytest
 
@@ -7,7 +8,7 @@ from member import Caller, Member
 
 # Members by their place: bulk tests take theirs from the front, each other test takes fresh ones from the back, so
 # that nobody meets somebody else's throttles.
-ORGANISATIONS = 1000
+ORGANISATIONS = 2500 if os.environ.get("AIKOTOBA_TEST_SIZE") == "full" else 1000
 FIRST_FRESH = 510
 
 

@@ -20,10 +20,11 @@ class Connection:
         self.writer.close()
 
     def encoded(self, method: str, path: str, body=None, token: str | None = None, headers: str = "") -> bytes:
-        data = b"" if body is None else json.dumps(body).encode()
+        # A dictionary is JSON, bytes are a form.
+        data = b"" if body is None else body if isinstance(body, bytes) else json.dumps(body).encode()
         lines = f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n{headers}"
         if body is not None:
-            lines += "Content-Type: application/json\r\n"
+            lines += f"Content-Type: application/{'x-www-form-urlencoded' if isinstance(body, bytes) else 'json'}\r\n"
         if body is not None or method != "GET":
             lines += f"Content-Length: {len(data)}\r\n"
         if token:
