@@ -135,11 +135,18 @@ class Handover(Address):
         code = self.desk.mails.wait(address, lambda mail: id in mail.text).code
         return Asking(id, member, code, self.slug, f"/handovers/{id}/verification")
 
-    def objecting(self, asking: Asking):
-        """Presses the button of the page that the letter to the old address leads to, which has been opened before."""
+    def told(self, asking: Asking) -> str:
+        """Where the letter to the old address leads."""
         letter = self.desk.mails.wait(asking.member.address, lambda mail: f"{asking.id}/objection?" in mail.text)
+        return re.search(r"http\S+/objection\?\S+", letter.text)[0]
+
+    def secret(self, asking: Asking) -> str:
+        return self.told(asking).split("=")[1]
+
+    def objecting(self, asking: Asking):
+        """Presses the button of that page, which has been opened before."""
         visitor = Applicant(self.desk, stranger_network())
-        page = visitor.get(re.search(r"http\S+/objection\?\S+", letter.text)[0])
+        page = visitor.get(self.told(asking))
         return lambda: visitor.submit(page, "/objection", follow=False)
 
 
