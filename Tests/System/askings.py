@@ -49,7 +49,7 @@ class Asking:
 
     def type(self, url: str, code: str | None = None) -> tuple[int, str]:
         """Status, and the code of the problem if there is one."""
-        body = self.body(code or self.code)
+        body = self.body(self.code if code is None else code)
         headers = {"Cookie": self.cookie, "Content-Type": "application/x-www-form-urlencoded"} if self.hidden else {}
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
