@@ -1,7 +1,7 @@
 -- Tenants: making one, its settings and keys; storing what belongs to it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(40);
+select plan(41);
 select stop_clock('2026-04-06 14:00+09');
 select results_eq($$select outcome, tenant_id > 0 from app.create_tenant('inquiry-desk', 'new-body', '新しい会', 'New Body', 'n@new.example', 'https://new.example', 'Asia/Tokyo')$$,
     $$values ('created', true)$$, 'a tenant is made');
@@ -81,6 +81,9 @@ select is(outcome, 'created', 'the other preset') from app.create_tenant('passwo
 select results_eq($$select code, origin, signs_in, may_be_disclosed from registry.credential_types where tenant_id = tenant('passwords')$$,
     $$values ('password', 'member-chosen', true, false)$$, 'has one password, which the member chooses');
 select results_eq($$select code from registry.inquiry_types where tenant_id = tenant('passwords')$$, array['member-id'], 'and one inquiry');
+select results_eq($$select l, settings -> 'texts' -> 'faq' ->> l ~ f from app.read_settings(tenant('passwords')), (values ('ja', '定期的な変更は必要ありません'), ('en', 'set another one')) x (l, f)
+                    union all select l, settings -> 'texts' -> 'faq' ->> l ~ f from app.read_settings(tenant('new-body')), (values ('ja', 'パスワードは年度ごとに新しくなります'), ('en', 'renewed every year')) x (l, f)$$,
+    $$values ('ja', true), ('en', true), ('ja', true), ('en', true)$$, 'questions and answers are of passwords that members choose, or of those renewed every year');
 select is(settings ->> 'memberIdLength', '11', 'with member IDs of 11 digits') from app.read_settings(tenant('passwords'));
 
 select * from finish();

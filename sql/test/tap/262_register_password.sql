@@ -1,7 +1,7 @@
 -- Registering the password a member chose, and signing in with it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(81);
+select plan(82);
 select stop_clock('2026-04-06 14:00+09');
 select offer_own_passwords(tenant('yougo'));
 select offer_own_passwords(tenant('kijun'));
@@ -34,6 +34,10 @@ select is(outcome, 'grant-ended', 'no grant is none') from app.register_password
 select is(register_password(tenant('yougo'), 'a', '100001', 'first', 7), 'choice-required', 'nor for a choice that is none');
 select is_empty($$select * from registry.credentials where origin = 'member-chosen'$$, 'nothing is half done');
 select is(register_password(tenant('yougo'), 'a', '100001', 'first'), 'registered', 'with it, a password is registered');
+select results_eq($$select recovery_id, proof, choices, member_id, withheld, state, age, waiting_for, deadline from dba.recoveries where tenant = 'yougo' order by state$$,
+    $$values (id('recovery a3'), 'member-id-and-address', 1::bigint, '100001', false, 'asked', interval '1 minute', 'code', clock() + interval '19 minutes'),
+             (id('recovery a'), 'member-id-and-address', 1, '100001', false, 'registered', interval '0', null, null),
+             (id('recovery a2'), 'member-id-and-address', 1, '100001', false, 'verified', interval '1 minute', 'password', clock() + interval '14 minutes')$$, 'a DBA sees how far each asking came, and since when');
 select results_eq($$select c.type_id, c.organisation_id, p.code, c.generation, c.origin, c.valid_from, c.valid_until, c.grace_until, c.digest_key, c.kdf, c.salt, c.revoked_at
                       from registry.credentials c join registry.periods p using (tenant_id, period_id) where c.credential_id = id('credential first')$$,
     $$values (id('own password'), id('yougo100001'), '2026', 1, 'member-chosen', clock(), 'infinity'::timestamptz, 'infinity'::timestamptz, 1, '{"memory": 1}'::jsonb, digest('salt first'), null::timestamptz)$$,

@@ -113,5 +113,32 @@ select is(object_to_handover(tenant('yougo'), 'e', 'objection to e'), 'objected'
 select is(in_office(tenant('yougo'), 'yougo100002', 'representative'), 'kimura@aozora.example', 'once');
 select is((select string_agg(distinct act, ' ' order by act) from audit.events where act like 'handover-%'), 'handover-accepted handover-objected handover-offered', 'each step is on the audit');
 select is_empty($$select 1 from audit.events where detail::text ~ '(else|midorigaoka)\.example'$$, 'without an address');
+
+-- Passwords chosen meanwhile.
+select offer_own_passwords(tenant('yougo'));
+select is(ask_recovery(tenant('yougo'), 'own f', 'm.saeki@midorigaoka.example', '100001') || ' ' || verify_recovery(tenant('yougo'), 'own f', 'code of own f'), 'asked verified', 'a representative');
+select is(register_password(tenant('yougo'), 'own f', '100001', 'own'), 'registered', 'chooses a password');
+select later('1 hour');
+select open_session(tenant('yougo'), id('yougo100001'), 'f'), prove_session(tenant('yougo'), 'f');
+select is(offer_handover(tenant('yougo'), 'f', 'f', 'restored a', 'f@else.example'), 'offered', 'somebody at a device left open hands the office over');
+select is(prove_handover(tenant('yougo'), 'f', 'code of f'), 'accepted', 'to himself');
+select later('1 hour');
+select is(object_to_handover(tenant('yougo'), 'f', 'objection to f'), 'objected', 'the representative objects');
+select is(revoked_at, null::timestamptz, 'and keeps the password of before') from registry.credentials where credential_id = id('credential own');
+select later('1 hour');
+select open_session(tenant('yougo'), id('yougo100001'), 'g'), prove_session(tenant('yougo'), 'g');
+select is(offer_handover(tenant('yougo'), 'g', 'g', 'restored f', 'g@else.example'), 'offered', 'another');
+select is(prove_handover(tenant('yougo'), 'g', 'code of g'), 'accepted', 'accepts');
+select is(ask_recovery(tenant('yougo'), 'own g', 'g@else.example', '100001') || ' ' || verify_recovery(tenant('yougo'), 'own g', 'code of own g'), 'asked verified', 'and proves the new address');
+select later('1 minute');
+select is(register_password(tenant('yougo'), 'own g', '100001', 'through the office'), 'registered', 'by which he chooses a password');
+select later('1 minute');
+select is(object_to_handover(tenant('yougo'), 'g', 'objection to g'), 'objected', 'the representative objects again');
+select results_eq($$select valid_until, grace_until, revoked_at, reason from registry.credentials where credential_id = id('credential through the office')$$,
+    $$values (clock(), clock(), clock(), 'handover-objected')$$, 'and what was chosen through the office ends with it');
+select is(detail ->> 'passwordsEnded', '1', 'as the audit says') from audit.events where act = 'handover-objected' and subject = id('handover g');
+select is(ask_recovery(tenant('yougo'), 'own h', 'm.saeki@midorigaoka.example', '100001') || ' ' || verify_recovery(tenant('yougo'), 'own h', 'code of own h'), 'asked verified', 'the representative proves the address that has its office back');
+select later('1 minute');
+select is(register_password(tenant('yougo'), 'own h', '100001', 'anew'), 'registered', 'and chooses a password anew');
 select * from finish();
 rollback;

@@ -1,9 +1,10 @@
 -- The old address objects: the office goes back to who held it, and the handover waits for the operators.
--- Who may call: aikotoba_server, for whoever has the letter's secret. Locks: handover, the organisation, its contacts, its sessions,
--- letters.
+-- Who may call: aikotoba_server, for whoever has the letter's secret. Locks: handover, the organisation, its contacts, its credential,
+-- its sessions, letters.
 -- p_restored: id of the contact that begins where the change counts already; where it does not, the predecessor's office just goes on.
 -- Whoever the office has come to since (another handover, a changed address) leaves it, too: the last link of that chain is who is in
--- office. All sessions of the organisation end: the offer was made from one of them.
+-- office. All sessions of the organisation end: the offer was made from one of them. So does a password chosen since: its code went to
+-- the office that is taken back.
 -- p_mails: ids of the letters, to the successor and to all contacts.
 -- Returns: objected (also when it had been before) | objection-ended (the time for it is over) | handover-unknown.
 set role aikotoba_definer;
@@ -19,6 +20,7 @@ declare
     v_handover registry.handovers;
     v_office registry.contacts;
     v_holder registry.contacts;
+    v_passwords integer;
     v_sessions integer;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
@@ -66,6 +68,11 @@ begin
        from registry.handovers h
       where h.tenant_id = p_tenant and h.organisation_id = v_handover.organisation_id and h.contact_id = v_holder.contact_id
         and h.accepted_at is null and h.ended_at is null;
+    update registry.credentials c
+       set valid_until = v_now, grace_until = v_now, revoked_at = v_now, reason = 'handover-objected'
+     where c.tenant_id = p_tenant and c.holder_id = v_handover.organisation_id and c.origin = 'member-chosen'
+       and c.valid_from >= v_handover.accepted_at and c.valid_from < v_now and c.valid_until > v_now and c.revoked_at is null;
+    get diagnostics v_passwords = row_count;
     update registry.sessions s set ended_at = v_now
      where s.tenant_id = p_tenant and s.organisation_id = v_handover.organisation_id and s.ended_at is null;
     get diagnostics v_sessions = row_count;
@@ -81,7 +88,7 @@ begin
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'handover-objected', 'public', v_handover.organisation_id, p_handover,
             json_build_object('restored', p_restored, 'retired', v_holder.contact_id, 'sessionsEnded', v_sessions,
-                              'network', encode(p_network, 'hex')));
+                              'passwordsEnded', v_passwords, 'network', encode(p_network, 'hex')));
     outcome := 'objected';
     return next;
 end
