@@ -7,7 +7,7 @@ import urllib.parse
 
 import pytest
 
-from instance import Instance, run_command
+from instance import Instance, run_command, wait_for
 from member import Caller, refusal
 from operator_desk import A_YEAR_ON, OperatorDesk
 from seals import TenantKeys
@@ -385,6 +385,14 @@ def test_what_leads_elsewhere_leads_to_the_menu(web, of_class):
             assert page.status_code == 200 and "evil" not in page.text
             signed_in = sign_in(browser, page, of_class(FULL))
             assert signed_in.headers["Location"] == "/terms/inquiries"
+
+
+def test_the_log_keeps_addresses_without_their_queries(web):
+    page = "/terms/handovers/01a1ff2a-cb3e-7921-bf1d-f21aa159d008/objection"
+    with web.browser() as browser:
+        browser.get(f"{page}?key=in-the-letter-alone", headers={"Referer": f"{web.url}{page}?key=in-the-letter-alone"})
+    wait_for("the line", lambda: page in (web.folder / "access.log").read_text())
+    assert "in-the-letter-alone" not in (web.folder / "access.log").read_text()
 
 
 def test_a_page_at_another_host_is_let_through_by_the_form_and_no_other(web, owner):

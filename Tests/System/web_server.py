@@ -26,6 +26,7 @@ class WebServer:
         snippet = self._write("members-only.conf", (DEPLOY / "nginx/members-only.conf").read_text(), {"root /srv/www;": f"root {self.pages};"})
         server = self._write("site.conf", (DEPLOY / "nginx.conf").read_text(), {
             "server 127.0.0.1:8080;": f"server 127.0.0.1:{instance.port};",
+            "/var/log/nginx/aikotoba.log": f"{self.folder}/access.log",
             "listen 80;": f"listen 127.0.0.1:{self.port + 1};", "listen [::]:80;": "",
             "listen 443 ssl http2;": f"listen 127.0.0.1:{self.port} ssl http2;", "listen [::]:443 ssl http2;": "",
             "/etc/ssl/members.example.jp/fullchain.pem": f"{self.folder}/certificate.pem",
