@@ -6,7 +6,7 @@ extension LetterTemplate {
             {{salutation}}
 
             {{house}}の会員窓口です。
-            上記の会員法人の{{role}}のメールアドレスが、会員ページで
+            上記の会員法人の{{role}}のメールアドレスが、
             次のとおり変更されました。今後のご連絡は新しいアドレスに
             お送りします。
 
@@ -28,8 +28,7 @@ extension LetterTemplate {
             {{salutation}}
 
             The email address of the {{role}} of the organisation
-            above was changed on the member pages. We write to the new
-            address from now on.
+            above was changed. We write to the new address from now on.
 
               Changed at   {{changedAt}} ({{zone}})
               New address  {{newAddress}}

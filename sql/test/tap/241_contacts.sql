@@ -1,7 +1,7 @@
 -- Contacts at the desk, and what credentials an organisation has.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(86);
+select plan(88);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 create function pg_temp.add(p_who text, p_contact text, p_organisation text, p_fields jsonb, p_key text default null, p_tenant text default 'yougo')
@@ -77,12 +77,16 @@ select results_eq($$select valid_until, replaced_by, address, version from regis
     $$values (clock(), id('c next'), 'hama@UMIBE.example', 4)$$, 'the former ends');
 select results_eq($$select role, person, phone, address, valid_from, valid_until, delivery from registry.contacts where contact_id = id('c next')$$,
     $$values ('deputy', '浜 ちどり', '03-0000-0000', 'chidori@umibe.example', clock(), 'infinity'::timestamptz, 'unknown')$$, 'and the other begins, for the rest as it was');
+select results_eq($$select recipient, locale, due_at, code_for, facts::jsonb from app.claim_mail(9, 9) c join registry.outbox o using (tenant_id, mail_id, template, locale, recipient, code_for) where template = 'address-changed'$$,
+    $$values ('hama@UMIBE.example', 'ja', clock(), id('c'), '{"person": "浜 ちどり", "role": "deputy", "address": "chidori@umibe.example"}'::jsonb)$$,
+    'whose address is told: nobody at the desk moves an office in silence');
 select is(pg_temp.change('operator of yougo', 'c', 4, '{"person": "x"}'), 'ended it 4', 'who is over is not changed');
 select is(pg_temp.change('operator of yougo', 'c next', 1, '{"validUntil": "2027-04-01 00:00+09"}'), 'saved it 2', 'an end is set');
 select is(pg_temp.change('operator of yougo', 'c next', 2, '{"validUntil": null}'), 'saved it 3', 'and taken back');
 select is(pg_temp.change('operator of yougo', 'c next', 3, '{"role": "technical", "validFrom": "2026-07-01 00:00+09"}'), 'saved next 1', 'another role, from a day to come');
 select results_eq($$select role, valid_from, valid_until, replaced_by from registry.contacts where contact_id in (id('c next'), id('c next next')) order by valid_from$$,
     $$values ('deputy', clock(), '2026-07-01 00:00+09'::timestamptz, id('c next next')), ('technical', '2026-07-01 00:00+09', 'infinity', null)$$, 'until then he stays what he is');
+select is((select count(*) from registry.outbox where template = 'address-changed'), 1::bigint, 'whose address stays is not told');
 select is(pg_temp.change('operator of yougo', 'd', 1, '{"role": "representative", "address": "saki@umibe.example", "validFrom": "2026-06-01 00:00+09"}'), 'saved it 2', 'what has not begun is changed as it stands');
 select results_eq($$select role, address, valid_from from registry.contacts where contact_id = id('d')$$,
     $$values ('representative', 'saki@umibe.example', '2026-06-01 00:00+09'::timestamptz)$$, 'whole');

@@ -57,7 +57,7 @@ select is(pg_temp.in_office('deputy'), '高橋 健 03-0000-0001 ken@midorigaoka.
 select results_eq($$select valid_until, replaced_by = (select successor_id from registry.changes where change_id = id('change n')) from registry.contacts where contact_id = id('yougocontact2')$$,
     $$values (clock(), true)$$, 'the old office has ended in its favour');
 select results_eq($$select template, locale, recipient, person, payload, facts ->> 'person', facts ->> 'address' from app.claim_mail(9, 9)$$,
-    $$values ('address-changed', 'ja', 'Takahashi@midorigaoka.example', null, null::bytea, '高橋 健', 'ken@midorigaoka.example')$$, 'the old address is told');
+    $$values ('address-changed', 'ja', 'Takahashi@midorigaoka.example', null, null::bytea, '高橋 健一', 'ken@midorigaoka.example')$$, 'the old address is told, and greeted by its own name');
 select is(prove_change(tenant('yougo'), 'a', 'n'), 'code-already-used', 'once');
 select is(pg_temp.change(4, '{"person": "x"}'), 'conflict', 'who still sees the old one is told so');
 

@@ -1,7 +1,8 @@
 -- Changes what p_fields names of a contact: role, person, department, phone, address, locale, validFrom, validUntil.
--- Who may call: aikotoba_server, for operators. Locks: the organisation, the contact.
+-- Who may call: aikotoba_server, for operators. Locks: the organisation, the contact; a letter is a new row.
 -- Another address or role is another office: the row ends, and p_successor begins in its place, at validFrom or now. Everything
 -- else changes the row, and so does anything while the office has not begun. Nothing that differs: saved, and the version stays.
+-- An old address is told that it is one, when the new one counts, whoever changed it: nobody at the desk moves an office in silence.
 -- Returns: saved (contact_id, version: of the row that holds what was said) | conflict (version) | unknown | ended (is in office no
 -- more) | exists (contact_id: who holds the role at that address) | invalid (reason, reason_column: see judge_contact; and
 -- validFrom already-begun) | a refusal of operator_acting.
@@ -114,6 +115,11 @@ begin
         perform app.retire_contact(p_tenant, p_contact, p_successor, v_new.valid_from);
         contact_id := p_successor;
         version := 1;
+        insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for,
+                                     created_at)
+        select p_tenant, app.new_id(v_now), 'address-changed', v_old.locale, v_old.organisation_id, v_old.address, 'queued',
+               v_new.valid_from, v_new.valid_from + interval '3 days', p_contact, v_new.valid_from
+         where v_new.address_folded <> v_old.address_folded;
     else
         update registry.contacts c
            set role = v_new.role, person = v_new.person, department = v_new.department, phone = v_new.phone, address = v_new.address,

@@ -15,7 +15,7 @@ begin
         when p_template like 'case-%'
             then app.case_facts(p_tenant, p_template, p_asking)
         when p_template in ('address-code', 'address-changed')
-            then (select c.facts from app.change_facts(p_tenant, p_asking) c)
+            then (select c.facts from app.change_facts(p_tenant, p_template, p_asking) c)
         when p_template in ('handover-offer', 'handover-told', 'handover-done', 'handover-withdrawn')
             then app.handover_facts(p_tenant, p_asking)
         end;
