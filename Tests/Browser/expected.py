@@ -354,8 +354,8 @@ STATES |= {
         ("ご住所を入力してください", "Enter the postal address"), ("会社名を入力してください", "Enter the organisation"),
         ("お名前を入力してください", "Enter the name"), ("電話番号を入力してください", "Enter the telephone number"), WITHOUT_AT)),
     "case-form-strange": case_form(422, (
-        ("お名前に使えない文字が含まれています。改行や絵文字を除いて入力してください",
-         "The name holds characters that cannot be used. Leave out line breaks and emoji"),
+        ("お名前に使えない文字が含まれています。絵文字や特殊な文字を除いて入力してください",
+         "The name holds characters that cannot be used. Leave out emoji and special characters"),
         ("電話番号が長すぎます。短くして入力してください", "The telephone number is too long. Shorten it"))),
     "case-form-too-early": case_form(429, ((
         "続けて申請することはできません。{…}以降に、あらためて申請してください",

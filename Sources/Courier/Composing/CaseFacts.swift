@@ -41,18 +41,24 @@ struct CaseFacts: Decodable {
         "email": Wording(ja: "メールアドレス", en: "email address"),
     ]
 
-    /// A whole sentence each, on a line of its own.
+    /// Whole sentences, in lines of their own: why, and what to do now, which is not to ask again where that would lead to the same answer.
     static let reasons = [
         "evidence-differs":
             Wording(
-                ja: "お知らせいただいた内容が、ご登録の内容と一致しませんでした。",
-                en: "What you told us does not agree with our records."),
-        "person-not-confirmed": Wording(ja: "ご本人様の確認ができませんでした。", en: "We could not confirm who sent it."),
+                ja: "お知らせいただいた内容が、ご登録の内容と一致しませんでした。ご登録の内容をお確かめのうえ、あらためて申請してください。",
+                en: "What you told us does not agree with our records. Check what is registered and send a new request."),
+        "person-not-confirmed":
+            Wording(
+                ja: "ご本人様の確認ができませんでした。ご登録の内容をお確かめのうえ、あらためて申請してください。",
+                en: "We could not confirm who sent it. Check what is registered and send a new request."),
         "no-answer":
             Wording(
-                ja: "追加のご連絡をお願いしましたが、確認できませんでした。",
-                en: "We asked for more and have not had an answer."),
-        "asked-twice": Wording(ja: "同じ内容の申請を、別に受け付けています。", en: "We have another request for the same matter."),
+                ja: "追加のご連絡をお願いしましたが、確認できませんでした。お手数ですが、あらためて申請してください。",
+                en: "We asked for more and have not had an answer. Send a new request if you still need it."),
+        "asked-twice":
+            Wording(
+                ja: "同じ内容の申請を、別に受け付けています。そちらの申請番号でお答えします。",
+                en: "We have another request for the same matter, and answer that one."),
         "predecessor-reachable":
             Wording(
                 ja: "前任の方と連絡が取れるため、前任の方にお手続きを依頼してください。",

@@ -11,7 +11,6 @@ extension LetterTemplate {
 
             {{reason}}
 
-            ご登録の内容をお確かめのうえ、あらためて申請してください。
             ご不明の点は、申請番号を添えて、会員窓口までご連絡ください。
 
             {{signature}}
@@ -28,8 +27,7 @@ extension LetterTemplate {
 
             {{reason}}
 
-            Check what is registered and send a new request. Questions: the member
-            desk of {{house}}; quote the number.
+            Questions: the member desk of {{house}}; quote the number.
 
             {{signature}}
             This address cannot receive replies.

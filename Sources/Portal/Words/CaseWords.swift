@@ -39,8 +39,8 @@ extension Message {
         .fieldTooLong: Wording(ja: "{field}が長すぎます。短くして入力してください", en: "{field} is too long. Shorten it"),
         .fieldMalformed:
             Wording(
-                ja: "{field}に使えない文字が含まれています。改行や絵文字を除いて入力してください",
-                en: "{field} holds characters that cannot be used. Leave out line breaks and emoji"),
+                ja: "{field}に使えない文字が含まれています。絵文字や特殊な文字を除いて入力してください",
+                en: "{field} holds characters that cannot be used. Leave out emoji and special characters"),
         .caseSubmit: Wording(ja: "申請する", en: "Send the request"),
         .caseTooEarly:
             Wording(
@@ -121,7 +121,7 @@ extension Message {
             Wording(
                 ja: "{person}様への交代にお心当たりがない場合は、下のボタンで交代を止めてください。",
                 en: "If you did not expect the change to {person}, stop it here."),
-        .objectionUntil: Wording(ja: "{time}に交代します。それまで止めることができます。", en: "The change takes effect at {time}. Until then you can stop it."),
+        .objectionUntil: Wording(ja: "{time}に交代します。それまで止めることができます。", en: "The change takes effect on {time}. Until then you can stop it."),
         .objectionSubmit: Wording(ja: "交代を止める", en: "Stop the change"),
         .objectionMade: Wording(ja: "交代を止めました。会員窓口が確認し、ご連絡します。", en: "The change has been stopped. The member desk will contact you."),
         .objectionOver:

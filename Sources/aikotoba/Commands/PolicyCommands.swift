@@ -94,7 +94,10 @@ struct TextCommand: AsyncParsableCommand {
     struct Change: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "change", abstract: "Change a text in one language or both.",
-            discussion: "A blank line parts paragraphs, `## ` begins a heading; {tenant}, {phone}, {hours} and {minutes} are filled in.")
+            discussion: """
+                A blank line parts paragraphs; a line begins with `## ` or `### ` for a heading, with `- ` or `1. ` in a list; **strong words** and \
+                [words](https://…) are a safe part of Markdown. {tenant}, {phone}, {hours} and {minutes} are filled in.
+                """)
 
         @OptionGroup var options: OperatorOptions
         @Argument(help: "Its code.") var code: String
