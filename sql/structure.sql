@@ -108,6 +108,7 @@ CASE
 END),
     CONSTRAINT "an approval says until when to prove the address" CHECK ((num_nulls(prove_until, cooling_off) = ANY (ARRAY[0, 2])))
 );
+ALTER TABLE ONLY registry.handover_cases ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.handover_cases FORCE ROW LEVEL SECURITY;
 
@@ -169,6 +170,7 @@ END),
     CONSTRAINT "a recovery is asked for by address, with a member ID or alone" CHECK ((proof = ANY (ARRAY['member-id-and-address'::text, 'address'::text])))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.recoveries ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.recoveries FORCE ROW LEVEL SECURITY;
 
@@ -210,6 +212,7 @@ END),
     CONSTRAINT "an offer ends without being accepted" CHECK (((ended_at IS NULL) OR (accepted_at IS NULL))),
     CONSTRAINT "one objects in the time for it" CHECK (((objected_at IS NULL) OR COALESCE((objected_at < objection_until), false)))
 );
+ALTER TABLE ONLY registry.handovers ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.handovers FORCE ROW LEVEL SECURITY;
 
@@ -278,6 +281,7 @@ CREATE TABLE registry.one_time_codes (
     CONSTRAINT "a code is redeemed in time, a decoy never" CHECK (((redeemed_at IS NULL) OR ((redeemed_at < expires_at) AND (NOT decoy))))
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.one_time_codes ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.one_time_codes FORCE ROW LEVEL SECURITY;
 
@@ -329,6 +333,7 @@ CASE kind
 END))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.changes ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.changes FORCE ROW LEVEL SECURITY;
 
@@ -456,6 +461,7 @@ CREATE TABLE registry.contacts (
     CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text])))
 )
 WITH (fillfactor='85');
+ALTER TABLE ONLY registry.contacts ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.contacts FORCE ROW LEVEL SECURITY;
 
@@ -553,6 +559,7 @@ CREATE TABLE registry.organisations (
     CONSTRAINT "a contract ends after it begins" CHECK ((contract_until > contract_from)),
     CONSTRAINT "an organisation is active, suspended or withdrawn" CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'withdrawn'::text])))
 );
+ALTER TABLE ONLY registry.organisations ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.organisations FORCE ROW LEVEL SECURITY;
 
@@ -583,6 +590,7 @@ CREATE TABLE registry.outbox (
     CONSTRAINT "a settled mail has no payload" CHECK (((settled_at IS NULL) OR (payload IS NULL)))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.outbox ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.outbox FORCE ROW LEVEL SECURITY;
 
@@ -615,6 +623,7 @@ CREATE TABLE registry.credentials (
     CONSTRAINT "a generation counts from one" CHECK ((generation >= 1)),
     CONSTRAINT "a slow hash has its salt" CHECK (((kdf IS NULL) = (salt IS NULL)))
 );
+ALTER TABLE ONLY registry.credentials ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.credentials FORCE ROW LEVEL SECURITY;
 
@@ -639,6 +648,7 @@ CREATE TABLE registry.desk_messages (
     CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
     CONSTRAINT "a message is closed by somebody" CHECK (((closed_at IS NULL) = (closed_by IS NULL)))
 );
+ALTER TABLE ONLY registry.desk_messages ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.desk_messages FORCE ROW LEVEL SECURITY;
 
@@ -656,6 +666,7 @@ CREATE TABLE registry.disclosures (
     receipt text NOT NULL,
     disclosed_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY registry.disclosures ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.disclosures FORCE ROW LEVEL SECURITY;
 
@@ -671,6 +682,7 @@ CREATE TABLE registry.inquiries (
     session_id uuid,
     asked_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY registry.inquiries ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.inquiries FORCE ROW LEVEL SECURITY;
 
@@ -688,6 +700,7 @@ CREATE TABLE registry.case_decisions (
     decided_at timestamp with time zone NOT NULL,
     CONSTRAINT "a decision approves or refuses" CHECK ((decision = ANY (ARRAY['approved'::text, 'refused'::text])))
 );
+ALTER TABLE ONLY registry.case_decisions ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.case_decisions FORCE ROW LEVEL SECURITY;
 
@@ -773,6 +786,7 @@ CREATE TABLE vault.sealed_values (
     key_id integer NOT NULL,
     sealed bytea NOT NULL
 );
+ALTER TABLE ONLY vault.sealed_values ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY vault.sealed_values FORCE ROW LEVEL SECURITY;
 
@@ -790,6 +804,7 @@ CREATE TABLE registry.throttles (
     blocked_until timestamp with time zone NOT NULL
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.throttles ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.throttles FORCE ROW LEVEL SECURITY;
 
@@ -803,6 +818,7 @@ CREATE TABLE registry.recovery_choices (
     choice integer NOT NULL,
     organisation_id uuid
 );
+ALTER TABLE ONLY registry.recovery_choices ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.recovery_choices FORCE ROW LEVEL SECURITY;
 
@@ -823,6 +839,7 @@ CREATE TABLE registry.rotation_items (
     CONSTRAINT "an item goes one way" CHECK ((num_nonnulls(skipped_because, announced_at, unannounced_because) <= 1))
 )
 WITH (fillfactor='80');
+ALTER TABLE ONLY registry.rotation_items ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.rotation_items FORCE ROW LEVEL SECURITY;
 
@@ -885,6 +902,7 @@ CREATE TABLE registry.sessions (
     proven_by uuid
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.sessions ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.sessions FORCE ROW LEVEL SECURITY;
 
@@ -948,6 +966,7 @@ CREATE TABLE registry.external_identifiers (
     kind text NOT NULL,
     value text NOT NULL
 );
+ALTER TABLE ONLY registry.external_identifiers ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.external_identifiers FORCE ROW LEVEL SECURITY;
 
@@ -1052,6 +1071,7 @@ CREATE TABLE registry.organisation_activity (
     last_sign_in_on date NOT NULL
 )
 WITH (fillfactor='70', autovacuum_vacuum_scale_factor='0.02');
+ALTER TABLE ONLY registry.organisation_activity ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.organisation_activity FORCE ROW LEVEL SECURITY;
 
@@ -1086,6 +1106,7 @@ CREATE TABLE registry.reminders (
     kind text NOT NULL,
     sent_at timestamp with time zone NOT NULL
 );
+ALTER TABLE ONLY registry.reminders ALTER COLUMN tenant_id SET STATISTICS 0;
 
 ALTER TABLE ONLY registry.reminders FORCE ROW LEVEL SECURITY;
 

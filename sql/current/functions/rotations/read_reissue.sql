@@ -24,7 +24,7 @@ begin
     return query
     select 'read', r.reissue_id,
            (select t.code from registry.credential_types t where t.tenant_id = p_tenant and t.type_id = r.type_id),
-           r.organisation_id, extract(day from r.grace)::integer, r.reason, r.begun_by, r.begun_at, r.finished_at,
+           r.organisation_id, (extract(epoch from r.grace) / 86400)::integer, r.reason, r.begun_by, r.begun_at, r.finished_at,
            case when r.finished_at is not null then 0
                 else (select count(*) from app.reissue_holders_left(p_tenant, r.reissue_id, null, null, v_now))::integer end
       from registry.reissues r

@@ -1,4 +1,5 @@
 -- Counts a failure against where it came from, a network or a relying site, which waits longer with each past those that are free.
+-- (sign_in has the same statement in itself, and is measured for it.)
 -- Who may call: functions of app only, on failure only: a row that all who sit behind one proxy charge is a queue of commits.
 -- Locks: the throttle's row; the clock is read behind that lock.
 set role aikotoba_definer;
