@@ -7,8 +7,10 @@ import random
 import re
 import time
 
+import httpx
 import pytest
 
+from applicant import EVIDENCE
 from operator_desk import A_YEAR_ON, OperatorDesk
 from recovering import SLUG, settled
 from wire import Connection
@@ -21,7 +23,10 @@ LEAST, MOST = 0.45, 0.55
 PASSING = [
     (rb"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", b"<id>"), (rb'"requestId":"[0-9a-f]+"', b'"requestId":"<id>"'),
     (rb'"reference":"[0-9A-Z]{4}"', b'"reference":"<reference>"'), (rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", b"<instant>"),
-    (rb"(?m)^Date: .*$", b"Date: <instant>"),
+    (rb"(?m)^Date: .*$", b"Date: <instant>"), (rb"H\d\d-\d{4}-[0-9A-Z]{4}", b"<number>"), (rb'"remainingTries":\d', b'"remainingTries":<left>'),
+    # Pages: what their forms carry.
+    (rb'name="form_token" value="[^"]+"', b'name="form_token"'),
+    (rb'<strong translate="no">[0-9A-Z]{4}</strong>', b"<reference>"), (rb"\d\d?:\d\d|\d\d?\xe6\x99\x82\d\d\xe5\x88\x86", b"<time>"),
 ]
 
 
@@ -133,6 +138,55 @@ def test_a_forgotten_password_tells_no_known_address_from_an_unknown_one(desk, n
                 for member in settled(desk, PAIRS)]
 
     check(f"recover by {'address' if by_address else 'member ID'}", desk.url, pairs, networks, 202)
+
+
+def test_a_case_tells_neither_whether_the_organisation_is_registered_nor_whether_the_address_is(desk, members, networks):
+    """Both purposes, in turn."""
+    names = dict(desk.sql("select member_id, name from registry.organisations join registry.tenants using (tenant_id) where slug = 'terms'"))
+
+    def pairs(_):
+        # Of one address one case a minute.
+        desk.sql("delete from registry.throttles where purpose = 'handover-case'")
+
+        def told(place, organisation, person, address):
+            purpose = ("contact-left", "member-id-unknown")[place % 2]
+            return "/v1/tenants/terms/handover-cases", EVIDENCE | {
+                "purpose": purpose, "organisation": organisation, "predecessor": person, "email": address}
+
+        return [(told(place, names[member.id], "担当 太郎", member.address),
+                 told(place, names[member.id][::-1], "郎太 当担", member.address.replace("@member", "@nobody")))
+                for place, member in enumerate(members[1:PAIRS + 1])]
+
+    check("open a case", desk.url, pairs, networks, 202)
+
+
+@pytest.fixture(scope="module")
+def recoveries(desk, networks) -> list[tuple[str, str]]:
+    """A real one and a decoy each."""
+    asked = []
+    for place, member in enumerate(settled(desk, PAIRS // 4)):
+        caller = caller if place % 20 else desk.caller(SLUG, network=next(networks))
+        asked.append(tuple(
+            caller.post("/recoveries", {"memberId": member.id, "email": address}).json()["id"]
+            for address in (member.address, member.address.replace("@norm", "@nobody"))))
+    return asked
+
+
+def test_the_page_for_the_code_is_the_same_whether_one_was_sent(desk, recoveries):
+    client = httpx.Client(base_url=f"{desk.url}/{SLUG}/recoveries", verify=False)
+    for pair in recoveries[:20]:
+        known, unknown = [normalised(client.get(f"/{id}/code").content) for id in pair]
+        assert known == unknown and b'name="form_token"' in known
+
+
+def test_a_wrong_code_of_a_recovery_tells_nothing_either(desk, recoveries, networks):
+    def pairs(attempt):
+        # Four wrong ones each leave one; a second try begins anew.
+        desk.sql("update registry.one_time_codes set tries = 0 where purpose = 'recovery'")
+        desk.sql("delete from registry.throttles where purpose = 'recovery'")
+        return [tuple((f"/v1/tenants/{SLUG}/recoveries/{id}/verification", {"code": "BBBB-BBBB"}) for id in pair) for pair in recoveries] * 4
+
+    check("a wrong code", desk.url, pairs, networks, 422)
 
 
 def test_redeeming_a_decoy_answers_like_a_wrong_code(desk, members, networks):
