@@ -29,6 +29,8 @@ class Asking:
 
     id: str
     member: Member
+    # Where the letter went.
+    to: str
     code: str
     slug: str
     step: str
@@ -74,7 +76,7 @@ class Recovery:
     def ask(self, member: Member) -> Asking:
         caller = self.desk.caller(self.slug, network=stranger_network())
         asked = accepted(caller.post("/recoveries", {"memberId": member.id, "email": member.address}))
-        return Asking(asked["id"], member, self.desk.mails.code_for(member.address, asked["reference"]), self.slug,
+        return Asking(asked["id"], member, member.address, self.desk.mails.code_for(member.address, asked["reference"]), self.slug,
                       f"/recoveries/{asked['id']}/verification")
 
 
@@ -96,7 +98,7 @@ class Proof(Recovery):
 
     def waiting(self, caller: Caller, member: Member, address: str, asked: dict) -> Asking:
         code = self.desk.mails.code_for(address, asked["reference"])
-        return Asking(asked["id"], member, code, self.slug, f"/me/changes/{asked['id']}/verification", caller.token)
+        return Asking(asked["id"], member, address, code, self.slug, f"/me/changes/{asked['id']}/verification", caller.token)
 
 
 class Address(Proof):
@@ -133,7 +135,7 @@ class Handover(Address):
         address = new_address()
         id = accepted(caller.post("/handovers", {"contactId": contact["id"], "person": "高橋 健", "email": address}))["id"]
         code = self.desk.mails.wait(address, lambda mail: id in mail.text).code
-        return Asking(id, member, code, self.slug, f"/handovers/{id}/verification")
+        return Asking(id, member, address, code, self.slug, f"/handovers/{id}/verification")
 
     def told(self, asking: Asking) -> str:
         """Where the letter to the old address leads."""
@@ -190,7 +192,7 @@ class Case(Handover):
         page = applicant.submit(applicant.get(address_in(letter)), "/resend")
         reference = re.search(r'<strong translate="no">(\w{4})</strong>', page.text)[1]
         token = re.search(r'name="form_token" value="([^"]+)"', page.text)[1]
-        return Asking(id, member, self.desk.mails.code_for(address, reference), self.slug, f"/handover-cases/{id}/code",
+        return Asking(id, member, address, self.desk.mails.code_for(address, reference), self.slug, f"/handover-cases/{id}/code",
                       hidden={"form_token": token}, cookie="; ".join(f"{name}={value}" for name, value in applicant.cookies.items()))
 
 
