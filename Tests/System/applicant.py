@@ -30,12 +30,12 @@ class Applicant:
         answer = self._kept(self.client.post(self._whole(address), data=fields, headers=self._headers()))
         return self.get(answer.headers["location"]) if follow and answer.status_code == 303 else answer
 
-    def submit(self, page: httpx.Response, mark: str = "", follow: bool = True, **fields: str) -> httpx.Response:
-        """The page's form whose action holds the mark, with its hidden fields."""
+    def submit(self, page: httpx.Response, mark: str = "", follow: bool = True, at: str = "", **fields: str) -> httpx.Response:
+        """The page's form whose action holds the mark, with its hidden fields; to another server of the same installation, too."""
         forms = [found for found in re.findall(r'(?s)<form[^>]*action="([^"]*)"[^>]*>(.*?)</form>', page.text) if mark in found[0]]
         action, inside = forms[0]
         hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', inside))
-        return self.post(html.unescape(action), follow, **{name: html.unescape(value) for name, value in hidden.items()}, **fields)
+        return self.post(at + html.unescape(action), follow, **{name: html.unescape(value) for name, value in hidden.items()}, **fields)
 
     def apply(self, purpose: str = "contact-left", **fields: str) -> httpx.Response:
         return self.submit(self.get(f"{self.base}/handover-cases/ask/{purpose}"), **(FIELDS | fields))

@@ -149,7 +149,7 @@ class Handover(Address):
         """Presses the button of that page, which has been opened before."""
         visitor = Applicant(self.desk, stranger_network())
         page = visitor.get(self.told(asking))
-        return lambda: visitor.submit(page, "/objection", follow=False)
+        return lambda url=self.desk.url: visitor.submit(page, "/objection", follow=False, at=url)
 
 
 class Case(Handover):
