@@ -144,7 +144,7 @@ def sign_in(status: int = 200, refusals: tuple[Words, ...] = (), words: tuple[Wo
 
 
 def code(status: int = 200, refusals: tuple[Words, ...] = (), words: tuple[Words, ...] = CODE_WORDS, **options) -> Expected:
-    return Expected(status, CODE, words, refusals, step=2, **({"primary": SHOW_RESULT} | options))
+    return Expected(status, CODE, words, refusals, **({"primary": SHOW_RESULT, "step": 2} | options))
 
 
 def result(name: Words, words: tuple[Words, ...] = YEAR_WORDS, **options) -> Expected:
@@ -376,9 +376,9 @@ STATES |= {
         "申請が承認されました。{…} でメールを受け取れることを確認します。{…}までに、認証コードを送信してください。",
         "Your request is approved. Show that you receive email at {…}: send a code there by {…}."),), primary=SEND_CODE),
     "case-code": code(words=(("{…} に認証コードをお送りしました。", "We have emailed a code to {…}."),),
-                      primary=("アドレスを確認する", "Confirm the address"), signed_in=False),
+                      primary=("アドレスを確認する", "Confirm the address"), signed_in=False, step=None),
     "case-code-incorrect": code(422, (filled(INCORRECT, ("4", "4 tries")),), words=(), primary=("アドレスを確認する", "Confirm the address"),
-                                signed_in=False),
+                                signed_in=False, step=None),
     "case-cooling-off": case(((
         "メールアドレスを確認しました。これまでのアドレスから異議がなければ、{…}に担当者が交代します。",
         "Your address is confirmed. Unless the previous address objects, the contact changes at {…}."),)),

@@ -1,43 +1,9 @@
-"""The inquiry as the first source shows it, from the menu to the result, and the ways around it."""
+"""The ways around the inquiry that the first source shows."""
 
 import re
 
 import pytest
 from playwright.sync_api import Error, expect
-
-
-def test_the_k_password_is_looked_up_from_the_menu_to_the_result(desk, visitor):
-    member, page, say = desk.member(), visitor.page, visitor.say
-    visitor.open()
-    page.get_by_label(say("会員番号 ※必須", "Member ID (required)")).fill(member.id)
-    page.get_by_label(say("Sパスワード ※必須", "S-password (required)")).fill(member.password)
-    page.get_by_role("button", name=say("ログイン", "Sign in"), exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(say("照会メニュー", "Inquiries"))
-    assert visitor.path == "/inquiries"
-    expect(page.locator("header")).to_contain_text(say(f"{member.names['ja']} 様", member.names["en"]))
-
-    page.get_by_role("link", name=say("Kパスワード照会", "K-password inquiry")).click()
-    page.get_by_label(say("連絡代表のメールアドレス ※必須", "Contact representative’s email address (required)")).fill(member.address)
-    page.get_by_role("button", name=say("認証コードを送信する", "Send the code")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(say("認証コードの入力", "Enter your code"))
-    assert member.address in visitor.main
-
-    reference = visitor.reference
-    code = desk.code(member.address, reference)
-    subject = next(mail.subject for mail in desk.mails.all(member.address) if reference in mail.subject)
-    assert subject == say(
-        f"会員セルフサービス - Retrieve Kパスワード（照合記号 {reference}）",
-        f"Member Self-Service - Retrieve K-password (reference {reference})")
-
-    page.get_by_label(say("認証コード ※必須", "One-time code (required)")).fill(code)
-    page.get_by_role("button", name=say("照会結果を表示する", "Show the result")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(
-        say("会員番号／Kパスワード 照会結果", "Member ID and K-password"))
-    assert page.locator("main table th").all_inner_texts() == [
-        say("契約法人名", "Organisation"), say("会員番号", "Member ID"), say("Kパスワード", "K-password")]
-    name, member_id, value = page.locator("main table tbody td").all_text_contents()
-    assert (name, member_id) == (member.names[visitor.language], member.id)
-    assert re.fullmatch("[A-HJ-NP-Za-km-z2-9]{16}", value)
 
 
 def test_every_contact_is_told_of_the_disclosure_and_no_mail_holds_the_value(desk, japanese):

@@ -1,62 +1,6 @@
-"""The inquiry without a mouse."""
+"""Where the keys lead. Whole stories by keyboard are the replays of the sources."""
 
-FOCUS = """() => {
-  const element = document.activeElement, style = getComputedStyle(element), box = element.getBoundingClientRect();
-  return {
-    tag: element.tagName.toLowerCase(), id: element.id, text: element.textContent.trim(), href: element.getAttribute('href'),
-    outline: style.outlineStyle === 'none' ? 0 : parseFloat(style.outlineWidth), ring: style.boxShadow !== 'none',
-    inside: box.top >= 0 && box.bottom <= innerHeight && box.width > 0,
-    place: [...document.querySelectorAll('*')].indexOf(element),
-  };
-}"""
-
-
-def tab_to(visitor, found, most: int = 40) -> dict:
-    """Presses Tab until the focus is where it should go; every stop on the way has to be seen."""
-    for _ in range(most):
-        visitor.page.keyboard.press("Tab")
-        focus = visitor.page.evaluate(FOCUS)
-        if focus["tag"] == "body":
-            # Past the end, where the browser's own controls come before the page begins again.
-            continue
-        assert focus["outline"] >= 3 and focus["ring"] and focus["inside"], focus
-        if found(focus):
-            return focus
-    raise AssertionError(f"the Tab key never came to it on {visitor.page.url}")
-
-
-def type_into(visitor, id: str, text: str):
-    tab_to(visitor, lambda focus: focus["id"] == id)
-    visitor.page.keyboard.type(text)
-
-
-def press(visitor, key: str = "Enter"):
-    with visitor.page.expect_navigation():
-        visitor.page.keyboard.press(key)
-
-
-def test_the_whole_inquiry_works_by_tab_and_enter(desk, visitor):
-    who = desk.member()
-    visitor.open()
-    type_into(visitor, "member-id", who.id)
-    type_into(visitor, "password", who.password)
-    press(visitor)
-    tab_to(visitor, lambda focus: (focus["href"] or "").endswith("/inquiries/ask/k-password"))
-    press(visitor)
-    type_into(visitor, "email", who.address)
-    press(visitor)
-    code = desk.code(who.address, visitor.reference)
-    type_into(visitor, "code", code)
-    tab_to(visitor, lambda focus: focus["tag"] == "button")
-    press(visitor, "Space")
-    assert visitor.page.locator(".secret").count() == 1
-    tab_to(visitor, lambda focus: focus["tag"] == "summary")
-    visitor.page.keyboard.press("Enter")
-    tab_to(visitor, lambda focus: (focus["href"] or "").endswith("/inquiries"))
-    press(visitor)
-    tab_to(visitor, lambda focus: focus["tag"] == "button")
-    press(visitor)
-    assert visitor.say("ログアウトしました", "You are signed out") in visitor.main
+from keyboard import FOCUS, press, tab_to, type_into
 
 
 def test_the_skip_link_comes_first_shows_itself_and_leads_to_the_content(visitor):

@@ -5,8 +5,8 @@ import urllib.parse
 import httpx
 
 from instance import wait_for
+from keyboard import press, tab_to, type_into
 from test_crawler import contents, crawl
-from test_keyboard import press, tab_to, type_into
 
 
 def cookies(visitor) -> str:

@@ -1,14 +1,11 @@
-"""A forgotten password as the second source shows it: from the top by the support email and the code to the registration, and back to
-the sign-in. Every page on the way is looked at in every appearance."""
+"""The ways around the forgotten password that the second source shows; every page on the way is looked at in every appearance."""
 
 import re
 
 import pytest
-from playwright.sync_api import expect
 
 from recovering import settled
 from sight import look
-from test_keyboard import press, tab_to, type_into
 
 PASSWORD = "七つの海 and seven swans"
 
@@ -41,56 +38,6 @@ def asked(desk, visitor, member, **fields) -> str:
     visitor.open("/recoveries/ask")
     visitor.submit(**({"member_id": member.id, "email": member.address} | fields))
     return desk.code(member.address, visitor.reference)
-
-
-def test_a_forgotten_password_is_set_anew_as_the_second_source_has_it(desk, visitor, norm):
-    page, say = visitor.page, visitor.say
-    visitor.open()
-    seen(visitor, "sign-in")
-    page.get_by_role("link", name=say("パスワードをお忘れの方", "I have forgotten the password")).click()
-    assert visitor.heading == say("会員番号・パスワードをお忘れの方", "Forgotten member ID or password")
-    seen(visitor, "forgotten")
-    page.get_by_label(say("会員番号 ※任意", "Member ID (optional)")).fill(norm.id)
-    page.get_by_label(say("メールアドレス ※必須", "Email address (required)")).fill(norm.address)
-    page.get_by_role("button", name=say("サポートメールを依頼する", "Request the support email")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(say("変更権限コードの入力", "Enter your change code"))
-    words = seen(visitor, "code")
-    assert say("入力された内容がご登録と一致する場合、変更権限コードをメールでお送りしています。",
-               "If what you entered matches our records, we have emailed you a change code.") in words
-    assert norm.address in page.text_content("aside")
-
-    code = desk.code(norm.address, visitor.reference)
-    mail = next(mail for mail in desk.mails.all(norm.address) if visitor.reference in mail.subject)
-    assert mail.subject == say(f"会員セルフサービス - 変更権限コードのお知らせ（照合記号 {visitor.reference}）",
-                               f"Member Self-Service - Change code (reference {visitor.reference})")
-    [address] = re.findall(r"https?://\S+", mail.text)
-    page.goto(address)
-    assert address == desk.address(f"/recoveries/{visitor.inquiry}/code", "norms"), "the mail's address is the page of the code"
-
-    page.get_by_label(say("変更権限コード ※必須", "Change code (required)")).fill(code)
-    page.get_by_role("button", name=say("変更権限コードを確認する", "Confirm the change code")).click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text(say("パスワードの登録", "Set a new password"))
-    words = seen(visitor, "password")
-    assert "•" * 8 + norm.id[-3:] in words and norm.id not in words
-    assert say("15文字以上128文字以内で設定してください。", "Use 15 to 128 characters.") in words
-
-    visitor.submit(password=norm.id, password_again="another")
-    words = seen(visitor, "password-refused")
-    for sentence in (
-            say("15文字以上で入力してください（現在11文字）", "Use at least 15 characters (you used 11)"),
-            say("会員番号や法人名を含めないでください", "Leave out your member ID and organisation’s name"),
-            say("2つの入力が一致しません。もう一度入力してください", "The two entries differ. Enter them again")):
-        assert sentence in visitor.refusals and words.count(sentence) == 2
-    visitor.submit(password=PASSWORD, password_again=PASSWORD)
-    assert visitor.path == "/recoveries/registered" and "grant" not in page.url
-    seen(visitor, "registered")
-    assert visitor.heading == say("パスワードを登録しました", "Your password is set")
-    page.get_by_role("link", name=say("会員番号がわからない", "I do not know our member ID")).click()
-    assert visitor.path == "/inquiries/ask/member-id"
-    page.go_back()
-    page.locator("main").get_by_role("link", name=say("ログインする", "Sign in")).click()
-    visitor.submit(member_id=norm.id, password=PASSWORD)
-    assert visitor.path == "/inquiries"
 
 
 def test_an_address_of_several_is_asked_for_which(desk, visitor):
@@ -167,43 +114,6 @@ def test_the_time_for_a_password_passes_and_leads_back_to_the_beginning(desk, vi
                                             "The time for setting a password has passed. Request the support email again")]
     assert visitor.answer.status == 410
     seen(visitor, "grant-ended")
-
-
-def test_it_works_by_tab_and_enter(desk, visitor):
-    norm, other = settled(desk, 2, f"keys-{visitor.language}@norm.example")
-    desk.forget_limits()
-    visitor.open()
-    tab_to(visitor, lambda focus: (focus["href"] or "").endswith("/recoveries/ask"))
-    press(visitor)
-    type_into(visitor, "email", norm.address)
-    press(visitor)
-    type_into(visitor, "code", desk.code(norm.address, visitor.reference))
-    press(visitor)
-    tab_to(visitor, lambda focus: focus["id"] == "choice")
-    visitor.page.keyboard.press("Space")
-    tab_to(visitor, lambda focus: focus["tag"] == "button")
-    press(visitor)
-    type_into(visitor, "password", PASSWORD)
-    type_into(visitor, "password-again", PASSWORD)
-    press(visitor)
-    assert visitor.path == "/recoveries/registered"
-    tab_to(visitor, lambda focus: (focus["href"] or "").endswith("/norms/"))
-    press(visitor)
-    type_into(visitor, "member-id", norm.id)
-    type_into(visitor, "password", PASSWORD)
-    press(visitor)
-    assert visitor.path == "/inquiries" and other.id not in visitor.page.content()
-
-
-def test_it_works_without_script(desk, opened, language, norm):
-    visitor = opened(language, slug="norms", script=False)
-    code = asked(desk, visitor, norm)
-    visitor.submit(code=code)
-    assert not visitor.page.locator("[data-shows]").is_visible()
-    visitor.submit(password="short", password_again="short")
-    assert visitor.page.evaluate("document.activeElement.className") == "summary"
-    visitor.submit(password=PASSWORD, password_again=PASSWORD)
-    assert visitor.path == "/recoveries/registered"
 
 
 def test_both_entries_are_shown_and_hidden_together(desk, visitor, norm):

@@ -1,6 +1,7 @@
 """Somebody with a browser."""
 
 import re
+import time
 
 from playwright.sync_api import Browser, Page, Response
 
@@ -41,6 +42,13 @@ class Visitor:
 
     def open(self, path: str = "/") -> Response:
         return self.page.goto(self.desk.address(path, self.slug))
+
+    def arrived(self):
+        """The focus that a page takes by itself comes with its first frame, which as a rule comes after it has loaded."""
+        for _ in range(100):
+            if self.page.evaluate("!document.querySelector('[autofocus]') || document.activeElement.matches('[autofocus]')"):
+                return
+            time.sleep(0.02)
 
     @property
     def answer(self) -> Response:
@@ -88,6 +96,7 @@ class Visitor:
             self.page.fill(f"#{name.replace('_', '-')}", value)
         with self.page.expect_navigation():
             self.page.click("main form .button.one")
+        self.arrived()
 
     def sign_in(self, member: Member, path: str = "/"):
         self.open(path)

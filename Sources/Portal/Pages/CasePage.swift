@@ -45,7 +45,7 @@ struct CasePage: Page {
         case .coolingOff:
             return Sentence(
                 .caseCoolingOff, in: language, ["time": .unbroken(standing.coolingUntil.map(dates.instantThisYear) ?? "")])
-        case .done: return Sentence(.caseDone, in: language)
+        case .done: return Sentence(.caseDone, in: language, links: [frame.address("/")])
         case .lapsed:
             return Sentence(
                 .caseLapsed, in: language,

@@ -30,6 +30,7 @@ struct ContactPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
+            "lead": Sentence(.contactLead, in: language, links: [frame.address("/handovers")]).slots,
             "action": frame.address("/my-page/contacts/\(id)"), "version": "\(version)",
             "fields": fields(language).map { $0.slots(refusals: refusals) },
             "locales": Language.allCases.map { choice in

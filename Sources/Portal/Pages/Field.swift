@@ -1,7 +1,7 @@
 /// One field of a form as it is set: label, marker, hint, control, error, in that order.
 struct Field {
     enum Kind {
-        case memberID(digits: Bool), password, newPassword, address, code(digits: Bool), person, department, phone
+        case memberID(digits: Bool), password, ownPassword, newPassword, address, code(digits: Bool), person, department, phone
         /// A line of text, by what a browser may fill it in with.
         case text(autocomplete: String), telephone
     }
@@ -34,6 +34,8 @@ struct Field {
         switch kind {
         case .memberID(let digits): ("text", "short", "username", digits ? "numeric" : "text", "none")
         case .password: ("password", "short", "current-password", nil, "none")
+        // Sentences, often.
+        case .ownPassword: ("password", "wide", "current-password", nil, "none")
         case .newPassword: ("password", "wide", "new-password", nil, "none")
         case .address: ("text", "wide", "email", "email", "none")
         case .person: ("text", "wide", "name", nil, "words")

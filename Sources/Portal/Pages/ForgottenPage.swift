@@ -33,7 +33,12 @@ struct ForgottenPage: Page {
                 refusesDuplicates ? .bothForgottenRefused : .bothForgottenChoose, in: language,
                 links: refusesDuplicates ? [frame.address("/help-desk")] : []
             ).slots,
-            "unreachable": Sentence(.addressUnknownText, in: language, links: [frame.address("/help-desk")]).slots,
+            "unreachable":
+                Sentence(
+                    .addressUnknownText, in: language,
+                    links: Evidence.Purpose.allCases.map { frame.address("/handover-cases/ask/\($0.rawValue)") }
+                        + [frame.address("/help-desk")]
+                ).slots,
         ]
     }
 

@@ -22,7 +22,7 @@ struct HandoverCard: Sendable {
         return [
             "state": Self.words(of: state).text(in: language), "look": Self.look(of: state),
             "role": Sentence(
-                .handoverRoleOf, in: language, ["role": .plain(role), "name": .plain(OfficeName.person(predecessor, language))]
+                .handoverRoleOf, in: language, ["role": .plain(role), "name": .named(predecessor, in: language)]
             ).slots,
             "person": OfficeName.person(person, language), "personLang": person.foreignLanguage(in: language),
             "department": department.asText, "departmentLang": (department ?? "").foreignLanguage(in: language),

@@ -50,11 +50,11 @@ struct HandoversPage: Page {
             "none":
                 (office == nil && cards.isEmpty ? Sentence(.handoverNone, in: language, links: [frame.address("/help-desk")]).slots : nil)
                 .orNone,
-            "hasOthers": !others.isEmpty && office != nil,
+            "hasOthers": !others.isEmpty && office != nil && proof == nil,
             "others": others.map { other in
                 [
                     "address": frame.address("/handovers?contact=\(other.contact)"),
-                    "text": title(.handoverOther, other, language), "lang": other.person.foreignLanguage(in: language),
+                    "text": title(.handoverOther, other, language).slots,
                 ] as Slots
             },
             "myPage": frame.address("/my-page"),
@@ -70,7 +70,7 @@ struct HandoversPage: Page {
             ).slots(refusals: refusals)
         }
         return [
-            "action": frame.address("/handovers"), "contact": office.contact, "title": title(.handoverOfferFor, office, language),
+            "action": frame.address("/handovers"), "contact": office.contact, "title": title(.handoverOfferFor, office, language).slots,
             "fields": [
                 field("person", .text(autocomplete: "off"), .handoverPerson, typed.person, required: true),
                 field("department", .text(autocomplete: "off"), .handoverDepartment, typed.department, required: false),
@@ -80,21 +80,20 @@ struct HandoversPage: Page {
         ]
     }
 
-    private func title(_ message: Message, _ office: Office, _ language: Language) -> String {
+    private func title(_ message: Message, _ office: Office, _ language: Language) -> Sentence {
         let role = message == .handoverOfferFor ? OfficeName.inSentence(office.role, language) : OfficeName.name(office.role, language)
-        return Sentence(message, in: language, ["role": .plain(role), "name": .plain(OfficeName.person(office.person, language))]).text
+        return Sentence(message, in: language, ["role": .plain(role), "name": .named(office.person, in: language)])
     }
 
     private func noticeSlots(_ language: Language) -> Slots? {
         switch notice {
         case nil: return nil
-        case .withdrawn: return ["title": Message.handoverTaken.text(in: language), "text": [Slots]()]
+        case .withdrawn: return ["title": Sentence(.handoverTaken, in: language).slots, "text": [Slots]()]
         case .sent(let person, let role, let until):
-            let name = OfficeName.person(person, language)
             let words = Sentence(
                 .handoverSentText, in: language,
                 ["time": .plain(dates.instant(until)), "role": .plain(OfficeName.inSentence(role, language))])
-            return ["title": Sentence(.handoverSent, in: language, ["name": .plain(name)]).text, "text": [words.slots]]
+            return ["title": Sentence(.handoverSent, in: language, ["name": .named(person, in: language)]).slots, "text": [words.slots]]
         }
     }
 }

@@ -16,7 +16,7 @@ struct ProofPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         let byPassword = kind == .password
-        let field = Field(id: "password", kind: .password, label: Message.passwordLabel.text(in: language), hint: nil)
+        let field = Field(id: "password", kind: .ownPassword, label: Message.passwordLabel.text(in: language), hint: nil)
         return [
             "lead": Sentence(byPassword ? .proofPasswordLead : .proofCodeLead, in: language, ["n": .plain("\(minutes)")]).text,
             "action": frame.address("/my-page/proof?for=\(destination.name)"),

@@ -78,7 +78,8 @@ struct SignInPage: Page {
         } else if chosen {
             hint = Sentence(.passwordHintChosen, in: frame.language)
         }
-        return Field(id: "password", kind: .password, label: passwordName.atStart(in: frame.language), hint: hint)
+        let kind: Field.Kind = chosen || recoveredName != nil ? .ownPassword : .password
+        return Field(id: "password", kind: kind, label: passwordName.atStart(in: frame.language), hint: hint)
     }
 
     private func troubles(in frame: Frame) -> [Sentence] {

@@ -71,7 +71,7 @@ struct SuccessorPage: Page {
         case .accepted:
             let time = effectiveAt.map(dates.instant) ?? ""
             return Sentence(.offerAccepted, in: language, ["role": .plain(role), "time": .plain(time)])
-        case .effective, .completed: return Sentence(.offerEffective, in: language, ["role": .plain(role)])
+        case .effective, .completed: return Sentence(.offerEffective, in: language, ["role": .plain(role)], links: [frame.address("/")])
         case .withdrawn: return Sentence(.offerWithdrawn, in: language)
         case .declined: return Sentence(.offerDeclined, in: language)
         case .expired, .open: return Sentence(.offerExpired, in: language)
@@ -86,7 +86,7 @@ extension CodeWords {
     static func handover(organisation: String, role: String, _ language: Language) -> CodeWords {
         CodeWords(
             term: .oneTime(language), language: language,
-            lead: Sentence(.successorLead, in: language, ["organisation": .strong(organisation), "role": .plain(role)]),
+            lead: Sentence(.successorLead, in: language, ["organisation": .strong(organisation, in: language), "role": .plain(role)]),
             submit: Sentence(.successorAccept, in: language, ["role": .plain(role)]).text,
             otherAddress: Message.successorDecline.text(in: language), askAgain: Message.offerSendCode.text(in: language),
             checkTyped: Sentence(.offerCheck, in: language), used: .offerCodeUsed, tooManyTries: .offerTooManyTries)

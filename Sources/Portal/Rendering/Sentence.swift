@@ -8,6 +8,8 @@ struct Sentence: Sendable, Hashable {
             case link(String)
             /// Emphasised, and in another language than the sentence.
             case foreign(String)
+            /// In another language than the sentence.
+            case named(String)
         }
 
         let text: String
@@ -18,6 +20,11 @@ struct Sentence: Sendable, Hashable {
         /// Data that may be in another language than the page: names.
         static func strong(_ text: String, in language: Language) -> Run {
             text.foreignLanguage(in: language).isEmpty ? .strong(text) : Run(text: text, look: .foreign(Language.ja.rawValue))
+        }
+        /// Somebody's name, as one is addressed.
+        static func named(_ name: String, in language: Language) -> Run {
+            let words = OfficeName.person(name, language)
+            return words.foreignLanguage(in: language).isEmpty ? .plain(words) : Run(text: words, look: .named(Language.ja.rawValue))
         }
         /// Dates, amounts with their unit, member IDs.
         static func unbroken(_ text: String) -> Run { Run(text: text, look: .unbroken) }
@@ -85,14 +92,16 @@ extension Sentence.Run {
     fileprivate var slots: Slots {
         var address: [Slots] = []
         var foreign: [Slots] = []
+        var named: [Slots] = []
         switch look {
         case .link(let link): address = [["address": link]]
         case .foreign(let language): foreign = [["code": language]]
+        case .named(let language): named = [["code": language]]
         case .plain, .strong, .unbroken: break
         }
         return [
             "plain": look == .plain, "strong": look == .strong, "unbroken": look == .unbroken, "link": address, "foreign": foreign,
-            "pieces": Self.pieces(of: text),
+            "named": named, "pieces": Self.pieces(of: text),
         ]
     }
 

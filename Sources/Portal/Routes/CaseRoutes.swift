@@ -187,8 +187,10 @@ extension Portal {
     private func codePage(_ standing: CaseStanding, _ context: PortalContext) throws -> CodePage? {
         guard standing.state == .approved, let code = standing.code, code.state != .redeemed else { return nil }
         let path = try casePath(context)
-        return CodePage(
+        var page = CodePage(
             code, words: .handoverCase(address: standing.address, context.language), below: path, askAgain: path, context)
+        page.step = nil
+        return page
     }
 
     // MARK: The old address

@@ -104,6 +104,8 @@ extension Portal {
         var page = HandoversPage(
             offerDays: policy.offerLifetimeSeconds / 86400, objectionHours: policy.objectionSeconds / 3600, office: office,
             others: free.filter { $0.contact != office?.contact }, cards: handovers.prefix(5).map(HandoverCard.init), dates: portal.dates)
+        // Before the form: what is typed into it would be lost on the way to the proof and back.
+        if me.session.provenUntil == nil { page.proof = "/my-page/proof?for=\(ProofDestination.handovers.name)" }
         finish(&page, handovers)
         return try self.page(page, in: portal.frame(path: "/handovers", tab: .myPage), status: status)
     }

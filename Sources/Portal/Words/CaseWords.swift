@@ -63,8 +63,8 @@ extension Message {
         .caseReachable: Wording(ja: "前任の方と連絡が取れるとき", en: "If the previous contact can be reached"),
         .caseReachableText:
             Wording(
-                ja: "前任の方が[ログイン]し、ご登録の連絡先を変更してください。",
-                en: "Ask that person to [sign in] and change the registered contact."),
+                ja: "前任の方が[ログイン]し、マイページから担当者の引継ぎを依頼してください。",
+                en: "Ask that person to [sign in] and to hand over to you on My page."),
         .caseOther: Wording(ja: "ほかにお困りのとき", en: "Something else"),
         .caseReceivedHeading: Wording(ja: "申請を受け付けました", en: "We have received your request"),
         .caseReceived:
@@ -107,7 +107,10 @@ extension Message {
             Wording(
                 ja: "メールアドレスを確認しました。これまでのアドレスから異議がなければ、{time}に担当者が交代します。",
                 en: "Your address is confirmed. Unless the previous address objects, the contact changes at {time}."),
-        .caseDone: Wording(ja: "担当者の交代が完了しました。", en: "The contact has changed."),
+        .caseDone:
+            Wording(
+                ja: "担当者の交代が完了しました。これからの認証コードとお知らせは、新しいアドレスにお送りします。[ログインのページへ進む]",
+                en: "The contact has changed. Codes and notices now go to the new address. [Go to sign in]"),
         .caseLapsed:
             Wording(
                 ja: "期限までにアドレスの確認ができなかったため、この申請は終了しました。あらためて[申請]してください。",

@@ -92,8 +92,8 @@ extension Message {
         .contactHeading: Wording(ja: "{role}の変更", en: "Change the {role}"),
         .contactLead:
             Wording(
-                ja: "変更する項目を書き換えてください。役割の交代は、変更ではなく引継ぎです。",
-                en: "Edit what is to change. If somebody else takes over the office, that is a handover, not a change."),
+                ja: "変更する項目を書き換えてください。担当者が交代するときは、変更ではなく[担当者の引継ぎ]をご利用ください。",
+                en: "Edit what is to change. If somebody else takes over, do not change the name: [hand over] instead."),
         .personLabel: Wording(ja: "お名前", en: "Name"),
         .departmentLabel: Wording(ja: "部署", en: "Department"),
         .phoneLabel: Wording(ja: "電話番号", en: "Telephone"),

@@ -105,8 +105,8 @@ extension Message {
                 en: "Thank you for taking over. You are the {role} from {time}. Until then the predecessor may object."),
         .offerEffective:
             Wording(
-                ja: "{role}をお引き受けいただき、ありがとうございます。これからの認証コードとお知らせは、このアドレスにお送りします。",
-                en: "Thank you for taking over as {role}. Codes and notices now go to your address."),
+                ja: "{role}をお引き受けいただき、ありがとうございます。これからの認証コードとお知らせは、このアドレスにお送りします。[ログインのページへ進む]",
+                en: "Thank you for taking over as {role}. Codes and notices now go to your address. [Go to sign in]"),
         .offerWithdrawn: Wording(
             ja: "この引継ぎは、前任の方が取り下げました。お手続きは不要です。", en: "The predecessor has withdrawn this offer. There is nothing to do."),
         .offerDeclined: Wording(ja: "お引き受けにならないことを、前任の方にお知らせしました。", en: "We have told the predecessor that you decline."),

@@ -40,7 +40,7 @@ extension Message {
         .thisDevice: Wording(ja: "この端末", en: "This device"),
         .openedAt: Wording(ja: "ログイン日時", en: "Signed in at"),
         .idleUntil: Wording(ja: "操作がない場合の終了", en: "Ends without activity"),
-        .endsAt: Wording(ja: "最長の終了", en: "Ends at the latest"),
+        .endsAt: Wording(ja: "操作を続けた場合の終了", en: "Ends at the latest"),
         .recentDisclosures: Wording(ja: "最近の開示", en: "Recently shown"),
         .allDisclosures: Wording(ja: "すべての記録を見る", en: "See the whole history"),
         .faqNone:

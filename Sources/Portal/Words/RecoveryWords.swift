@@ -43,7 +43,12 @@ extension Message {
                     "The email address is enough, unless it is registered for several member IDs. In that case contact [the member desk]."
             ),
         .addressUnknown: Wording(ja: "登録アドレスがわからないとき・メールを受け取れないとき", en: "If you do not know the address or cannot read its email"),
-        .addressUnknownText: Wording(ja: "[会員窓口]までお問い合わせください。", en: "Contact [the member desk]."),
+        .addressUnknownText:
+            Wording(
+                ja: "ご登録のアドレスを受信できる方がいない場合は[担当者の変更]を、会員番号もアドレスもわからない場合は[会員番号のお知らせ]を申請してください。そのほかは[会員窓口]までお問い合わせください。",
+                en:
+                    "If nobody can read email at the registered address, request [a change of contact]. If you know neither member ID nor address, request [your member ID]. Otherwise contact [the member desk]."
+            ),
         .recoveryLead:
             Wording(
                 ja: "入力された内容がご登録と一致する場合、{code}をメールでお送りしています。",
