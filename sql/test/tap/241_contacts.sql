@@ -1,7 +1,7 @@
 -- Contacts at the desk, and what credentials an organisation has.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(88);
+select plan(90);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.who(p_role text) returns bytea language sql as $$ select digest(p_role || ' of yougo') $$;
 create function pg_temp.add(p_who text, p_contact text, p_organisation text, p_fields jsonb, p_key text default null, p_tenant text default 'yougo')
@@ -41,6 +41,7 @@ select is(pg_temp.add('operator of yougo', 'd', 'yougo100003', '{"address": "d@u
                ('{"address": "a@c-.example"}', 'address address-malformed'), (jsonb_build_object('address', repeat('a', 250) || '@b.jp'), 'address address-malformed'),
                ('{"person": null}', 'person person-missing'), ('{"person": "　"}', 'person person-missing'), ('{"person": "a\u2067b"}', 'person text-malformed'),
                (jsonb_build_object('person', repeat('人', 201)), 'person too-long'), (jsonb_build_object('department', repeat('部', 201)), 'department too-long'),
+               ('{"person": "至急 https://evil.example で確認を"}', 'person text-malformed'), ('{"department": "WWW.evil.example"}', 'department text-malformed'),
                ('{"department": "😀"}', 'department text-malformed'), (jsonb_build_object('phone', repeat('0', 51)), 'phone too-long'), ('{"phone": "0\n3"}', 'phone text-malformed'),
                ('{"role": "chief"}', 'role role-unknown'), ('{"role": null}', 'role role-unknown'), ('{"locale": "fr"}', 'locale locale-unknown'),
                ('{"validFrom": "2026-04-05 14:00+09"}', 'validFrom date-over'), ('{"validUntil": "2026-04-06 14:00+09"}', 'validUntil date-over'),

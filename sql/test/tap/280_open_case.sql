@@ -1,7 +1,7 @@
 -- Opening a case: the same answer whatever stands in the register, a letter that says nothing, and what operators read of it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(41);
+select plan(42);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.judged(p_purpose text, p_postal text, p_organisation text, p_department text, p_predecessor text, p_person text, p_phone text, p_address text)
 returns text language sql as $$ select string_agg(concat_ws(' ', outcome, reason_column, reason), ', ') from app.open_case(tenant('yougo'), id('case judged'), 'H26-0406-JJJJ', p_purpose,
@@ -49,6 +49,8 @@ select is(pg_temp.judged('contact-left', repeat('x', 301), repeat('x', 201), rep
 select is(pg_temp.judged('contact-left', E'a\nb', E'a\rb', E'a\tb', E'a\u202eb', E'a\u200bb', E'1\n2', E'a@b.example\r\nBcc: c@d.example'),
     'invalid postalAddress text-malformed, invalid organisation text-malformed, invalid department text-malformed, invalid predecessor text-malformed, '
     'invalid person text-malformed, invalid phone text-malformed, invalid email address-malformed', 'lines, and marks that nobody sees');
+select is(pg_temp.judged('contact-left', 'https://x.example', 'www.x.example', null, null, '至急 https://x.example', '1', 'a@b.example'), 'invalid person text-malformed',
+    'a name in letters to others is no address of the web');
 select is(pg_temp.judged('other', 'x', 'x', null, null, 'x', '1', 'a@b.example'), 'invalid purpose purpose-unknown', 'a purpose is one of two');
 select is(count(*), 0::bigint, 'nothing of it was written') from registry.handover_cases where case_id = id('case judged');
 

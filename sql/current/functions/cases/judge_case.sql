@@ -1,4 +1,5 @@
--- What is wrong with what somebody tells the desk; the one place that decides it.
+-- What is wrong with what somebody tells the desk; the one place that decides it. The new person's name stands in letters that others
+-- get: it is no address of the web.
 -- Who may call: functions of app only.
 -- Returns: a row per field that is refused: reason and column (by its name in the API).
 set role aikotoba_definer;
@@ -16,7 +17,9 @@ begin
       from (select case
                        when f.required and btrim(coalesce(f.given, ''), ' 　') = '' then f.missing
                        when length(f.given) > f.most then 'too-long'
-                       when app.ill_formed(f.given) then 'text-malformed' end as reason, f.reason_column, f.position
+                       when app.ill_formed(f.given) then 'text-malformed'
+                       when f.reason_column = 'person' and f.given ~* '://|www\.' then 'text-malformed'
+                   end as reason, f.reason_column, f.position
               from (values (1, 'postalAddress', p_postal_address, true, 300, 'postal-address-missing'),
                            (2, 'organisation', p_organisation, true, 200, 'organisation-missing'),
                            (3, 'department', p_department, false, 200, ''),

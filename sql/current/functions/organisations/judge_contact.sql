@@ -1,7 +1,8 @@
 -- What is wrong with a contact's fields; the one place that decides it, for forms and files alike.
 -- Who may call: functions of app only; inlined. Addresses: lenient before the @, since many that break the rules exist, and strict
--- about all that could end a header or begin a second recipient. Dates, where there are any: p_from NULL begins now, p_until NULL
--- lasts; a beginning of today, which p_now has passed, is not of the past.
+-- about all that could end a header or begin a second recipient. Names stand in letters to others, and are no address of the web.
+-- Dates, where there are any: p_from NULL begins now, p_until NULL lasts; a beginning of today, which p_now has passed, is not of
+-- the past.
 -- Returns: one row; reason, column (by its name in the API) and what stands there, all NULL when nothing is wrong.
 set role aikotoba_definer;
 
@@ -22,10 +23,10 @@ as $$
                     then 'address address-malformed'
                 when btrim(coalesce(p_person, ''), ' 　') = '' then 'person person-missing'
                 when length(p_person) > 200 then 'person too-long'
-                when app.ill_formed(p_person) then 'person text-malformed'
+                when app.ill_formed(p_person) or p_person ~* '://|www\.' then 'person text-malformed'
                 when p_role not in ('representative', 'deputy', 'technical') or p_role is null then 'role role-unknown'
                 when length(p_department) > 200 then 'department too-long'
-                when app.ill_formed(p_department) then 'department text-malformed'
+                when app.ill_formed(p_department) or p_department ~* '://|www\.' then 'department text-malformed'
                 when length(p_phone) > 50 then 'phone too-long'
                 when app.ill_formed(p_phone) then 'phone text-malformed'
                 when p_locale not in ('ja', 'en') then 'locale locale-unknown'
