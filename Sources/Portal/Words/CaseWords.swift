@@ -63,13 +63,8 @@ extension Message {
         .caseReachable: Wording(ja: "前任の方と連絡が取れるとき", en: "If the previous contact can be reached"),
         .caseReachableText:
             Wording(
-<<<<<<< Updated upstream
                 ja: "前任の方が[ログイン]し、マイページから担当者の引継ぎを依頼してください。",
                 en: "Ask that person to [sign in] and to hand over to you on My page."),
-=======
-                ja: "前任の方が[ログイン]し、マイページから担当者の引継ぎをご依頼ください。",
-                en: "Ask that person to [sign in] and to hand over on My page."),
->>>>>>> Stashed changes
         .caseOther: Wording(ja: "ほかにお困りのとき", en: "Something else"),
         .caseReceivedHeading: Wording(ja: "申請を受け付けました", en: "We have received your request"),
         .caseReceived:
