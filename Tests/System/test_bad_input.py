@@ -280,8 +280,14 @@ def test_many_half_sent_requests_keep_nobody_waiting(desk, visitor):
 
 # Pages ---------------------------------------------------------------------------------------------------------------
 
-PAGE_FORMS = ["/terms/sign-in", "/terms/sign-out", "/terms/inquiries/ask/member-id", "/terms/inquiries/01a1fc9c-5d20-7e1a-8135-144c280fa6eb/code",
-              "/terms/inquiries/01a1fc9c-5d20-7e1a-8135-144c280fa6eb/resend"]
+UNKNOWN = "01a1fc9c-5d20-7e1a-8135-144c280fa6eb"
+PAGE_FORMS = [
+    "/terms/sign-in", "/terms/sign-out", "/terms/inquiries/ask/member-id", f"/terms/inquiries/{UNKNOWN}/code", f"/terms/inquiries/{UNKNOWN}/resend",
+    "/norms/recoveries/ask", *(f"/norms/recoveries/{UNKNOWN}/{step}" for step in ("code", "resend", "choice", "password")), "/terms/help-desk",
+    "/terms/handovers", f"/terms/handovers/{UNKNOWN}", *(f"/terms/handovers/{UNKNOWN}/{step}" for step in ("resend", "withdrawal", "objection")),
+    *(f"/terms/handover-cases/{step}" for step in ("ask/contact-left", "ask/member-id-unknown", "ask/x")),
+    *(f"/terms/handover-cases/{UNKNOWN}/{step}" for step in ("supplement", "resend", "code", "objection")),
+    *(f"/terms/my-page/{step}" for step in ("proof", f"contacts/{UNKNOWN}", f"changes/{UNKNOWN}/code", "sessions/end"))]
 
 
 @pytest.mark.parametrize("path", PAGE_FORMS)

@@ -191,6 +191,26 @@ def test_a_question_to_the_desk_is_closed(desk, rows, office):
     try_everything(send, {"note": "x"}, rows, undo)
 
 
+@pytest.mark.parametrize("version", ["", "1", '"x"', '"-1"', '"0"', '"99999999999999999999"', "*", 'W/"1"', '"1", "2"', '"１"', '"1\t"', '""'])
+def test_a_version_that_is_none_decides_nothing(rows, fresh_members, office, version):
+    _, _, number = office.open(next(fresh_members))
+    owner = office.operators[0]
+    id = owner.get(f"/handover-cases/{number}").json()["id"]
+    before = rows()
+    for step, body in (("approve", NOTE), ("refuse", NOTE | {"reason": "no-answer"}), ("ask", NOTE | {"wanted": ["phone"]})):
+        headers = owner._headers() | {"If-Match": version.encode()}
+        problem(owner.client.post(f"/handover-cases/{id}/{step}", json=body, headers=headers), 400, 412, 422, 428)
+    assert rows() == before
+
+
+@pytest.mark.parametrize("query", [
+    {"limit": "0"}, {"limit": "x"}, {"limit": "9" * 40}, {"cursor": "x"}, {"cursor": "A" * 4_000}, {"cursor": "\0"}, {"state": "x"}, {"state": ""}, {"state": "\0"},
+    {"state": "open\u202e"}])
+def test_a_list_that_is_asked_for_strangely(office, query):
+    for path in ("/handovers", "/handover-cases", "/desk-messages"):
+        problem(office.operators[0].get(path, **query), 400, 422)
+
+
 @pytest.mark.parametrize("name", [*PURPOSES, "objection"])
 def test_nothing_of_one_tenant_is_known_in_another(desk, fresh_members, rows, name):
     """Every id with everything that belongs to it."""
