@@ -20,7 +20,8 @@ _networks = itertools.count()
 
 def stranger_network() -> str:
     """Strangers of one network may ask only so often."""
-    return f"127.101.{next(_networks) // 250}.{next(_networks) % 250 + 1}"
+    number = next(_networks)
+    return f"127.101.{number // 250}.{number % 250 + 1}"
 
 
 @dataclasses.dataclass

@@ -11,6 +11,7 @@ import httpx
 import pytest
 
 from applicant import EVIDENCE
+from askings import Address
 from operator_desk import A_YEAR_ON, OperatorDesk
 from recovering import SLUG, settled
 from wire import Connection
@@ -187,6 +188,22 @@ def test_a_wrong_code_of_a_recovery_tells_nothing_either(desk, recoveries, netwo
         return [tuple((f"/v1/tenants/{SLUG}/recoveries/{id}/verification", {"code": "BBBB-BBBB"}) for id in pair) for pair in recoveries] * 4
 
     check("a wrong code", desk.url, pairs, networks, 422)
+
+
+def test_an_offer_tells_neither_who_offers_nor_who_is_asked_whether_the_address_is_registered(desk, members, fresh_members):
+    """At another organisation, to which neither belongs."""
+    caller, contact = Address(desk).proven(next(fresh_members))
+    seen = []
+    for address in (members[-1].address, members[-1].address.replace("@member", "@nobody")):
+        desk.sql("delete from registry.throttles where purpose = 'handover'")
+        offered = caller.post("/handovers", {"contactId": contact["id"], "person": "高橋 健", "email": address})
+        id = offered.json()["id"]
+        page = httpx.get(f"{desk.url}/terms/handovers/{id}", verify=False)
+        guesses = [caller.post(f"/handovers/{id}/verification", {"code": "BBBB-BBBB"}) for _ in range(6)]
+        withdrawn = caller.client.delete(f"/handovers/{id}", headers=caller.headers)
+        answers = (offered, page, *guesses, withdrawn, caller.post(f"/handovers/{id}/resend"))
+        seen.append([(answer.status_code, normalised(answer.content)) for answer in answers])
+    assert seen[0] == seen[1] and [status for status, _ in seen[0]] == [202, 200, 422, 422, 422, 422, 429, 429, 204, 410]
 
 
 def test_redeeming_a_decoy_answers_like_a_wrong_code(desk, members, networks):
