@@ -42,6 +42,8 @@ grant insert on registry.tenants, registry.tenant_texts, registry.policies, regi
     vault.sealed_values
     to aikotoba_definer;
 grant usage on sequence registry.tenants_tenant_id_seq to aikotoba_definer;
+-- Of values that could not be opened: app.return_code.
+grant delete on registry.disclosures to aikotoba_definer;
 grant update (last_sign_in_on) on registry.organisation_activity to aikotoba_definer;
 grant update (delivery, delivery_at) on registry.contacts to aikotoba_definer;
 grant update (last_used_at, ended_at) on registry.sessions to aikotoba_definer;
@@ -236,6 +238,7 @@ grant execute on function
     app.ask_code(integer, bytea, text, uuid, text, text, bytea, integer, bytea, text, text, uuid, bytea, bytea, text),
     app.resend_code(integer, bytea, uuid, integer, bytea, text, text, uuid, bytea, bytea, text),
     app.redeem_code(integer, bytea, uuid, bytea[], uuid, text, bytea),
+    app.return_code(integer, uuid, text, bytea),
     app.read_inquiry(integer, bytea, uuid),
     app.list_disclosures(integer, bytea, timestamptz, uuid, integer, integer),
     app.last_inquiries(integer, bytea)

@@ -111,7 +111,13 @@ public struct Inquiries: Sendable {
         switch outcome {
         case "redeemed":
             wakeCourier()
-            return .redeemed(try Disclosed(rows, tenant: tenant))
+            do {
+                return .redeemed(try Disclosed(rows, tenant: tenant))
+            } catch {
+                // Nobody was shown anything: the code is to count again. Where even this fails, it stays spent.
+                _ = try? await database.call(.returnCode, [.int(tenant.id), .uuid(inquiry), .text(receipt), .bytes(network.bytes)])
+                throw error
+            }
         case "code-incorrect":
             return .codeIncorrect(
                 remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
@@ -132,6 +138,7 @@ extension Statement {
         "resend_code", "select * from app.resend_code($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
     fileprivate static let redeemCode = Statement(
         "redeem_code", "select * from app.redeem_code($1, $2, $3, $4, $5, $6, $7)", lane: .write)
+    fileprivate static let returnCode = Statement("return_code", "select * from app.return_code($1, $2, $3, $4)", lane: .write)
     fileprivate static let readInquiry = Statement(
         "read_inquiry", "select * from app.read_inquiry($1, $2, $3)", lane: .read, idempotent: true)
 }
