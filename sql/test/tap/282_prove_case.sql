@@ -1,7 +1,7 @@
 -- The end of a case: the new address is proven, the old one may object, and then the new contact counts by the clock.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(55);
+select plan(57);
 select stop_clock('2026-04-06 14:00+09');
 update registry.policies set two_operators = false;
 create function pg_temp.office(p_contact text) returns text language sql as $$
@@ -47,6 +47,7 @@ select is(object_to_case(tenant('yougo'), 'a', 'objection a'), 'objected', 'with
 select is(object_to_case(tenant('yougo'), 'a', 'objection a'), 'objected', 'a second press says the same');
 select is(pg_temp.office('yougocontact1'), '佐伯 真理子 2020-01-01T00:00:00Z', 'the predecessor stays');
 select is(state, 'cancelled', 'the letter of the end does not go out') from registry.outbox where mail_id = id('done a');
+select is(state, 'cancelled', 'nor is the change told to all') from registry.outbox where template = 'handover-done' and code_for = id('case a');
 select is(count(*), 1::bigint, 'it is on the audit once') from audit.events where act = 'case-objected';
 select results_eq($$select document ->> 'state' from app.read_case(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), 'H26-0406-A')$$, $$values ('objected')$$, 'the operators see it');
 select later('73 hours');
@@ -61,6 +62,10 @@ select later('72 hours');
 select is(object_to_case(tenant('yougo'), 'b', 'objection b'), 'case-ended', 'at the end of the time an objection is late');
 select is(count(*), 1::bigint, 'and the new address counts') from app.find_recipient(tenant('yougo'), 'b@else.example', null, clock()) f where f.address is not null;
 select is(count(*), 0::bigint, 'the old one no more') from app.find_recipient(tenant('yougo'), 'm.saeki@midorigaoka.example', null, clock()) f where f.address is not null;
+select results_eq($$select recipient, facts::jsonb from app.claim_mail(20, 20) where template = 'handover-done' order by recipient$$,
+    $$select r, '{"role": "representative", "predecessor": "佐伯 真理子", "successor": "村瀬 悟", "successorDepartment": "薬事部", "offerUntil": "2026-04-13T05:00:00Z", "effectiveAt": "2026-04-12T06:01:01Z",
+                  "objectionUntil": "2026-04-12T06:01:01Z", "waits": false, "endedBy": null}'::jsonb from unnest(array['b@else.example', 'takahashi@midorigaoka.example', 'tanaka@midorigaoka.example']) r$$,
+    'all who are contacts then are told');
 select is(refuse_case(tenant('yougo'), 'operator of yougo', 'b', 3), 'case-decided', 'what is done is not refused');
 select is(state, 'done', 'it is done') from app.read_case_standing(tenant('yougo'), id('case b'));
 

@@ -2,7 +2,7 @@
 -- by the clock.
 -- Who may call: aikotoba_server. Locks: code, the case, the organisation, its contacts, and when wrong the throttles.
 -- p_successor: the id of the new contact. p_objection_digest: SHA-256 of the secret in the letter to the old address; p_payload: it, sealed under
--- p_key. p_notice, p_done: the letters to the old address now and to the new one at the end.
+-- p_key. p_notice, p_done: the letters to the old address now and to the new one at the end, when all contacts are told, too.
 -- Returns: proven (cooling_until) | code-incorrect (remaining_tries, reference) | code-expired (expired_at) | code-already-used | too-many-tries
 -- (retry_at: the day's limit; without it: this code's own tries are spent) | case-ended | case-unknown.
 set role aikotoba_definer;
@@ -69,7 +69,9 @@ begin
     values (p_tenant, p_notice, 'case-objection', v_contact.locale, v_case.organisation_id, v_contact.address, 'queued', v_now, cooling_until,
             p_key, p_payload, p_case, v_now),
            (p_tenant, p_done, 'case-done', v_case.locale, v_case.organisation_id, v_case.address, 'queued', cooling_until,
-            cooling_until + interval '3 days', null, null, p_case, v_now);
+            cooling_until + interval '3 days', null, null, p_case, v_now),
+           (p_tenant, app.new_id(v_now), 'handover-done', 'ja', v_case.organisation_id, null, 'queued', cooling_until,
+            cooling_until + interval '3 days', null, null, p_case, cooling_until);
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'case-address-proven', 'public', v_case.organisation_id, p_case,
             json_build_object('number', v_case.case_number, 'contact', v_case.contact_id, 'successor', v_case.successor_id,

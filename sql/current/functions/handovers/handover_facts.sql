@@ -1,4 +1,5 @@
--- What the letters of a handover say of it; never a code, never the secret to object with.
+-- What the letters of a handover say of it; never a code, never the secret to object with. p_handover: also a case, of which all
+-- contacts are told by the same letter once it counts.
 -- Who may call: app.asking_facts only. Locks nothing. Times are UTC. endedBy: predecessor, successor, objection; NULL while it stands.
 set role aikotoba_definer;
 
@@ -16,7 +17,15 @@ begin
                    'endedBy', case when h.objected_at is not null then 'objection' else h.ended_by end)
           from registry.handovers h
           join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = h.contact_id
-         where h.tenant_id = p_tenant and h.handover_id = p_handover);
+         where h.tenant_id = p_tenant and h.handover_id = p_handover
+        union all
+        select json_build_object(
+                   'role', c.role, 'predecessor', c.person, 'successor', k.person, 'successorDepartment', k.department,
+                   'offerUntil', app.instant(k.prove_until), 'effectiveAt', app.instant(k.cooling_until),
+                   'objectionUntil', app.instant(k.cooling_until), 'waits', false, 'endedBy', null)
+          from registry.handover_cases k
+          join registry.contacts c on c.tenant_id = p_tenant and c.contact_id = k.contact_id
+         where k.tenant_id = p_tenant and k.case_id = p_handover);
 end
 $$;
 
