@@ -4,14 +4,13 @@ and nothing is half-done."""
 import concurrent.futures
 import html
 import re
-import urllib.parse
 
 import httpx
 import pytest
 
-from applicant import Applicant, address_in, text
+from applicant import Applicant, text
 from askings import NOTE, Asking, Case, Handover, Recovery, new_address, stranger_network
-from member import Caller, refusal
+from member import refusal
 from operator_desk import OperatorDesk
 from recovering import Recovering
 from test_operator_commands import owners_command
