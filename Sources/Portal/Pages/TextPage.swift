@@ -33,9 +33,9 @@ struct TextPage: Page {
 
     private func placeholder(in frame: Frame) -> Sentence {
         switch kind {
-        case .faq: Sentence(.faqNone, in: frame.language)
+        case .faq: Sentence(.faqNone, in: frame.language, links: [frame.address("/help-desk")])
         case .helpDesk: Sentence(.helpDeskText, in: frame.language, ["phone": .plain(frame.deskPhone)])
-        case .privacy: Sentence(.privacyNone, in: frame.language)
+        case .privacy: Sentence(.privacyNone, in: frame.language, links: [frame.address("/help-desk")])
         }
     }
 }

@@ -45,12 +45,12 @@ extension Message {
         .allDisclosures: Wording(ja: "すべての記録を見る", en: "See the whole history"),
         .faqNone:
             Wording(
-                ja: "よくあるご質問は準備中です。お急ぎの方は会員窓口へご連絡ください。",
-                en: "There are no questions and answers yet. Contact the member desk."),
+                ja: "よくあるご質問は準備中です。お急ぎの方は[会員窓口]へご連絡ください。",
+                en: "There are no questions and answers yet. Contact [the member desk]."),
         .helpDeskText: Wording(ja: "会員窓口 {phone}", en: "Member desk {phone}"),
         .privacyNone:
             Wording(
-                ja: "個人情報の取扱いについては、会員窓口へお問い合わせください。",
-                en: "For the privacy notice, contact the member desk."),
+                ja: "個人情報の取扱いについては、[会員窓口]へお問い合わせください。",
+                en: "For the privacy notice, contact [the member desk]."),
     ]
 }
