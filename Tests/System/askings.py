@@ -91,7 +91,7 @@ class Proof(Recovery):
         return list(itertools.islice(fresh, count))
 
     def signed_in(self, member: Member) -> Caller:
-        return self.desk.caller().sign_in(member.id, member.password)
+        return self.desk.caller(network=stranger_network()).sign_in(member.id, member.password)
 
     def ask(self, member: Member) -> Asking:
         caller = self.signed_in(member)
