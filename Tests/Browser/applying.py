@@ -35,7 +35,10 @@ def led_by(desk: Desk, address: str, number: str, mark: str) -> str:
 
 
 def applying(desk: Desk, visitor: Visitor):
-    desk.sql("update registry.policies set two_operators = false")
+    # Here one operator is enough; the second body's two have a story of their own.
+    desk.sql(
+        "update registry.policies set two_operators = false"
+        " where tenant_id = (select tenant_id from registry.tenants where slug = 'terms')")
     told = fields(desk, visitor, {"ja": 9, "en": 10}[visitor.language])
     visitor.open("/handover-cases/ask/contact-left")
     yield "case-form"

@@ -28,8 +28,8 @@ window.probes = (() => {
     scripted: all("script").filter(script => !script.src || script.textContent.trim()).length
       + all("*").filter(element => [...element.attributes].some(attribute => attribute.name.startsWith("on"))).length,
     foreign: all("body [lang]").map(element => element.lang),
-    // Texts that stand in no element of another language.
-    own: all("body *").filter(element => element.closest("[lang]") === document.documentElement)
+    // Texts that stand in no element of another language; what somebody typed is nobody's words but theirs.
+    own: all("body :not(textarea)").filter(element => element.closest("[lang]") === document.documentElement)
       .flatMap(element => [...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE && node.data.trim()))
       .map(node => node.data.trim()),
   });
