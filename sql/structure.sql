@@ -71,12 +71,12 @@ CREATE TABLE registry.handover_cases (
     case_number text NOT NULL,
     purpose text NOT NULL,
     locale text NOT NULL,
-    postal_address text NOT NULL,
+    postal_address text,
     organisation_name text NOT NULL,
     department text,
     predecessor text,
     person text NOT NULL,
-    phone text NOT NULL,
+    phone text,
     address text NOT NULL,
     state text DEFAULT 'open'::text NOT NULL,
     opened_at timestamp with time zone NOT NULL,
@@ -96,9 +96,11 @@ CREATE TABLE registry.handover_cases (
     objected_at timestamp with time zone,
     closed_at timestamp with time zone,
     version integer DEFAULT 1 NOT NULL,
+    handover_id uuid,
     CONSTRAINT "a case has a known state" CHECK ((state = ANY (ARRAY['open'::text, 'more-wanted'::text, 'awaiting-second'::text, 'approved'::text, 'cooling-off'::text, 'objected'::text, 'answered'::text, 'refused'::text]))),
-    CONSTRAINT "a case is about a contact who left or a member ID" CHECK ((purpose = ANY (ARRAY['contact-left'::text, 'member-id-unknown'::text]))),
+    CONSTRAINT "a case is about a contact who left, a member ID or a handover" CHECK ((purpose = ANY (ARRAY['contact-left'::text, 'member-id-unknown'::text, 'handover-objected'::text]))),
     CONSTRAINT "a case is decided about somebody" CHECK (((organisation_id IS NOT NULL) OR (state = ANY (ARRAY['open'::text, 'more-wanted'::text, 'refused'::text])))),
+    CONSTRAINT "a case is of the handover that was objected to" CHECK (((purpose = 'handover-objected'::text) = (handover_id IS NOT NULL))),
     CONSTRAINT "a case is refused for a reason" CHECK (((state = 'refused'::text) = (refusal IS NOT NULL))),
     CONSTRAINT "a locale is ja or en" CHECK ((locale = ANY (ARRAY['ja'::text, 'en'::text]))),
     CONSTRAINT "an address is proven in time, and cools off" CHECK (
@@ -106,7 +108,8 @@ CASE
     WHEN (proven_at IS NULL) THEN (num_nonnulls(cooling_until, objection_digest, objected_at) = 0)
     ELSE (COALESCE(((proven_at < prove_until) AND (cooling_until > proven_at)), false) AND (objection_digest IS NOT NULL))
 END),
-    CONSTRAINT "an approval says until when to prove the address" CHECK ((num_nulls(prove_until, cooling_off) = ANY (ARRAY[0, 2])))
+    CONSTRAINT "an approval says until when to prove the address" CHECK ((num_nulls(prove_until, cooling_off) = ANY (ARRAY[0, 2]))),
+    CONSTRAINT "who asks says where he is" CHECK (((purpose = 'handover-objected'::text) OR (num_nulls(postal_address, phone) = 0)))
 );
 ALTER TABLE ONLY registry.handover_cases ALTER COLUMN tenant_id SET STATISTICS 0;
 
@@ -114,7 +117,7 @@ ALTER TABLE ONLY registry.handover_cases FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE registry.handover_cases OWNER TO aikotoba_owner;
 
-COMMENT ON TABLE registry.handover_cases IS 'Askings at the desk by somebody who cannot prove a registered address. State cooling-off ends by the clock: from cooling_until on the successor counts; approved ends unproven at prove_until.';
+COMMENT ON TABLE registry.handover_cases IS 'What the desk is to decide about who is in office: askings of somebody who cannot prove a registered address, and handovers that the old address objected to. State cooling-off ends by the clock: from cooling_until on the successor counts; approved ends unproven at prove_until.';
 
 CREATE TABLE registry.credential_types (
     tenant_id integer NOT NULL,
@@ -1357,6 +1360,8 @@ CREATE INDEX credentials_of_holder ON registry.credentials USING btree (tenant_i
 
 CREATE INDEX disclosures_of_organisation ON registry.disclosures USING btree (tenant_id, organisation_id, disclosed_at);
 
+CREATE UNIQUE INDEX handover_cases_of_handover ON registry.handover_cases USING btree (tenant_id, handover_id) WHERE (handover_id IS NOT NULL);
+
 CREATE INDEX handovers_of_organisation ON registry.handovers USING btree (tenant_id, organisation_id, handover_id);
 
 CREATE UNIQUE INDEX handovers_open ON registry.handovers USING btree (tenant_id, contact_id) WHERE ((accepted_at IS NULL) AND (ended_at IS NULL));
@@ -1446,6 +1451,9 @@ ALTER TABLE ONLY registry.handover_cases
 
 ALTER TABLE ONLY registry.handover_cases
     ADD CONSTRAINT handover_cases_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES registry.tenants(tenant_id);
+
+ALTER TABLE ONLY registry.handover_cases
+    ADD CONSTRAINT handover_cases_tenant_id_handover_id_fkey FOREIGN KEY (tenant_id, handover_id) REFERENCES registry.handovers(tenant_id, handover_id);
 
 ALTER TABLE ONLY registry.handover_cases
     ADD CONSTRAINT handover_cases_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);

@@ -1,3 +1,4 @@
+import Foundation
 public import Hummingbird
 public import Membership
 public import Web
@@ -46,11 +47,17 @@ public struct MemberAPI: Sendable {
         tenant.post("handover-cases", use: openCase)
         tenant.get("handovers", use: listHandovers)
         tenant.post("handovers", use: offerHandover)
+        tenant.get("handovers/{handover}", use: readHandover)
         tenant.delete("handovers/{handover}", use: withdrawHandover)
         tenant.post("handovers/{handover}/resend", use: resendHandover)
         tenant.post("handovers/{handover}/verification", use: proveHandover)
         tenant.post("handovers/{handover}/objection", use: objectToHandover)
         tenant.post("verifications", use: verify)
         tenant.get("forward-auth", use: authoriseForward)
+    }
+    /// An id in the path; anything that is none is told what an id of nothing is.
+    func id(_ name: String, else unknown: Problem.Code, _ context: TenantContext) throws(Problem) -> UUID {
+        guard let id = context.parameters.get(name).flatMap(UUID.init(uuidString:)) else { throw Problem(unknown) }
+        return id
     }
 }

@@ -1,3 +1,4 @@
+import Foundation
 public import Logging
 import Membership
 import Synchronization
@@ -117,14 +118,15 @@ public final class Courier: Sendable {
 
     private func carry(_ errand: Errand, claimedAt: ContinuousClock.Instant) async {
         let settlement = await send(errand.mail, claimedAt: claimedAt)
-        logger.debug("mail carried", metadata: ["mail": "\(errand.mail.id)", "settlement": "\(settlement)"])
+        logger.debug("mail carried", metadata: ["mail": "\(errand.mail.id.uuidString.lowercased())", "settlement": "\(settlement)"])
         for pause in pace.settleRetries.map(Optional.some) + [nil] {
             do {
                 return try await errand.settle(settlement)
             } catch {
                 guard let pause, (try? await Task.sleep(for: pause)) != nil else {
                     // The lease runs out and the mail is sent again, under the same Message-ID.
-                    logger.error("a mail could not be settled", metadata: ["mail": "\(errand.mail.id)", "error": "\(error)"])
+                    logger.error(
+                        "a mail could not be settled", metadata: ["mail": "\(errand.mail.id.uuidString.lowercased())", "error": "\(error)"])
                     return
                 }
             }
@@ -140,7 +142,7 @@ public final class Courier: Sendable {
             guard ContinuousClock.now < deadline else { return .deferred(replyClass: "late") }
             return await transport.deliver(letter, before: deadline)
         } catch {
-            logger.error("a mail could not be composed", metadata: ["mail": "\(mail.id)", "error": "\(error)"])
+            logger.error("a mail could not be composed", metadata: ["mail": "\(mail.id.uuidString.lowercased())", "error": "\(error)"])
             return error == .recipientMalformed ? .refused(replyClass: "5.1.3") : .deferred(replyClass: "composing")
         }
     }

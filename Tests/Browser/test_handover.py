@@ -15,6 +15,7 @@ def office(desk):
     member = desk.member(PLACE)
     organisation = desk.one("select organisation_id from registry.organisations where member_id = %s", member.id)
     yield member
+    desk.sql("delete from registry.handover_cases where handover_id is not null and organisation_id = %s", organisation)
     desk.sql("delete from registry.handovers where organisation_id = %s", organisation)
     desk.sql("update registry.contacts set valid_until = 'infinity', replaced_by = null where organisation_id = %s", organisation)
     desk.sql("delete from registry.contacts where organisation_id = %s and address <> %s", organisation, member.address)
@@ -51,6 +52,7 @@ def test_every_page_of_a_handover_is_whole(desk, opened, language, office):
     visitor = opened(language)
     visitor.sign_in(office, "/my-page")
     visitor.open("/my-page")
+    assert visitor.say("依頼している引継ぎはありません", "No handover is under way") in visitor.main
     visitor.page.click("main a[href$='/handovers']")
     assert visitor.page.locator("#person").count() == 0
     seen(visitor, "handovers-unproven")
@@ -68,6 +70,12 @@ def test_every_page_of_a_handover_is_whole(desk, opened, language, office):
     visitor.submit(person="高橋 健", department="薬事情報部", email=address)
     assert visitor.say("承諾待ち", "Waiting to be accepted") in visitor.main
     seen(visitor, "handovers-sent")
+    visitor.open("/my-page")
+    card = visitor.page.locator("section[aria-labelledby=handover]")
+    for words in (visitor.say("承諾待ち", "Waiting to be accepted"), "高橋 健", address, visitor.say("（あと6日）", "(6 days left)")):
+        assert words in card.inner_text()
+    assert card.locator("form[action$='/withdrawal'] button").inner_text() == visitor.say("引継ぎを取り下げる", "Withdraw the offer")
+    seen(visitor, "my-page-handover")
     mail = desk.mails.wait(address, lambda mail: "handovers/" in mail.text)
 
     successor = opened(language)
@@ -86,6 +94,9 @@ def test_every_page_of_a_handover_is_whole(desk, opened, language, office):
     successor.submit(code=fresh)
     assert successor.say("ありがとうございます", "Thank you") in successor.main
     seen(successor, "successor-effective")
+    visitor.open("/my-page")
+    assert visitor.say("交代済み（異議を受付中）", "In office (objections open)") in card.inner_text() and card.locator("button").count() == 0
+    seen(visitor, "my-page-handover-effective")
 
     told = desk.mails.wait(office.address, lambda mail: f"{path_in_id(successor)}/objection?key=" in mail.text)
     old = opened(language)

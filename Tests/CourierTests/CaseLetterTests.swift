@@ -37,7 +37,7 @@ import Testing
                 text.contains(
                     """
 
-                    https://members.yogo.example/handover-cases/019d61a2-0000-7000-8000-000000000001/objection?secret=0123456789abcdefghijklmnopqrstuvwxyzABCDEFG
+                    https://members.yogo.example/handover-cases/019d61a2-0000-7000-8000-000000000001/objection?key=0123456789abcdefghijklmnopqrstuvwxyzABCDEFG
 
                     """))
             #expect(text.contains("村瀬 悟") && text.contains("H26-0406-4VXR"))
@@ -64,6 +64,16 @@ import Testing
         #expect(!wording.ja.isEmpty && !wording.en.isEmpty)
         #expect(Set(CaseFacts.fields.keys) == Set(Evidence.Field.allCases.map(\.rawValue)))
         #expect(CaseFacts.reasons.count == CaseDesk.RefusalReason.allCases.count)
+    }
+
+    @Test("a successor who asked for nothing is told what was looked at", arguments: Language.allCases)
+    func stopped(language: Language) throws {
+        var mail = Mail.ofCase(.caseRefused, language)
+        let change = language == .ja ? "担当者の交代（申請番号 H26-0406-4VXR）" : "the change of contact that was stopped\n(H26-0406-4VXR)"
+        #expect(!(try body(mail)).contains(change))
+        mail.facts = mail.facts?.replacing(#", "reason""#, with: #", "purpose": "handover-objected", "reason""#)
+        let text = try body(mail)
+        #expect(text.contains(change) && !text.contains("\n\n\n"))
     }
 
     @Test("a reason this program does not know is no letter")

@@ -89,6 +89,7 @@ import Testing
         for (language, words) in [(Language.ja, ja), (.en, en)] {
             let text = try body(.handover(.handoverWithdrawn, language, endedBy: who))
             #expect(text.contains(words) && !text.contains("\n\n\n"))
+            #expect(text.contains("H26-0406-4VXR") == (who == "objection"))
         }
     }
 

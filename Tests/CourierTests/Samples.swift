@@ -127,7 +127,7 @@ extension Mail {
         mail.facts = """
             {"role": "representative", "predecessor": "\(from)", "successor": "\(to)", "successorDepartment": null,
              "offerUntil": "2026-04-13T05:12:00Z", "effectiveAt": \(effect), "objectionUntil": "2026-04-09T05:14:00Z",
-             "waits": false, "endedBy": "\(endedBy)"}
+             "waits": false, "endedBy": "\(endedBy)", "caseNumber": "H26-0406-4VXR"}
             """
         return mail
     }

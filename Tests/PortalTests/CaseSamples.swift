@@ -29,10 +29,12 @@ extension Samples {
         var wanted = standing(.moreWanted)
         wanted.typed = "一行目\n<二行目>"
         wanted.refusals = [Refusal(ja ? "お知らせいただく内容が長すぎます" : "What you add is too long", field: "supplement")]
-        func objection(_ state: ObjectionPage.State) -> ObjectionPage {
+        func objection(_ state: Objection.State) -> ObjectionPage {
             ObjectionPage(
-                action: path + "/objection", secret: "not-a-real-secret", organisation: Wording(ja: "東雲データ株式会社", en: "東雲データ株式会社"),
-                person: "村瀬 悟", until: instant("2026-04-09T05:12:00Z"), state: state, dates: dates(language))
+                action: path + "/objection", key: "not-a-real-secret",
+                objection: Objection(
+                    state: state, organisation: Wording(ja: "東雲データ株式会社", en: "東雲データ株式会社"), role: "representative", successor: "村瀬 悟",
+                    until: instant("2026-04-09T05:12:00Z"), waits: true, endsSessions: false), dates: dates(language))
         }
         var tooOld = objection(.open)
         tooOld.refusals = [Refusal(Message.formTooOld.text(in: language))]
@@ -42,7 +44,7 @@ extension Samples {
                 ("case-form-refused", filled), ("case-received", CaseReceivedPage(number: "H26-0310-4VXR", purpose: .contactLeft)),
                 ("case-received-member-id", CaseReceivedPage(number: "H26-0310-4VXR", purpose: .memberIDUnknown)),
                 ("case-wanted", wanted), ("case-approved-code", standing(.approved, code: code)),
-                ("objection", objection(.open)), ("objection-made", objection(.objected)), ("objection-over", objection(.over)),
+                ("objection", objection(.open)), ("objection-made", objection(.made)), ("objection-over", objection(.over)),
                 ("objection-too-old", tooOld),
             ] + CaseStanding.State.allCases.map { ("case-\($0.rawValue)", standing($0)) }
         return pages.map { name, page in

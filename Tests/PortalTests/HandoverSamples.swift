@@ -1,14 +1,14 @@
 import Foundation
-import Membership
+@testable import Membership
 
 @testable import Portal
 
 extension Samples {
-    private static func card(_ state: HandoverState, _ language: Language) -> HandoverCard {
+    static func card(_ state: HandoverState, _ language: Language, daysLeft: Int = 7) -> HandoverCard {
         let counts = [.accepted, .effective, .completed, .objected].contains(state)
         return HandoverCard(
             id: "018f", role: "representative", predecessor: "佐伯 真理子", person: "高橋 健", department: "薬事情報部",
-            address: "k.takahashi@midorigaoka.example", state: state, offerUntil: instant("2026-04-13T05:00:00Z"),
+            address: "k.takahashi@midorigaoka.example", state: state, offerUntil: instant("2026-04-13T05:00:00Z"), daysLeft: daysLeft,
             effectiveAt: counts ? instant("2026-04-06T05:14:00Z") : nil, refused: state == .open)
     }
 
@@ -78,12 +78,15 @@ extension Samples {
     }
 
     private static func objection(_ language: Language) -> [Sample] {
-        [HandoverState.effective, .objected, .completed].map { state in
+        [("effective", Objection.State.open), ("objected", .made), ("completed", .over)].map { name, state in
             Sample(
-                name: "handover-objection-\(state.rawValue)", language: language,
-                page: HandoverObjectionPage(
-                    path: "/handovers/018f/objection", key: "s3cret", role: "representative", successor: "高橋 健", state: state,
-                    objectionUntil: instant("2026-04-09T05:14:00Z"), dates: dates(language)),
+                name: "handover-objection-\(name)", language: language,
+                page: ObjectionPage(
+                    action: "/handovers/018f/objection", key: "s3cret",
+                    objection: Objection(
+                        state: state, organisation: Wording(ja: "みどり丘製薬株式会社", en: "Midorigaoka Pharma"), role: "representative",
+                        successor: "高橋 健", until: instant("2026-04-09T05:14:00Z"), waits: false, endsSessions: true),
+                    dates: dates(language)),
                 frame: frame(language, signedIn: false, tab: nil, path: "/handovers/018f/objection?key=s3cret"))
         }
     }

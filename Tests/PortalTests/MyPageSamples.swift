@@ -45,12 +45,14 @@ extension Samples {
         openEnded.contractUntil = nil
         openEnded.proof = .password
         openEnded.notice = .addressSaved
+        openEnded.handovers = [card(.open, language), card(.effective, language)]
         openEnded.others = [device("05", nil), device("06", "curl/8.5.0")]
         openEnded.recoveries = [MemberRecord.Recovery.State.asked, .verified, .registered, .lapsed, .elsewhere].map {
             .init(askedAt: instant("2026-04-05T03:00:00Z"), address: $0 == .asked ? "m.saeki@midorigaoka.example" : nil, state: $0)
         }
         var proven = plain
         proven.provenUntil = instant("2026-04-06T05:31:00Z")
+        proven.handovers = [card(.open, language, daysLeft: 1)]
         var refused = plain
         refused.refusals = [Refusal(Message.changeOvertaken.text(in: language))]
         return sampled(

@@ -33,9 +33,10 @@ struct TemplateTests {
         ("case-form", "case-form", "action=\"/terms/handover-cases/ask/contact-left\""),
         ("case", "case-wanted", "/supplement\""), ("area", "case-wanted", "<textarea id=\"supplement\""),
         ("objection", "objection", "<button class=\"button danger\">"),
-        ("handovers", "handovers", "<h2>連絡代表（佐伯 真理子 様）の後任の方</h2>"), ("handover-card", "handovers-sent", "<p class=\"chip info\">承諾待ち</p>"),
+        ("handovers", "handovers", "<h2>連絡代表（佐伯 真理子 様）の後任の方</h2>"), ("handover-card", "handovers-sent", "<dt>後任の方</dt><dd>"),
+        ("handover-card", "my-page-open-ended", "</h2><p class=\"chip info\">承諾待ち</p></div>"),
         ("successor", "successor", "value=\"accept\">連絡代表を引き受ける</button>"),
-        ("handover-objection", "handover-objection-effective", "<button class=\"button danger\">交代を止める</button>"),
+        ("objection", "handover-objection-effective", "<button class=\"button danger\">交代を止める</button>"),
     ]
 
     @Test("a template draws what it is for", arguments: marks.indices)

@@ -281,6 +281,13 @@ class Prober:
         asking = purpose.ask(next(self.members))
         return purpose, asking, f"/handovers/{asking.id}"
 
+    def readHandover(self):
+        _, asking, path = self.of_handover()
+        yield from (caller.get(path) for caller in (self.public, self.nobody))
+        yield self.public.get(f"/handovers/{NOBODY}")
+        assert self.public.post(f"{path}/verification", {"code": asking.code}).status_code == 200
+        yield self.public.get(path)
+
     def withdrawHandover(self):
         _, asking, path = self.of_handover()
         caller = self.instance.caller().sign_in(asking.member.id, asking.member.password)

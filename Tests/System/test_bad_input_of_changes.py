@@ -239,7 +239,7 @@ def test_nothing_of_one_tenant_is_known_in_another(desk, fresh_members, rows, na
     for step, body in (("approve", NOTE), ("refuse", NOTE | {"reason": "no-answer"}), ("ask", NOTE | {"wanted": ["phone"]})):
         problem(office.client.post(f"/handover-cases/{asking.id}/{step}", json=body, headers=office._headers(version=1)), 404)
     for page in (f"handover-cases/{asking.id}", f"handover-cases/{asking.id}/code", f"handovers/{asking.id}", f"recoveries/{asking.id}/code",
-                 f"handovers/{asking.id}/objection?key={secret}", f"handover-cases/{asking.id}/objection?secret={secret or 'A' * 43}"):
+                 f"handovers/{asking.id}/objection?key={secret}", f"handover-cases/{asking.id}/objection?key={secret or 'A' * 43}"):
         assert desk.caller().client.get(f"{desk.url}/{other}/{page}").status_code == 404, page
     assert rows() == opened and opened[:8] == before[:8]
     assert asking.type(desk.url) == (purpose.used if secret else purpose.right)

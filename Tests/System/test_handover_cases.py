@@ -120,7 +120,7 @@ def test_a_contact_who_left_is_replaced_after_two_operators_a_code_and_the_time_
         assert desk.mails.code_for(email, asked.json()["reference"])
         assert letter(desk, email, number, "次のとおり変更しました")
         late = Applicant(desk, next_network()).get(address_in(old))
-        assert "期間は終わりました" in text(late) and "<form method=\"post\"" not in late.text.split("<main")[1]
+        assert "期間が過ぎました" in text(late) and "<form method=\"post\"" not in late.text.split("<main")[1]
         assert owner.get(f"/handover-cases/{number}").json()["state"] == "done"
         assert "交代が完了しました" in text(applicant.get(address_in(letter(desk, email, number, "承認しました"))))
 
@@ -131,7 +131,7 @@ def test_the_old_address_stops_the_change_by_a_button(desk, owner, second, appli
     prove(desk, applicant, applicant.get(address_in(letter(desk, email, number, "承認しました"))), email)
     old = Applicant(desk, next_network())
     address = address_in(letter(desk, member.address, number, "止めてください"))
-    wrong = re.sub("secret=.*", "secret=" + "A" * 43, address)
+    wrong = re.sub("key=.*", "key=" + "A" * 43, address)
     assert old.get(wrong).status_code == old.get(address.split("?")[0]).status_code == 404
     page = old.get(address)
     assert "交代を止めました" in text(old.submit(page))
@@ -268,7 +268,7 @@ def test_the_form_says_everything_that_is_wrong_at_once_and_keeps_what_was_typed
     assert stale.status_code == 403 and FIELDS["organisation"] in stale.text
     assert desk.row_counts() == before
     for path in ("ask/other", "received", "received?number=%3Cb%3E&for=contact-left", "received?number=H26-0310-4VXR&for=x", "x",
-                 str(uuid.uuid4()), f"{uuid.uuid4()}/code", f"{uuid.uuid4()}/objection?secret=x"):
+                 str(uuid.uuid4()), f"{uuid.uuid4()}/code", f"{uuid.uuid4()}/objection?key=x"):
         assert applicant.get(f"{applicant.base}/handover-cases/{path}").status_code == 404, path
 
 
@@ -279,7 +279,7 @@ def test_what_was_told_is_in_no_log(desk, owner, second, applicant, place):
     mail = letter(desk, address, number, "承認しました")
     prove(desk, applicant, applicant.get(address_in(mail)), address)
     old = desk.one("select c.address from registry.handover_cases h join registry.contacts c using (tenant_id, contact_id) where case_number = %s", number)
-    secret = address_in(letter(desk, old, number, "止めてください")).split("secret=")[1]
+    secret = address_in(letter(desk, old, number, "止めてください")).split("key=")[1]
     Applicant(desk, next_network()).get(address_in(letter(desk, old, number, "止めてください")))
     logs = [path for path in desk.folder.rglob("*") if path.is_file() and (path.suffix in (".log", ".out") or "log" in path.parts)]
     assert logs

@@ -147,8 +147,65 @@ def test_the_old_address_stops_the_change(desk, caller, member, offer):
     [item] = owner.get("/handovers", memberId=member.id, state="objected").json()["items"]
     assert item["id"] == offer.id and item["waitingFor"] == "desk"
     assert owner.get(f"/handovers/{offer.id}").json() == item
-    desk.mails.wait(offer.address, lambda mail: "異議がありました" in mail.text)
-    desk.mails.wait(member.address, lambda mail: "異議がありました" in mail.text)
+    for address in (offer.address, member.address):
+        desk.mails.wait(address, lambda mail: "異議がありました" in mail.text and item["caseNumber"] in mail.text)
+
+
+def test_a_client_needs_nothing_but_the_api_and_the_letters(desk, signed_in, member, successor):
+    me = signed_in.get("/me").json()
+    [office] = [contact for contact in me["contacts"] if contact["role"] == "representative"]
+    assert me["session"]["proof"] == "code" and office["address"] == member.address
+    asked = signed_in.post("/me/proofs", {}).json()
+    code = desk.mails.code_for(asked["address"], asked["reference"])
+    until = signed_in.post(f"/me/changes/{asked['id']}/verification", {"code": code}).json()["provenUntil"]
+    assert signed_in.get("/me").json()["session"]["provenUntil"] == until
+    changed = signed_in.client.patch(f"/me/contacts/{office['id']}", json={"phone": "03-0000-0001"},
+                                     headers=signed_in.headers | {"If-Match": f'"{office["version"]}"'})
+    assert changed.json() == {"id": office["id"], "version": office["version"] + 1}
+
+    offered = signed_in.post("/handovers", offering(member, successor, contactId=office["id"])).json()
+    outside = desk.caller()
+    seen = outside.get(f"/handovers/{offered['id']}").json()
+    assert (seen["state"], seen["role"], seen["offerUntil"]) == ("open", "representative", offered["offerUntil"])
+    assert seen["code"]["state"] == "open" and seen["code"]["resendAfter"] == offered["resendAfter"]
+    code = desk.mails.code_for(successor, seen["code"]["reference"])
+    accepted = outside.post(f"/handovers/{offered['id']}/verification", {"code": code}).json()
+    after = outside.get(f"/handovers/{offered['id']}").json()
+    assert after["state"] == "effective" and after["effectiveAt"] == accepted["effectiveAt"] and "code" not in after
+    [item] = signed_in.get("/handovers").json()["items"]
+    assert (item["id"], item["contactId"], item["objectionUntil"]) == (offered["id"], office["id"], accepted["objectionUntil"])
+    assert successor in [contact["address"] for contact in signed_in.get("/me").json()["contacts"]]
+    refusal(desk.caller("norms").get(f"/handovers/{offered['id']}"), 404, "handover-unknown")
+    refusal(outside.get("/handovers/nothing"), 404, "handover-unknown")
+
+
+def test_an_objection_opens_a_case_that_operators_decide(desk, caller, member, offer, tmp_path):
+    assert offer.prove().status_code == 200
+    assert offer.object(offer.secret(member)).status_code == 204
+    owner = OperatorDesk(desk.url, desk.demo["tenants"][0]["operatorToken"])
+    [case] = [item for item in owner.get("/handover-cases", state="waiting").json()["items"] if item.get("memberId") == member.id]
+    assert (case["purpose"], case["state"], case["waitingFor"], case["person"]) == ("handover-objected", "open", "operator", "高橋 健")
+    handover = owner.get(f"/handovers/{offer.id}").json()
+    assert (handover["caseId"], handover["caseNumber"], handover["waitingFor"]) == (case["id"], case["caseNumber"], "desk")
+    document = owner.get(f"/handover-cases/{case['caseNumber']}").json()
+    assert document["handoverId"] == offer.id and document["predecessor"]["address"] == member.address
+    assert {line["field"]: line["given"] for line in document["comparison"]}["email"] == offer.address
+
+    token = tmp_path / "token"
+    token.write_text(desk.demo["tenants"][0]["operatorToken"])
+    token.chmod(0o600)
+    environment = desk.environment(AIKOTOBA_OPERATOR_TOKEN_FILE=str(token))
+    listed = run_command("case", "list", "--tenant", "terms", "--state", "waiting", environment=environment)
+    assert listed.returncode == 0 and case["caseNumber"] in listed.stdout and "handover-objected" in listed.stdout
+    refused = run_command("case", "refuse", case["caseNumber"], "--tenant", "terms", "--reason", "objected", "--note", "前任者に確認しました",
+                          environment=environment)
+    assert refused.returncode == 0, refused.stderr
+    letter = desk.mails.wait(offer.address, lambda mail: "お受けすることができません" in mail.text)
+    assert f"担当者の交代（申請番号 {case['caseNumber']}）" in letter.text and "あらためて申請" not in letter.text
+    assert "waitingFor" not in owner.get(f"/handovers/{offer.id}").json()
+    assert in_office(desk, member) == [member.address]
+    acts = desk.sql("select act from audit.events where subject in (%s, %s) order by event_no", offer.id, case["id"])
+    assert [act for act, in acts][-3:] == ["handover-objected", "case-opened", "case-refused"]
 
 
 def test_the_old_address_may_object_for_three_days(desk, caller, member, offer):

@@ -335,7 +335,7 @@ def test_the_command_line_has_the_same_verbs(house, society, command, tmp_path):
     assert command("calendar", "create", "code=school", "kind=fiscal-year", "startMonth=9", "startDay=1", "timeZone=Asia/Tokyo").returncode == 0
     assert answer(command("calendar", "change", "school", "startDay=2", "--json"))["startDay"] == 2
     assert answer(command("calendar", "show", "school", "--json"))["version"] == 2
-    assert command("calendar", "list").stdout.splitlines()[0].split() == ["code", "kind", "startMonth", "startDay", "timeZone", "version"]
+    assert command("calendar", "list").stdout.splitlines()[0].split() == ["Code", "Kind", "Start", "month", "Start", "day", "Time", "zone", "Version"]
     added = command("calendar", "period", "add", "release", "31.0", "--label-ja", "第31版", "--label-en", "31", "--starts", "2040-04-01", "--ends", "2041-04-01")
     assert added.stdout == "saved release 31.0, version 1\n"
     (period,) = [one for one in answer(command("calendar", "period", "list", "--calendar", "release", "--json"))["items"] if one["code"] == "31.0"]

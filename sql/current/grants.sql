@@ -159,7 +159,7 @@ grant select (tenant_id, recovery_id, type_id, proof, asked_at, grant_lifetime, 
     on registry.recoveries to aikotoba_viewer;
 grant select on registry.recovery_choices to aikotoba_viewer;
 grant select (tenant_id, case_id, case_number, purpose, locale, state, opened_at, organisation_id, contact_id, wanted, refusal, prove_until,
-              cooling_off, proven_at, cooling_until, successor_id, contact_until, done_mail_id, objected_at, closed_at, version)
+              cooling_off, proven_at, cooling_until, successor_id, contact_until, done_mail_id, objected_at, closed_at, version, handover_id)
     on registry.handover_cases to aikotoba_viewer;
 grant select on registry.case_decisions to aikotoba_viewer;
 grant select (tenant_id, message_id, locale, organisation_id, sent_at, closed_at, closed_by, version) on registry.desk_messages to aikotoba_viewer;
@@ -298,7 +298,7 @@ grant execute on function
     app.prove_handover(integer, uuid, bytea[], boolean, uuid, bytea, integer, bytea, uuid, uuid, bytea),
     app.withdraw_handover(integer, bytea, uuid, uuid, bytea),
     app.read_objection(integer, uuid, bytea),
-    app.object_to_handover(integer, uuid, bytea, uuid, uuid[], bytea),
+    app.object_to_handover(integer, uuid, bytea, uuid, uuid[], uuid, text, bytea),
     app.read_handovers(integer, bytea, integer),
     app.list_handovers(integer, integer, bytea, uuid, text, text, uuid, integer)
     to aikotoba_server;

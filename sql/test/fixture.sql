@@ -144,7 +144,8 @@ create function fixture.withdraw_handover(p_tenant integer, p_session text, p_ha
               fixture.id('withdrawn ' || p_handover), '\xc0000201') $$;
 create function fixture.object_to_handover(p_tenant integer, p_handover text, p_secret text) returns text language sql
     as $$ select outcome from app.object_to_handover(p_tenant, fixture.id('handover ' || p_handover), fixture.digest(p_secret), fixture.id('restored ' || p_handover),
-              array[fixture.id('stopped ' || p_handover), fixture.id('stopped all ' || p_handover)], '\xc0000201') $$;
+              array[fixture.id('stopped ' || p_handover), fixture.id('stopped all ' || p_handover)], fixture.id('case of ' || p_handover),
+              'H26-0406-' || upper(p_handover), '\xc0000201') $$;
 -- A session that has just typed its own password again.
 create function fixture.prove_session(p_tenant integer, p_session text) returns void language sql
     as $$ update registry.sessions set proven_until = 'infinity' where tenant_id = p_tenant and token_digest = fixture.digest('session ' || p_session) $$;
@@ -221,7 +222,7 @@ create function fixture.clear_rotations() returns void language sql
 create function fixture.clear_desk() returns void language sql
     as $$ delete from registry.disclosures; delete from registry.outbox; delete from registry.one_time_codes; delete from registry.inquiries;
           delete from registry.throttles; delete from registry.sessions;
-          delete from registry.desk_messages; delete from registry.handovers; delete from registry.handover_cases;
+          delete from registry.desk_messages; delete from registry.handover_cases; delete from registry.handovers;
           update registry.contacts set valid_until = 'infinity', replaced_by = null where valid_until < 'infinity';
           delete from registry.contacts where valid_from > '2020-01-01';
           delete from registry.recoveries; delete from registry.changes; delete from registry.credentials where origin = 'member-chosen';

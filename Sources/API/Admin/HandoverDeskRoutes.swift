@@ -45,5 +45,7 @@ extension AdminAPI {
         json.member("objectionUntil", handover.objectionUntil)
         json.member("objectedAt", handover.objectedAt)
         json.member("endedAt", handover.endedAt)
+        json.member("caseId", handover.caseID?.uuidString.lowercased())
+        json.member("caseNumber", handover.caseNumber)
     }
 }

@@ -33,7 +33,7 @@ extension MemberAPI {
         let session = try request.bearerSession()
         let version = try request.expectedVersion()
         let fields = try await request.json(ContactBody.self).fields()
-        guard let contact = context.parameters.get("contact").flatMap(UUID.init(uuidString:)) else { throw Problem(.notFound) }
+        let contact = try id("contact", else: .notFound, context)
         switch try await desk.changes.change(
             contact, fields, version: version, tenant: context.tenant, session: session, network: context.network)
         {
@@ -50,7 +50,7 @@ extension MemberAPI {
     }
 
     @Sendable func resendChange(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let change = try changeID(context)
+        let change = try id("change", else: .changeUnknown, context)
         let outcome = try await desk.changes.resend(
             change, tenant: context.tenant, session: try request.bearerSession(), language: context.tenant.settings.locale,
             network: context.network)
@@ -63,36 +63,21 @@ extension MemberAPI {
         }
     }
 
-    private struct ChangeCodeBody: Decodable {
-        let code: String
-    }
-
     @Sendable func proveChange(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let change = try changeID(context)
+        let change = try id("change", else: .changeUnknown, context)
         let session = try request.bearerSession()
-        let body = try await request.json(ChangeCodeBody.self)
+        let body = try await request.json(CodeBody.self)
         let outcome = try await desk.changes.prove(
             change, typed: try Input.code(body.code), tenant: context.tenant, session: session, network: context.network)
-        var problem: Problem
         switch outcome {
         case .proven(let until): return proven(until)
         case .changed(let contact, let version): return changed(contact, version)
-        case .conflict(let version): problem = .conflict(version)
-        case .exists: problem = Problem(.exists)
-        case .codeMalformed: problem = .invalidInput([.init("code", "malformed")])
-        case .codeIncorrect(let remainingTries, let reference):
-            problem = Problem(.codeIncorrect)
-            problem.remainingTries = remainingTries
-            problem.reference = reference
-        case .codeExpired(let expiredAt):
-            problem = Problem(.codeExpired)
-            problem.expiredAt = expiredAt
-        case .codeAlreadyUsed: problem = Problem(.codeAlreadyUsed)
-        case .tooManyTries(let retryAt): problem = .tooManyTries(retryAt: retryAt)
-        case .changeUnknown: problem = Problem(.changeUnknown)
-        case .sessionEnded: problem = Problem(.sessionEnded)
+        case .conflict(let version): throw Problem.conflict(version)
+        case .exists: throw Problem(.exists)
+        case .codeRefused(let refusal): throw Problem(refusal)
+        case .changeUnknown: throw Problem(.changeUnknown)
+        case .sessionEnded: throw Problem(.sessionEnded)
         }
-        throw problem
     }
 
     func proven(_ until: Date) -> Response {
@@ -104,11 +89,6 @@ extension MemberAPI {
             json.member("id", contact.uuidString.lowercased())
             json.member("version", Int(version))
         }
-    }
-
-    private func changeID(_ context: TenantContext) throws(Problem) -> UUID {
-        guard let id = context.parameters.get("change").flatMap(UUID.init(uuidString:)) else { throw Problem(.changeUnknown) }
-        return id
     }
 }
 

@@ -74,9 +74,33 @@ extension MemberAPI {
         }
     }
 
+    /// What a page of the successor's needs: the letter named the id, and said as much.
+    @Sendable func readHandover(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let handover = try id("handover", else: .handoverUnknown, context)
+        guard let offer = try await desk.handovers.read(handover, tenant: context.tenant) else { throw Problem(.handoverUnknown) }
+        return .json { json in
+            json.member("state", offer.state.rawValue)
+            json.member("role", offer.role)
+            json.member("organisation", offer.organisation)
+            json.member("offerUntil", offer.offerUntil)
+            json.member("effectiveAt", offer.effectiveAt)
+            if let code = offer.code, offer.state == .open {
+                json.object("code") { json in
+                    json.member("state", code.state.rawValue)
+                    json.member("reference", code.reference)
+                    json.member("expiresAt", code.expiresAt)
+                    json.member("resendAfter", code.resendAfter)
+                    json.member("remainingTries", code.remainingTries)
+                    json.member("codeFormat", code.codeForm)
+                }
+            }
+        }
+    }
+
     @Sendable func withdrawHandover(_ request: Request, _ context: TenantContext) async throws -> Response {
         let outcome = try await desk.handovers.withdraw(
-            try handoverID(context), tenant: context.tenant, session: try request.bearerSession(), network: context.network)
+            try id("handover", else: .handoverUnknown, context), tenant: context.tenant, session: try request.bearerSession(),
+            network: context.network)
         switch outcome {
         case .withdrawn: return Response(status: .noContent)
         case .sessionEnded: throw Problem(.sessionEnded)
@@ -86,7 +110,8 @@ extension MemberAPI {
     }
 
     @Sendable func resendHandover(_ request: Request, _ context: TenantContext) async throws -> Response {
-        switch try await desk.handovers.resend(try handoverID(context), tenant: context.tenant, network: context.network) {
+        let handover = try id("handover", else: .handoverUnknown, context)
+        switch try await desk.handovers.resend(handover, tenant: context.tenant, network: context.network) {
         case .asked(let asked): return answer(asked, context)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
         case .offerEnded: throw Problem(.offerEnded)
@@ -101,11 +126,10 @@ extension MemberAPI {
 
     /// The successor's answer. Who declines proves the address, too: nobody answers for another.
     @Sendable func proveHandover(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let id = try handoverID(context)
+        let id = try id("handover", else: .handoverUnknown, context)
         let body = try await request.json(ProofBody.self)
         let outcome = try await desk.handovers.prove(
             id, typed: try Input.code(body.code), accepts: body.accepts ?? true, tenant: context.tenant, network: context.network)
-        var problem: Problem
         switch outcome {
         case .accepted(let effectiveAt, let objectionUntil):
             return .json { json in
@@ -114,20 +138,10 @@ extension MemberAPI {
                 json.member("objectionUntil", objectionUntil)
             }
         case .declined: return .json { json in json.member("state", "declined") }
-        case .codeMalformed: throw Problem.invalidInput([.init("code", "malformed")])
-        case .codeIncorrect(let remainingTries, let reference):
-            problem = Problem(.codeIncorrect)
-            problem.remainingTries = remainingTries
-            problem.reference = reference
-        case .codeExpired(let expiredAt):
-            problem = Problem(.codeExpired)
-            problem.expiredAt = expiredAt
-        case .codeAlreadyUsed: problem = Problem(.codeAlreadyUsed)
-        case .tooManyTries(let retryAt): problem = .tooManyTries(retryAt: retryAt)
-        case .offerEnded: problem = Problem(.offerEnded)
-        case .handoverUnknown: problem = Problem(.handoverUnknown)
+        case .codeRefused(let refusal): throw Problem(refusal)
+        case .offerEnded: throw Problem(.offerEnded)
+        case .handoverUnknown: throw Problem(.handoverUnknown)
         }
-        throw problem
     }
 
     private struct ObjectionBody: Decodable {
@@ -135,18 +149,13 @@ extension MemberAPI {
     }
 
     @Sendable func objectToHandover(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let id = try handoverID(context)
+        let id = try id("handover", else: .handoverUnknown, context)
         let body = try await request.json(ObjectionBody.self)
         guard let secret = LinkSecret(parsing: body.secret) else { throw Problem(.handoverUnknown) }
         switch try await desk.handovers.object(to: id, secret: secret, tenant: context.tenant, network: context.network) {
         case .objected: return Response(status: .noContent)
         case .objectionEnded: throw Problem(.objectionEnded)
-        case .handoverUnknown: throw Problem(.handoverUnknown)
+        case .objectionUnknown: throw Problem(.handoverUnknown)
         }
-    }
-
-    private func handoverID(_ context: TenantContext) throws(Problem) -> UUID {
-        guard let id = context.parameters.get("handover").flatMap(UUID.init(uuidString:)) else { throw Problem(.handoverUnknown) }
-        return id
     }
 }

@@ -32,7 +32,7 @@ extension MemberAPI {
     }
 
     @Sendable func resend(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let inquiry = try inquiryID(context)
+        let inquiry = try id("inquiry", else: .inquiryUnknown, context)
         let outcome = try await desk.inquiries.resend(
             inquiry, tenant: context.tenant, session: try request.bearerSessionIfAny(), language: context.tenant.settings.locale,
             network: context.network)
@@ -45,33 +45,18 @@ extension MemberAPI {
         }
     }
 
-    private struct RedemptionBody: Decodable {
-        let code: String
-    }
-
     @Sendable func redeem(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let inquiry = try inquiryID(context)
-        let body = try await request.json(RedemptionBody.self)
+        let inquiry = try id("inquiry", else: .inquiryUnknown, context)
+        let body = try await request.json(CodeBody.self)
         let outcome = try await desk.inquiries.redeem(
             inquiry, typed: try Input.code(body.code), tenant: context.tenant, session: try request.bearerSessionIfAny(),
             network: context.network)
-        var problem: Problem
         switch outcome {
         case .redeemed(let disclosed): return answer(disclosed, context)
-        case .codeMalformed: throw Problem.invalidInput([.init("code", "malformed")])
-        case .codeIncorrect(let remainingTries, let reference):
-            problem = Problem(.codeIncorrect)
-            problem.remainingTries = remainingTries
-            problem.reference = reference
-        case .codeExpired(let expiredAt):
-            problem = Problem(.codeExpired)
-            problem.expiredAt = expiredAt
-        case .codeAlreadyUsed: problem = Problem(.codeAlreadyUsed)
-        case .tooManyTries(let retryAt): problem = .tooManyTries(retryAt: retryAt)
-        case .sessionEnded: problem = Problem(.sessionEnded)
-        case .inquiryUnknown: problem = Problem(.inquiryUnknown)
+        case .codeRefused(let refusal): throw Problem(refusal)
+        case .sessionEnded: throw Problem(.sessionEnded)
+        case .inquiryUnknown: throw Problem(.inquiryUnknown)
         }
-        throw problem
     }
 
     func answer(_ asked: Asked, _ context: TenantContext) -> Response {
@@ -100,11 +85,6 @@ extension MemberAPI {
                 }
             }
         }
-    }
-
-    private func inquiryID(_ context: TenantContext) throws(Problem) -> UUID {
-        guard let id = context.parameters.get("inquiry").flatMap(UUID.init(uuidString:)) else { throw Problem(.inquiryUnknown) }
-        return id
     }
 }
 

@@ -33,7 +33,8 @@ extension MemberAPI {
 
     @Sendable func resendRecovery(_ request: Request, _ context: TenantContext) async throws -> Response {
         let outcome = try await desk.recoveries.resend(
-            try recoveryID(context), tenant: context.tenant, language: context.tenant.settings.locale, network: context.network)
+            try id("recovery", else: .recoveryUnknown, context), tenant: context.tenant, language: context.tenant.settings.locale,
+            network: context.network)
         switch outcome {
         case .asked(let asked): return answer(asked, context)
         case .tooManyTries(let retryAt): throw Problem.tooManyTries(retryAt: retryAt)
@@ -42,31 +43,16 @@ extension MemberAPI {
         }
     }
 
-    private struct VerificationBody: Decodable {
-        let code: String
-    }
-
     @Sendable func verifyRecovery(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let recovery = try recoveryID(context)
-        let body = try await request.json(VerificationBody.self)
+        let recovery = try id("recovery", else: .recoveryUnknown, context)
+        let body = try await request.json(CodeBody.self)
         let outcome = try await desk.recoveries.verify(
             recovery, typed: try Input.code(body.code), tenant: context.tenant, network: context.network)
-        var problem: Problem
         switch outcome {
         case .verified(let verified): return answer(verified, context)
-        case .codeMalformed: throw Problem.invalidInput([.init("code", "malformed")])
-        case .codeIncorrect(let remainingTries, let reference):
-            problem = Problem(.codeIncorrect)
-            problem.remainingTries = remainingTries
-            problem.reference = reference
-        case .codeExpired(let expiredAt):
-            problem = Problem(.codeExpired)
-            problem.expiredAt = expiredAt
-        case .codeAlreadyUsed: problem = Problem(.codeAlreadyUsed)
-        case .tooManyTries(let retryAt): problem = .tooManyTries(retryAt: retryAt)
-        case .recoveryUnknown: problem = Problem(.recoveryUnknown)
+        case .codeRefused(let refusal): throw Problem(refusal)
+        case .recoveryUnknown: throw Problem(.recoveryUnknown)
         }
-        throw problem
     }
 
     private struct RegistrationBody: Decodable {
@@ -76,7 +62,7 @@ extension MemberAPI {
     }
 
     @Sendable func registerPassword(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let recovery = try recoveryID(context)
+        let recovery = try id("recovery", else: .recoveryUnknown, context)
         let body = try await request.json(RegistrationBody.self)
         guard !body.password.isEmpty else { throw Problem.invalidInput([.init("password", "missing")]) }
         // Text that is no grant at all is told no more than one that has ended.
@@ -105,10 +91,5 @@ extension MemberAPI {
             }
             json.object("passwordPolicy") { json in json.members(of: context.tenant.settings.passwordPolicy) }
         }
-    }
-
-    private func recoveryID(_ context: TenantContext) throws(Problem) -> UUID {
-        guard let id = context.parameters.get("recovery").flatMap(UUID.init(uuidString:)) else { throw Problem(.recoveryUnknown) }
-        return id
     }
 }

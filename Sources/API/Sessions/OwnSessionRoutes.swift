@@ -28,8 +28,7 @@ extension MemberAPI {
     }
 
     @Sendable func endOwnSession(_ request: Request, _ context: TenantContext) async throws -> Response {
-        guard let id = context.parameters.get("session").flatMap(UUID.init(uuidString:)) else { throw Problem(.notFound) }
-        _ = try await end(id, request, context)
+        _ = try await end(try id("session", else: .notFound, context), request, context)
         return Response(status: .noContent)
     }
 

@@ -4,6 +4,7 @@ import Membership
 /// What SQL tells of a case for its letters.
 struct CaseFacts: Decodable {
     let caseNumber: String
+    let purpose: String?
     let wanted: [String]?
     let reason: String?
     let person: String?
@@ -18,6 +19,9 @@ struct CaseFacts: Decodable {
         guard let json, let facts = try? decoder.decode(Self.self, from: Data(json.utf8)) else { throw .missing("facts") }
         self = facts
     }
+
+    /// Whether somebody asked by the form; an objection to a handover opens a case that its successor did not ask for.
+    var isAsked: Bool { purpose != "handover-objected" }
 
     var until: Date? { proveUntil ?? objectUntil ?? effectiveAt }
 

@@ -22,7 +22,7 @@ extension Composer {
             if template == .caseApproved { values["address"] = try pageAddress(mail) }
             if template == .caseObjection {
                 // Opening the page changes nothing; who has the letter may press its button.
-                values["address"] = try pageAddress(mail) + "/objection?secret=" + needed(mail.code, "payload").reveal()
+                values["address"] = try pageAddress(mail) + "/objection?key=" + needed(mail.code, "payload").reveal()
             }
         case .caseMemberID:
             values["organisation"] = try needed(mail.organisation, "organisation_name")

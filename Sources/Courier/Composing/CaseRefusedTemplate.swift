@@ -6,7 +6,12 @@ extension LetterTemplate {
             ご担当者 様
 
             {{house}}の会員窓口です。
+            {{#isAsked}}
             申請（申請番号 {{caseNumber}}）を確認しましたが、
+            {{/isAsked}}
+            {{^isAsked}}
+            担当者の交代（申請番号 {{caseNumber}}）を確認しましたが、
+            {{/isAsked}}
             お受けすることができません。
 
             {{reason}}
@@ -23,7 +28,13 @@ extension LetterTemplate {
         body: """
             To the contact
 
+            {{#isAsked}}
             We have looked at your request {{caseNumber}} and cannot accept it.
+            {{/isAsked}}
+            {{^isAsked}}
+            We have looked at the change of contact that was stopped
+            ({{caseNumber}}) and cannot accept it.
+            {{/isAsked}}
 
             {{reason}}
 

@@ -91,6 +91,7 @@ enum Composer {
     /// What is upcoming is so when the letter is written: sent again, it says the same.
     private static func flags(of mail: Mail, as template: Mail.Template) throws(Failure) -> [String: Bool] {
         if template.isOfHandover { return try HandoverFacts(mail).flags }
+        if template == .caseRefused { return ["isAsked": try CaseFacts(mail.facts).isAsked] }
         let password = mail.password
         let beginning = template == .credentialExpiring ? password?.nextFrom : password?.validFrom
         return [

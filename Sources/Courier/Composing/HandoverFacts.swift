@@ -14,6 +14,8 @@ struct HandoverFacts: Decodable {
     let waits: Bool?
     /// `predecessor`, `successor`, `objection`; other ends are nobody's news.
     let endedBy: String?
+    /// Of the case that an objection opened.
+    let caseNumber: String?
 
     init(_ mail: Mail) throws(Composer.Failure) {
         guard let text = mail.facts else { throw .missing("facts") }
@@ -41,7 +43,8 @@ struct HandoverFacts: Decodable {
         var values = [
             "role": Self.role(role, mail.language), "predecessor": predecessor, "successor": successor,
             "offerUntil": dates.instantWithoutZone(offerUntil), "effectiveAt": effectiveAt.map(dates.instantWithoutZone) ?? "",
-            "objectionUntil": objectionUntil.map(dates.instantWithoutZone) ?? "", "url": page, "code": "", "reference": "", "until": "",
+            "objectionUntil": objectionUntil.map(dates.instantWithoutZone) ?? "", "url": page, "caseNumber": caseNumber ?? "",
+            "code": "", "reference": "", "until": "",
         ]
         switch template {
         case .handoverOffer:

@@ -21,6 +21,8 @@ extension LetterTemplate {
             交代を止め、{{role}}は{{predecessor}}様に戻りました。
             会員ページのログインは、すべて終了しました。
             会員窓口が確認し、ご連絡します。
+
+            　申請番号　{{caseNumber}}
             {{/byObjection}}
 
             ご不明の点は、会員窓口までご連絡ください。
@@ -48,6 +50,8 @@ extension LetterTemplate {
             taking over as {{role}}. The change was stopped, and
             {{predecessor}} is {{role}} again. All sign-ins have been ended.
             The member desk will contact you.
+
+              Request  {{caseNumber}}
             {{/byObjection}}
 
             Questions: the member desk of {{house}}.

@@ -51,7 +51,8 @@ public final class SMTPTransport: MailTransport {
                 logger.log(
                     level: answer.needsOperator ? .error : .warning, "the mail server did not take a mail",
                     metadata: [
-                        "mail": "\(job.letter.id)", "server": "\(options.host):\(options.port)", "reply": "\(answer.replyClass)",
+                        "mail": "\(job.letter.id.uuidString.lowercased())", "server": "\(options.host):\(options.port)",
+                        "reply": "\(answer.replyClass)",
                         "reason": "\(answer.reason)",
                     ])
             }

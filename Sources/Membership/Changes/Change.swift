@@ -76,13 +76,7 @@ public enum ChangeProof: Sendable {
     case changed(contact: UUID, version: Int32)
     case conflict(version: Int32?)
     case exists
-    /// No code looks like it: a slip, which no try is charged for.
-    case codeMalformed
-    case codeIncorrect(remainingTries: Int, reference: String)
-    case codeExpired(at: Date)
-    case codeAlreadyUsed
-    /// The code's own tries are spent, or (`retryAt`) the day's.
-    case tooManyTries(retryAt: Date?)
+    case codeRefused(CodeRefusal)
     case changeUnknown
     case sessionEnded
 }

@@ -14,17 +14,13 @@ public struct Changes: Sendable {
         let minted = try MintedCode(for: change, tenant: tenant)
         let rows = try await database.call(
             .askProof,
-            [
-                .int(tenant.id), .bytes(session.digest), .uuid(change), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference),
-                .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+            [.int(tenant.id), .bytes(session.digest), .uuid(change)] + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "asked":
             wakeCourier()
-            return .asked(try Asked(id: change, reference: minted.reference, row), address: try row.value("address"))
+            return .asked(try minted.asked(row), address: try row.value("address"))
         case "password-required": return .passwordRequired
         case "representative-missing": return .representativeMissing
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
@@ -43,17 +39,14 @@ public struct Changes: Sendable {
             .changeOwnContact,
             [.int(tenant.id), .bytes(session.digest), .uuid(contact), .int(version), .texts(fields.keys.map(\.rawValue))]
                 + ContactField.allCases.map { .optional(fields[$0] ?? nil) }
-                + [
-                    .uuid(change), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference), .uuid(minted.mail),
-                    .bytes(minted.payload), .bytes(network.bytes), .text(tenant.settings.policy.codeForm.rawValue),
-                ])
+                + [.uuid(change)] + minted.parameters(in: nil, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "saved": return .saved(version: try row.value("version"))
         case "asked":
             wakeCourier()
-            return .asked(try Asked(id: change, reference: minted.reference, row))
+            return .asked(try minted.asked(row))
         case "proof-required": return .proofRequired
         case "conflict": return .conflict(version: try row.value("version"))
         case "unknown": return .unknown
@@ -71,17 +64,13 @@ public struct Changes: Sendable {
         let minted = try MintedCode(for: change, tenant: tenant)
         let rows = try await database.call(
             .resendChange,
-            [
-                .int(tenant.id), .bytes(session.digest), .uuid(change), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference),
-                .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+            [.int(tenant.id), .bytes(session.digest), .uuid(change)] + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "asked":
             wakeCourier()
-            return .asked(try Asked(id: change, reference: minted.reference, row))
+            return .asked(try minted.asked(row))
         case "code-already-used": return .codeAlreadyUsed
         case "change-unknown": return .changeUnknown
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
@@ -112,13 +101,12 @@ public struct Changes: Sendable {
     public func prove(
         _ change: UUID, typed: Secret<String>, tenant: Tenant, session: SessionToken, network: Network
     ) async throws -> ChangeProof {
-        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
-        guard CodeForm.isPossible(code) else { return .codeMalformed }
+        guard let code = TypedCode(typed, tenant: tenant) else { return .codeRefused(.malformed) }
         let rows = try await database.call(
             .proveChange,
             [
                 .int(tenant.id), .bytes(session.digest), .uuid(change),
-                .byteses(tenant.keys.codeDigests(askedBy: change, code: code).map(\.digest)), .uuid(UUID.version7()), .bytes(network.bytes),
+                code.digests(askedBy: change), .uuid(UUID.version7()), .bytes(network.bytes),
             ])
         let row = rows[0]
         let outcome: String = try row.value("outcome")
@@ -129,15 +117,11 @@ public struct Changes: Sendable {
             return .changed(contact: try row.value("contact_id"), version: try row.value("version"))
         case "conflict": return .conflict(version: try row.value("version"))
         case "exists": return .exists
-        case "code-incorrect":
-            return .codeIncorrect(
-                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
-        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
-        case "code-already-used": return .codeAlreadyUsed
-        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "change-unknown": return .changeUnknown
         case "session-ended": return .sessionEnded
-        default: throw UnknownOutcome(function: "prove_change", outcome: outcome)
+        default:
+            guard let refusal = try CodeRefusal(outcome, row) else { throw UnknownOutcome(function: "prove_change", outcome: outcome) }
+            return .codeRefused(refusal)
         }
     }
 }

@@ -58,30 +58,7 @@ public enum AskCaseCodeOutcome: Sendable {
 
 public enum ProveCaseOutcome: Sendable {
     case proven
-    /// No code looks like it: a slip, which no try is charged for.
-    case codeMalformed
-    case codeIncorrect(remainingTries: Int, reference: String)
-    case codeExpired(at: Date)
-    case codeAlreadyUsed
-    /// The code's own tries are spent, or (`retryAt`) the day's.
-    case tooManyTries(retryAt: Date?)
+    case codeRefused(CodeRefusal)
     case caseEnded
     case caseUnknown
-}
-
-/// What the old address is shown before it objects.
-public struct CaseObjection: Sendable {
-    /// Whether it may still object.
-    public let isOpen: Bool
-    public let isObjected: Bool
-    public let organisation: Wording
-    /// Who is to follow.
-    public let person: String
-    public let until: Date
-}
-
-public enum ObjectionOutcome: Sendable {
-    case objected
-    case caseEnded
-    case objectionUnknown
 }

@@ -10,15 +10,11 @@ public struct HandoverCases: Sendable {
 
     public func open(_ evidence: Evidence, tenant: Tenant, network: Network) async throws -> OpenCaseOutcome {
         let beat = Beat()
-        // A number is drawn, so another may have it: some tries find a free one.
-        for _ in 0..<5 {
-            let outcome = try await open(
-                evidence, number: CaseNumber.generate(timeZone: tenant.settings.timeZone), tenant: tenant, network: network)
-            guard let outcome else { continue }
-            await beat.end()
-            return outcome
+        let outcome = try await CaseNumber.free(in: tenant, for: "open_case") { number in
+            try await open(evidence, number: number, tenant: tenant, network: network)
         }
-        throw UnknownOutcome(function: "open_case", outcome: "number-taken")
+        await beat.end()
+        return outcome
     }
 
     /// - Returns: nil when the number was taken.
@@ -78,11 +74,7 @@ public struct HandoverCases: Sendable {
     public func askCode(for id: UUID, tenant: Tenant, language: Language, network: Network) async throws -> AskCaseCodeOutcome {
         let minted = try MintedCode(for: id, tenant: tenant)
         let rows = try await database.call(
-            .askCaseCode,
-            [
-                .int(tenant.id), .uuid(id), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference), .text(language.rawValue),
-                .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes), .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+            .askCaseCode, [.int(tenant.id), .uuid(id)] + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
@@ -99,15 +91,14 @@ public struct HandoverCases: Sendable {
 
     public func prove(_ id: UUID, typed: Secret<String>, tenant: Tenant, network: Network) async throws -> ProveCaseOutcome {
         let beat = Beat()
-        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
-        guard CodeForm.isPossible(code) else { return .codeMalformed }
+        guard let code = TypedCode(typed, tenant: tenant) else { return .codeRefused(.malformed) }
         let notice = UUID.version7()
-        let secret = SessionToken.generate()
+        let secret = LinkSecret.generate()
         let sealed = try tenant.keys.seal(Array(secret.text.reveal().utf8), for: .mail(notice))
         let rows = try await database.call(
             .proveCase,
             [
-                .int(tenant.id), .uuid(id), .byteses(tenant.keys.codeDigests(askedBy: id, code: code).map(\.digest)),
+                .int(tenant.id), .uuid(id), code.digests(askedBy: id),
                 .uuid(UUID.version7()), .bytes(secret.digest), .int(sealed.keyID), .bytes(sealed.sealed), .uuid(notice),
                 .uuid(UUID.version7()), .bytes(network.bytes),
             ])
@@ -118,44 +109,33 @@ public struct HandoverCases: Sendable {
         case "proven":
             wakeCourier()
             return .proven
-        case "code-incorrect":
-            return .codeIncorrect(
-                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
-        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
-        case "code-already-used": return .codeAlreadyUsed
-        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "case-ended": return .caseEnded
         case "case-unknown": return .caseUnknown
-        default: throw UnknownOutcome(function: "prove_case", outcome: outcome)
+        default:
+            guard let refusal = try CodeRefusal(outcome, row) else { throw UnknownOutcome(function: "prove_case", outcome: outcome) }
+            return .codeRefused(refusal)
         }
     }
 
     /// - Parameter secret: of the letter to the old address.
     /// - Returns: nil for a secret that opens nothing.
-    public func objection(to id: UUID, secret: SessionToken, tenant: Tenant) async throws -> CaseObjection? {
+    public func objection(to id: UUID, secret: LinkSecret, tenant: Tenant) async throws -> Objection? {
         let row = try await database.call(.readCaseObjection, [.int(tenant.id), .uuid(id), .bytes(secret.digest)])[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
-        case "read":
-            return CaseObjection(
-                isOpen: try row.value("state", as: String.self) == "cooling-off",
-                isObjected: try row.value("state", as: String.self) == "objected",
-                organisation: Wording(
-                    ja: try row.value("organisation_name"),
-                    en: try row.value("organisation_name_en", as: String?.self) ?? row.value("organisation_name")),
-                person: try row.value("person"), until: try row.value("cooling_until"))
+        case "read": return try Objection(case: row)
         case "objection-unknown": return nil
         default: throw UnknownOutcome(function: "read_case_objection", outcome: outcome)
         }
     }
 
-    public func object(to id: UUID, secret: SessionToken, tenant: Tenant, network: Network) async throws -> ObjectionOutcome {
+    public func object(to id: UUID, secret: LinkSecret, tenant: Tenant, network: Network) async throws -> ObjectionOutcome {
         let row = try await database.call(
             .objectToCase, [.int(tenant.id), .uuid(id), .bytes(secret.digest), .bytes(network.bytes)])[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "objected": return .objected
-        case "case-ended": return .caseEnded
+        case "case-ended": return .objectionEnded
         case "objection-unknown": return .objectionUnknown
         default: throw UnknownOutcome(function: "object_to_case", outcome: outcome)
         }

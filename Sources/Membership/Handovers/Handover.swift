@@ -90,32 +90,11 @@ public enum OfferResendOutcome: Sendable {
 public enum HandoverProofOutcome: Sendable {
     case accepted(effectiveAt: Date, objectionUntil: Date)
     case declined
-    /// No code looks like it: a slip, which no try is charged for.
-    case codeMalformed
-    case codeIncorrect(remainingTries: Int, reference: String)
-    case codeExpired(at: Date)
-    case codeAlreadyUsed
-    /// The code's own tries are spent, or (`retryAt`) the day's.
-    case tooManyTries(retryAt: Date?)
+    case codeRefused(CodeRefusal)
     case offerEnded
     case handoverUnknown
 }
 
 public enum WithdrawalOutcome: Sendable {
     case withdrawn, sessionEnded, offerEnded, handoverUnknown
-}
-
-/// What the page behind the letter to the old address shows.
-public struct OpenObjection: Sendable {
-    public let state: HandoverState
-    public let role: String
-    public let successor: String
-    public let effectiveAt: Date
-    public let objectionUntil: Date
-
-    public var isPossible: Bool { state == .accepted || state == .effective }
-}
-
-public enum HandoverObjectionOutcome: Sendable {
-    case objected, objectionEnded, handoverUnknown
 }

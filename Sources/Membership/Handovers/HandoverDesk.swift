@@ -1,7 +1,7 @@
 public import Foundation
 import Postgres
 
-/// Handovers as operators see them; those that were objected to wait for them.
+/// Handovers as operators see them; one that was objected to waits for them in its case.
 public struct HandoverDesk: Sendable {
     let database: Database
 
@@ -32,6 +32,9 @@ public struct HandoverDesk: Sendable {
         public let objectionUntil: Date?
         public let objectedAt: Date?
         public let endedAt: Date?
+        /// Of the case that an objection opened.
+        public let caseID: UUID?
+        public let caseNumber: String?
     }
 
     /// Newest first. - Parameters memberID, state: nil for all.
@@ -72,7 +75,8 @@ extension HandoverDesk.Record {
             deadline: try row.value("deadline"), effect: try row.value("effect"), offeredAt: try row.value("offered_at"),
             offerUntil: try row.value("offer_until"), acceptedAt: try row.value("accepted_at"), successor: try row.value("successor_id"),
             effectiveAt: try row.value("effective_at"), objectionUntil: try row.value("objection_until"),
-            objectedAt: try row.value("objected_at"), endedAt: try row.value("ended_at"))
+            objectedAt: try row.value("objected_at"), endedAt: try row.value("ended_at"), caseID: try row.value("case_id"),
+            caseNumber: try row.value("case_number"))
     }
 }
 

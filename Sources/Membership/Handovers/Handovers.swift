@@ -18,10 +18,8 @@ public struct Handovers: Sendable {
             [
                 .int(tenant.id), .bytes(session.digest), .uuid(id), .uuid(contact), .text(successor.person),
                 successor.department.map { .text($0) } ?? .null, successor.phone.map { .text($0) } ?? .null,
-                .text(successor.address.text), .text(successor.language.rawValue), .int(minted.keyID), .bytes(minted.digest),
-                .text(minted.reference), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])[0]
+                .text(successor.address.text), .text(successor.language.rawValue),
+            ] + minted.parameters(in: nil, network: network))[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
         case "offered":
@@ -82,16 +80,12 @@ public struct Handovers: Sendable {
         let beat = Beat()
         let minted = try MintedCode(for: handover, tenant: tenant)
         let row = try await database.call(
-            .resendHandover,
-            [
-                .int(tenant.id), .uuid(handover), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference), .uuid(minted.mail),
-                .bytes(minted.payload), .bytes(network.bytes), .text(tenant.settings.policy.codeForm.rawValue),
-            ])[0]
+            .resendHandover, [.int(tenant.id), .uuid(handover)] + minted.parameters(in: nil, network: network))[0]
         let outcome: String = try row.value("outcome")
         if outcome == "asked" { wakeCourier() }
         await beat.end()
         switch outcome {
-        case "asked": return .asked(try Asked(id: handover, reference: minted.reference, row))
+        case "asked": return .asked(try minted.asked(row))
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "offer-ended": return .offerEnded
         case "handover-unknown": return .handoverUnknown
@@ -104,8 +98,7 @@ public struct Handovers: Sendable {
         _ handover: UUID, typed: Secret<String>, accepts: Bool, tenant: Tenant, network: Network
     ) async throws -> HandoverProofOutcome {
         let beat = Beat()
-        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
-        guard CodeForm.isPossible(code) else { return .codeMalformed }
+        guard let code = TypedCode(typed, tenant: tenant) else { return .codeRefused(.malformed) }
         // What the old address may object with: it leaves this place only inside the seal of its letter.
         let objection = LinkSecret.generate()
         let told = UUID.version7()
@@ -113,7 +106,7 @@ public struct Handovers: Sendable {
         let row = try await database.call(
             .proveHandover,
             [
-                .int(tenant.id), .uuid(handover), .byteses(tenant.keys.codeDigests(askedBy: handover, code: code).map(\.digest)),
+                .int(tenant.id), .uuid(handover), code.digests(askedBy: handover),
                 .bool(accepts), .uuid(UUID.version7()), .bytes(objection.digest), .int(payload.keyID), .bytes(payload.sealed),
                 .uuid(told), .uuid(UUID.version7()), .bytes(network.bytes),
             ])[0]
@@ -122,25 +115,21 @@ public struct Handovers: Sendable {
         switch outcome {
         case "accepted": return .accepted(effectiveAt: try row.value("effective_at"), objectionUntil: try row.value("objection_until"))
         case "declined": return .declined
-        case "code-incorrect":
-            return .codeIncorrect(
-                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
-        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
-        case "code-already-used": return .codeAlreadyUsed
-        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "offer-ended": return .offerEnded
         case "handover-unknown": return .handoverUnknown
-        default: throw UnknownOutcome(function: "prove_handover", outcome: outcome)
+        default:
+            guard let refusal = try CodeRefusal(outcome, row) else { throw UnknownOutcome(function: "prove_handover", outcome: outcome) }
+            return .codeRefused(refusal)
         }
     }
 
     /// - Returns: nil where there is no such handover, or another secret.
-    public func objection(to handover: UUID, secret: LinkSecret, tenant: Tenant) async throws -> OpenObjection? {
+    public func objection(to handover: UUID, secret: LinkSecret, tenant: Tenant) async throws -> Objection? {
         let beat = Beat()
         let row = try await database.call(.readObjection, [.int(tenant.id), .uuid(handover), .bytes(secret.digest)])[0]
         let outcome: String = try row.value("outcome")
         switch outcome {
-        case "read": return try OpenObjection(row)
+        case "read": return try Objection(handover: row)
         case "handover-unknown":
             await beat.end()
             return nil
@@ -148,21 +137,25 @@ public struct Handovers: Sendable {
         }
     }
 
-    public func object(to handover: UUID, secret: LinkSecret, tenant: Tenant, network: Network) async throws -> HandoverObjectionOutcome {
+    /// Stops the handover, and opens a case of it for the operators.
+    public func object(to handover: UUID, secret: LinkSecret, tenant: Tenant, network: Network) async throws -> ObjectionOutcome {
         let beat = Beat()
-        let row = try await database.call(
-            .objectToHandover,
-            [
-                .int(tenant.id), .uuid(handover), .bytes(secret.digest), .uuid(UUID.version7()),
-                .uuids([UUID.version7(), UUID.version7()]), .bytes(network.bytes),
-            ])[0]
-        let outcome: String = try row.value("outcome")
-        if outcome == "objected" { wakeCourier() } else { await beat.end() }
-        switch outcome {
-        case "objected": return .objected
-        case "objection-ended": return .objectionEnded
-        case "handover-unknown": return .handoverUnknown
-        default: throw UnknownOutcome(function: "object_to_handover", outcome: outcome)
+        return try await CaseNumber.free(in: tenant, for: "object_to_handover") { number in
+            let row = try await database.call(
+                .objectToHandover,
+                [
+                    .int(tenant.id), .uuid(handover), .bytes(secret.digest), .uuid(UUID.version7()),
+                    .uuids([UUID.version7(), UUID.version7()]), .uuid(UUID.version7()), .text(number), .bytes(network.bytes),
+                ])[0]
+            let outcome: String = try row.value("outcome")
+            if outcome == "objected" { wakeCourier() } else { await beat.end() }
+            switch outcome {
+            case "objected": return .objected
+            case "objection-ended": return .objectionEnded
+            case "handover-unknown": return .objectionUnknown
+            case "number-taken": return nil
+            default: throw UnknownOutcome(function: "object_to_handover", outcome: outcome)
+            }
         }
     }
 }
@@ -202,14 +195,6 @@ extension HandoverOffer {
     }
 }
 
-extension OpenObjection {
-    fileprivate init(_ row: Row) throws {
-        self.init(
-            state: try HandoverState(row, of: "read_objection"), role: try row.value("role"), successor: try row.value("successor"),
-            effectiveAt: try row.value("effective_at"), objectionUntil: try row.value("objection_until"))
-    }
-}
-
 extension Statement {
     fileprivate static let offerHandover = Statement(
         "offer_handover", "select * from app.offer_handover($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
@@ -221,7 +206,7 @@ extension Statement {
     fileprivate static let withdrawHandover = Statement(
         "withdraw_handover", "select * from app.withdraw_handover($1, $2, $3, $4, $5)", lane: .write)
     fileprivate static let objectToHandover = Statement(
-        "object_to_handover", "select * from app.object_to_handover($1, $2, $3, $4, $5, $6)", lane: .write)
+        "object_to_handover", "select * from app.object_to_handover($1, $2, $3, $4, $5, $6, $7, $8)", lane: .write)
     fileprivate static let readHandover = Statement(
         "read_handover", "select * from app.read_handover($1, $2)", lane: .read, idempotent: true)
     fileprivate static let readHandovers = Statement(

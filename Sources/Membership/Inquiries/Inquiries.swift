@@ -32,16 +32,14 @@ public struct Inquiries: Sendable {
             [
                 .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .text(asking.type.code), .uuid(inquiry),
                 asking.memberID.map { .text($0.text) } ?? .null, .text(asking.address.text),
-                .bytes(tenant.keys.addressSubject(asking.address.text)), .int(minted.keyID), .bytes(minted.digest),
-                .text(minted.reference), .text(asking.language.rawValue), .uuid(minted.mail), .bytes(minted.payload),
-                .bytes(network.bytes), .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+                .bytes(tenant.keys.addressSubject(asking.address.text)),
+            ] + minted.parameters(in: asking.language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         if outcome == "asked" { wakeCourier() }
         if session == nil { await beat.end() }
         switch outcome {
-        case "asked": return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "asked": return .asked(try minted.asked(row))
         case "session-ended": return .sessionEnded
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "type-unknown": return .typeUnknown
@@ -56,17 +54,14 @@ public struct Inquiries: Sendable {
         let minted = try MintedCode(for: inquiry, tenant: tenant)
         let rows = try await database.call(
             .resendCode,
-            [
-                .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry), .int(minted.keyID), .bytes(minted.digest),
-                .text(minted.reference), .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+            [.int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry)]
+                + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         if outcome == "asked" { wakeCourier() }
         await beat.end()
         switch outcome {
-        case "asked": return .asked(try Asked(id: inquiry, reference: minted.reference, row))
+        case "asked": return .asked(try minted.asked(row))
         case "session-ended": return .sessionEnded
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "code-already-used": return .codeAlreadyUsed
@@ -94,15 +89,13 @@ public struct Inquiries: Sendable {
         _ inquiry: UUID, typed: Secret<String>, tenant: Tenant, session: SessionToken?, network: Network
     ) async throws -> RedeemOutcome {
         let beat = Beat()
-        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
-        // Before the inquiry is looked at, so that this tells nothing of it: not whether it is there, not whose it is.
-        guard CodeForm.isPossible(code) else { return .codeMalformed }
+        guard let code = TypedCode(typed, tenant: tenant) else { return .codeRefused(.malformed) }
         let receipt = Receipt.generate(timeZone: tenant.settings.timeZone)
         let rows = try await database.call(
             .redeemCode,
             [
                 .int(tenant.id), session.map { .bytes($0.digest) } ?? .null, .uuid(inquiry),
-                .byteses(tenant.keys.codeDigests(askedBy: inquiry, code: code).map(\.digest)), .uuid(UUID.version7()),
+                code.digests(askedBy: inquiry), .uuid(UUID.version7()),
                 .text(receipt), .bytes(network.bytes),
             ])
         let row = rows[0]
@@ -118,15 +111,11 @@ public struct Inquiries: Sendable {
                 _ = try? await database.call(.returnCode, [.int(tenant.id), .uuid(inquiry), .text(receipt), .bytes(network.bytes)])
                 throw error
             }
-        case "code-incorrect":
-            return .codeIncorrect(
-                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
-        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
-        case "code-already-used": return .codeAlreadyUsed
-        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "session-ended": return .sessionEnded
         case "inquiry-unknown": return .inquiryUnknown
-        default: throw UnknownOutcome(function: "redeem_code", outcome: outcome)
+        default:
+            guard let refusal = try CodeRefusal(outcome, row) else { throw UnknownOutcome(function: "redeem_code", outcome: outcome) }
+            return .codeRefused(refusal)
         }
     }
 }

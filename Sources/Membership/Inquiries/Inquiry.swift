@@ -57,13 +57,7 @@ public enum ResendOutcome: Sendable {
 
 public enum RedeemOutcome: Sendable {
     case redeemed(Disclosed)
-    /// No code looks like it: a slip, which no try is charged for.
-    case codeMalformed
-    case codeIncorrect(remainingTries: Int, reference: String)
-    case codeExpired(at: Date)
-    case codeAlreadyUsed
-    /// The code's own tries are spent, or (`retryAt`) the day's.
-    case tooManyTries(retryAt: Date?)
+    case codeRefused(CodeRefusal)
     case sessionEnded
     case inquiryUnknown
 }

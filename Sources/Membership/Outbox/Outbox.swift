@@ -72,7 +72,9 @@ public struct Outbox: Sendable {
                 mails.append(try ClaimedMail(row, tenant: tenant))
             } catch let error as SealingError {
                 let mail: UUID = try row.value("mail_id")
-                logger.error("a mail cannot be opened", metadata: ["mail": "\(mail)", "tenant": "\(id)", "error": "\(error)"])
+                logger.error(
+                    "a mail cannot be opened",
+                    metadata: ["mail": "\(mail.uuidString.lowercased())", "tenant": "\(id)", "error": "\(error)"])
                 try await settle(mail, of: id, attempt: try row.value("attempt"), .deferred(replyClass: "unopened"))
                 // Its key may be younger than what is known here: the next claim finds it.
                 if !hasLooked { try await tenants.refresh() }

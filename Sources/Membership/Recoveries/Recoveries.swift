@@ -19,16 +19,14 @@ public struct Recoveries: Sendable {
             .askRecovery,
             [
                 .int(tenant.id), .uuid(recovery), memberID.map { .text($0.text) } ?? .null, .text(address.text),
-                .bytes(tenant.keys.addressSubject(address.text)), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference),
-                .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+                .bytes(tenant.keys.addressSubject(address.text)),
+            ] + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         if outcome == "asked" { wakeCourier() }
         await beat.end()
         switch outcome {
-        case "asked": return .asked(try Asked(id: recovery, reference: minted.reference, row))
+        case "asked": return .asked(try minted.asked(row))
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "duplicate-address": return .duplicateAddress
         case "recovery-not-offered": return .notOffered
@@ -40,18 +38,13 @@ public struct Recoveries: Sendable {
         let beat = Beat()
         let minted = try MintedCode(for: recovery, tenant: tenant)
         let rows = try await database.call(
-            .resendRecovery,
-            [
-                .int(tenant.id), .uuid(recovery), .int(minted.keyID), .bytes(minted.digest), .text(minted.reference),
-                .text(language.rawValue), .uuid(minted.mail), .bytes(minted.payload), .bytes(network.bytes),
-                .text(tenant.settings.policy.codeForm.rawValue),
-            ])
+            .resendRecovery, [.int(tenant.id), .uuid(recovery)] + minted.parameters(in: language, network: network))
         let row = rows[0]
         let outcome: String = try row.value("outcome")
         if outcome == "asked" { wakeCourier() }
         await beat.end()
         switch outcome {
-        case "asked": return .asked(try Asked(id: recovery, reference: minted.reference, row))
+        case "asked": return .asked(try minted.asked(row))
         case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "code-already-used": return .codeAlreadyUsed
         case "recovery-unknown": return .recoveryUnknown
@@ -72,14 +65,12 @@ public struct Recoveries: Sendable {
 
     public func verify(_ recovery: UUID, typed: Secret<String>, tenant: Tenant, network: Network) async throws -> VerifyRecoveryOutcome {
         let beat = Beat()
-        let code = Secret(tenant.settings.policy.codeForm.normalise(typed.reveal()))
-        // Before the recovery is looked at, so that this tells nothing of it.
-        guard CodeForm.isPossible(code) else { return .codeMalformed }
+        guard let code = TypedCode(typed, tenant: tenant) else { return .codeRefused(.malformed) }
         let grant = GrantToken.generate()
         let rows = try await database.call(
             .verifyRecovery,
             [
-                .int(tenant.id), .uuid(recovery), .byteses(tenant.keys.codeDigests(askedBy: recovery, code: code).map(\.digest)),
+                .int(tenant.id), .uuid(recovery), code.digests(askedBy: recovery),
                 .bytes(grant.digest), .bytes(network.bytes),
             ])
         let row = rows[0]
@@ -89,14 +80,10 @@ public struct Recoveries: Sendable {
         case "verified":
             let choices = try rows.map { try RecoveryChoice($0) }
             return .verified(Verified(grant: grant, grantUntil: try row.value("grant_until"), choices: choices))
-        case "code-incorrect":
-            return .codeIncorrect(
-                remainingTries: Int(try row.value("remaining_tries", as: Int32.self)), reference: try row.value("reference"))
-        case "code-expired": return .codeExpired(at: try row.value("expired_at"))
-        case "code-already-used": return .codeAlreadyUsed
-        case "too-many-tries": return .tooManyTries(retryAt: try row.value("retry_at"))
         case "recovery-unknown": return .recoveryUnknown
-        default: throw UnknownOutcome(function: "verify_recovery", outcome: outcome)
+        default:
+            guard let refusal = try CodeRefusal(outcome, row) else { throw UnknownOutcome(function: "verify_recovery", outcome: outcome) }
+            return .codeRefused(refusal)
         }
     }
 }

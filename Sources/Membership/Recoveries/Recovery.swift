@@ -72,14 +72,7 @@ public enum ResendRecoveryOutcome: Sendable {
 
 public enum VerifyRecoveryOutcome: Sendable {
     case verified(Verified)
-    /// No code looks like it: a slip, which no try is charged for.
-    case codeMalformed
-    case codeIncorrect(remainingTries: Int, reference: String)
-    case codeExpired(at: Date)
-    /// Also when the password was set in another way since the code was sent.
-    case codeAlreadyUsed
-    /// The code's own tries are spent, or (`retryAt`) the day's.
-    case tooManyTries(retryAt: Date?)
+    case codeRefused(CodeRefusal)
     case recoveryUnknown
 }
 

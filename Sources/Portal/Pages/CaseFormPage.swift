@@ -39,7 +39,7 @@ struct CaseFormPage: Page {
             case .department: (.text(autocomplete: "off"), .caseDepartment, nil)
             case .predecessor: (.text(autocomplete: "off"), .casePredecessor, nil)
             case .person: (.text(autocomplete: "name"), isMemberID ? .caseOwnName : .casePerson, nil)
-            case .phone: (.telephone, .casePhone, nil)
+            case .phone: (.phone, .casePhone, nil)
             case .email: (.address, .caseEmail, isMemberID ? .caseMemberIDEmailHint : .caseEmailHint)
             }
         return Field(

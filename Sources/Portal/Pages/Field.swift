@@ -3,7 +3,7 @@ struct Field {
     enum Kind {
         case memberID(digits: Bool), password, ownPassword, newPassword, address, code(digits: Bool), person, department, phone
         /// A line of text, by what a browser may fill it in with.
-        case text(autocomplete: String), telephone
+        case text(autocomplete: String)
     }
 
     let id: String
@@ -43,7 +43,6 @@ struct Field {
         case .phone: ("tel", "short", "tel", "tel", "none")
         case .code(let digits): ("text", "code", "one-time-code", digits ? "numeric" : "text", digits ? "none" : "characters")
         case .text(let autocomplete): ("text", "wide", autocomplete, nil, "none")
-        case .telephone: ("text", "short", "tel", "tel", "none")
         }
     }
 }

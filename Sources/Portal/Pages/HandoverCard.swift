@@ -1,7 +1,7 @@
 import Foundation
 import Membership
 
-/// One handover as its organisation sees it, on its own page and at My page.
+/// One handover as its organisation sees it, on the page of handovers and on My page.
 struct HandoverCard: Sendable {
     var id: String
     var role: String
@@ -11,25 +11,44 @@ struct HandoverCard: Sendable {
     var address: String
     var state: HandoverState
     var offerUntil: Date
+    /// Whole days until then.
+    var daysLeft: Int
     var effectiveAt: Date?
     /// Whether the last letter to the successor did not arrive.
     var refused: Bool
 
+    /// Whether My page shows it: it is under way, or was stopped.
+    var isStanding: Bool {
+        switch state {
+        case .open, .accepted, .effective, .objected: true
+        case .expired, .withdrawn, .declined, .overtaken, .completed: false
+        }
+    }
+
     func slots(_ dates: Dates, in frame: Frame) -> Slots {
         let language = frame.language
-        let role = OfficeName.name(role, language)
+        let role = Message.role(role, in: language)
         let isOpen = state == .open
         return [
             "state": Self.words(of: state).text(in: language), "look": Self.look(of: state),
             "role": Sentence(
                 .handoverRoleOf, in: language, ["role": .plain(role), "name": .named(predecessor, in: language)]
             ).slots,
-            "person": OfficeName.person(person, language), "personLang": person.foreignLanguage(in: language),
+            "person": Message.person(person, in: language), "personLang": person.foreignLanguage(in: language),
             "department": department.asText, "departmentLang": (department ?? "").foreignLanguage(in: language),
             "address": Sentence(address).slots, "refused": refused && isOpen,
-            "until": (isOpen ? dates.instant(offerUntil) : nil).asText, "from": effectiveAt.map(dates.instant).asText,
+            "until": (isOpen ? until(dates, language) : nil).asText, "from": effectiveAt.map(dates.instant).asText,
             "withdrawal": (isOpen ? frame.address("/handovers/\(id)/withdrawal") : nil).asText,
         ]
+    }
+
+    private func until(_ dates: Dates, _ language: Language) -> String {
+        let instant = dates.instant(offerUntil)
+        guard daysLeft > 0 else { return instant }
+        return Sentence(
+            daysLeft == 1 ? .handoverUntilInADay : .handoverUntilInDays, in: language,
+            ["time": .plain(instant), "days": .plain("\(daysLeft)")]
+        ).text
     }
 
     private static func words(of state: HandoverState) -> Message {
@@ -53,28 +72,5 @@ struct HandoverCard: Sendable {
         case .objected: "warn"
         case .expired, .withdrawn, .declined, .overtaken: "plain"
         }
-    }
-}
-
-/// What an office and who holds it are called.
-enum OfficeName {
-    /// At the head of a line.
-    static func name(_ code: String, _ language: Language) -> String {
-        switch code {
-        case "representative": Message.roleRepresentative.text(in: language)
-        case "deputy": Message.roleDeputy.text(in: language)
-        case "technical": Message.roleTechnical.text(in: language)
-        default: code
-        }
-    }
-
-    /// In the middle of a sentence.
-    static func inSentence(_ code: String, _ language: Language) -> String {
-        let name = name(code, language)
-        return language == .en ? name.prefix(1).lowercased() + name.dropFirst() : name
-    }
-
-    static func person(_ name: String, _ language: Language) -> String {
-        Sentence(.person, in: language, ["name": .plain(name)]).text
     }
 }

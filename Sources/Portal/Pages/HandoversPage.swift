@@ -54,7 +54,7 @@ struct HandoversPage: Page {
             "others": others.map { other in
                 [
                     "address": frame.address("/handovers?contact=\(other.contact)"),
-                    "text": title(.handoverOther, other, language).slots,
+                    "text": title(.handoverRoleOf, other, language).slots,
                 ] as Slots
             },
             "myPage": frame.address("/my-page"),
@@ -74,14 +74,15 @@ struct HandoversPage: Page {
             "fields": [
                 field("person", .text(autocomplete: "off"), .handoverPerson, typed.person, required: true),
                 field("department", .text(autocomplete: "off"), .handoverDepartment, typed.department, required: false),
-                field("phone", .telephone, .handoverPhone, typed.phone, required: false),
+                field("phone", .phone, .handoverPhone, typed.phone, required: false),
                 field("email", .address, .handoverEmail, typed.email, required: true, hint: .handoverEmailHint),
             ],
         ]
     }
 
     private func title(_ message: Message, _ office: Office, _ language: Language) -> Sentence {
-        let role = message == .handoverOfferFor ? OfficeName.inSentence(office.role, language) : OfficeName.name(office.role, language)
+        let role =
+            message == .handoverOfferFor ? Message.roleInSentence(office.role, in: language) : Message.role(office.role, in: language)
         return Sentence(message, in: language, ["role": .plain(role), "name": .named(office.person, in: language)])
     }
 
@@ -92,7 +93,7 @@ struct HandoversPage: Page {
         case .sent(let person, let role, let until):
             let words = Sentence(
                 .handoverSentText, in: language,
-                ["time": .plain(dates.instant(until)), "role": .plain(OfficeName.inSentence(role, language))])
+                ["time": .plain(dates.instant(until)), "role": .plain(Message.roleInSentence(role, in: language))])
             return ["title": Sentence(.handoverSent, in: language, ["name": .named(person, in: language)]).slots, "text": [words.slots]]
         }
     }

@@ -44,6 +44,8 @@ struct MyPage: Page {
     /// What a change takes, and until when that was given.
     var proof: ProofKind
     var provenUntil: Date?
+    /// Under way, or stopped; newest first.
+    var handovers: [HandoverCard] = []
     var openedAt: Date
     var idleUntil: Date
     var endsAt: Date
@@ -69,6 +71,10 @@ struct MyPage: Page {
             "contract": contract(language).orNone,
             "deskChanges": Sentence(.deskChanges, in: language, links: [frame.address("/help-desk")]).slots,
             "contacts": contacts.map { slots(of: $0, frame) }, "hasContacts": !contacts.isEmpty, "proof": proofWords(language),
+            "hasHandovers": !handovers.isEmpty,
+            "handovers": handovers.enumerated().map { place, card in
+                card.slots(dates, in: frame).merging(["isFirst": place == 0]) { $1 }
+            },
             "openedAt": dates.instant(openedAt), "idleUntil": dates.instant(idleUntil), "endsAt": dates.instant(endsAt),
             "others": others.map { slots(of: $0, language) }, "hasOthers": !others.isEmpty,
             "recent": recent.map { $0.slots(dates) }, "hasRecent": !recent.isEmpty,
@@ -101,7 +107,7 @@ struct MyPage: Page {
     private func slots(of contact: Contact, _ frame: Frame) -> Slots {
         let language = frame.language
         // An office may be held by a department: it then stands where the name would.
-        let person = contact.person.map { Sentence(.person, in: language, ["name": .plain($0)]).text }
+        let person = contact.person.map { Message.person($0, in: language) }
         let role = Message.role(contact.role, in: language)
         return [
             "role": role, "person": (person ?? contact.department).asText,
@@ -149,24 +155,6 @@ struct MyPage: Page {
             "when": dates.instantWithoutZone(recovery.askedAt), "sentTo": Sentence(recovery.address ?? "—").slots,
             "state": state.text(in: language),
         ]
-    }
-}
-
-extension Message {
-    /// 連絡代表, by the role's code.
-    static func role(_ code: String, in language: Language) -> String {
-        switch code {
-        case "representative": Message.roleRepresentative.text(in: language)
-        case "deputy": Message.roleDeputy.text(in: language)
-        case "technical": Message.roleTechnical.text(in: language)
-        default: code
-        }
-    }
-
-    /// The same in the middle of a sentence: contact representative.
-    static func roleInSentence(_ code: String, in language: Language) -> String {
-        let role = role(code, in: language)
-        return language == .en ? role.prefix(1).lowercased() + role.dropFirst() : role
     }
 }
 

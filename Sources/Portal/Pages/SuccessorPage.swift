@@ -34,7 +34,7 @@ struct SuccessorPage: Page {
 
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
-        let role = OfficeName.inSentence(role, language)
+        let role = Message.roleInSentence(role, in: language)
         let words = CodeWords.handover(organisation: organisation, role: role, language)
         let isOpen = state == .open
         let takesCode = isOpen && code?.isOpen == true
@@ -89,6 +89,7 @@ extension CodeWords {
             lead: Sentence(.successorLead, in: language, ["organisation": .strong(organisation, in: language), "role": .plain(role)]),
             submit: Sentence(.successorAccept, in: language, ["role": .plain(role)]).text,
             otherAddress: Message.successorDecline.text(in: language), askAgain: Message.offerSendCode.text(in: language),
-            checkTyped: Sentence(.offerCheck, in: language), used: .offerCodeUsed, tooManyTries: .offerTooManyTries)
+            checkTyped: Sentence(.offerCheck, in: language), used: .offerCodeUsed, tooManyTries: .offerTooManyTries,
+            dayLimit: .offerDayLimit)
     }
 }

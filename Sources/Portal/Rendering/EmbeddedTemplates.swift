@@ -26,7 +26,7 @@ enum EmbeddedTemplates {
             ("not-arrived", PackageResources.not_arrived_mustache), ("objection", PackageResources.objection_mustache),
             ("one-by-one", PackageResources.one_by_one_mustache),
             ("password", PackageResources.password_mustache), ("password-set", PackageResources.password_set_mustache),
-            ("handover-objection", PackageResources.handover_objection_mustache), ("successor", PackageResources.successor_mustache),
+            ("successor", PackageResources.successor_mustache),
             ("pieces", PackageResources.pieces_mustache), ("recent", PackageResources.recent_mustache),
             ("recovery-choice", PackageResources.recovery_choice_mustache), ("refusals", PackageResources.refusals_mustache),
             ("result", PackageResources.result_mustache),

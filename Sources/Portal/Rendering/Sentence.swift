@@ -23,7 +23,7 @@ struct Sentence: Sendable, Hashable {
         }
         /// Somebody's name, as one is addressed.
         static func named(_ name: String, in language: Language) -> Run {
-            let words = OfficeName.person(name, language)
+            let words = Message.person(name, in: language)
             return words.foreignLanguage(in: language).isEmpty ? .plain(words) : Run(text: words, look: .named(Language.ja.rawValue))
         }
         /// Dates, amounts with their unit, member IDs.

@@ -15,8 +15,6 @@ extension Portal {
         tenant.post("handover-cases/{case}/resend", use: sendCaseCode)
         tenant.get("handover-cases/{case}/code", use: caseCodePage)
         tenant.post("handover-cases/{case}/code", use: proveCase)
-        tenant.get("handover-cases/{case}/objection", use: caseObjection)
-        tenant.post("handover-cases/{case}/objection", use: objectToCase)
         // A form's address, typed or reloaded: back to the page that has the form.
         for form in ["supplement", "resend"] {
             tenant.get(RouterPath("handover-cases/{case}/\(form)")) { _, context in Answers.see(try casePath(context), context) }
@@ -163,22 +161,14 @@ extension Portal {
             page.refusals = [refusal]
             return try self.page(page, in: codeFrame(context), status: status)
         }
-        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return try await again(Refusal(Message.formTooOld.text(in: context.language)), .forbidden)
-        }
-        guard form["code"].contains(where: { !$0.isWhitespace }) else { return try await again(.emptyCode(words), .unprocessableContent) }
+        if let (refusal, status) = fault(of: form, request, words, context) { return try await again(refusal, status) }
         let outcome = try await desk.cases.prove(
             try caseID(context), typed: Secret(form["code"]), tenant: context.tenant, network: context.network)
         switch outcome {
-        case .proven, .caseEnded, .codeAlreadyUsed: return Answers.see(path, context)
-        case .codeMalformed:
-            return try await again(.malformed(context.tenant.settings.policy.codeForm, words), .unprocessableContent)
-        case .codeIncorrect(let remaining, let reference):
-            return try await again(.incorrect(remaining, reference: reference, words), .unprocessableContent)
-        case .codeExpired(let instant): return try await again(.expired(at: instant, words, context.dates), .gone)
-        case .tooManyTries(let retryAt):
-            let refused = try await again(Refusal(words.words(words.tooManyTries)), .tooManyRequests)
-            return retryAt.map { refused.retrying(at: $0) } ?? refused
+        case .proven, .caseEnded, .codeRefused(.alreadyUsed): return Answers.see(path, context)
+        case .codeRefused(let refused):
+            let form = context.tenant.settings.policy.codeForm
+            return try await answer(refused, words, context, codeForm: { form }, page: again)
         case .caseUnknown: throw Problem(.notFound)
         }
     }
@@ -191,39 +181,6 @@ extension Portal {
             code, words: .handoverCase(address: standing.address, context.language), below: path, askAgain: path, context)
         page.step = nil
         return page
-    }
-
-    // MARK: The old address
-
-    @Sendable private func caseObjection(_ request: Request, _ context: PortalContext) async throws -> Response {
-        try await objectionPage(request.uri.queryParameters["secret"].map(String.init) ?? "", nil, .ok, context)
-    }
-
-    @Sendable private func objectToCase(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let form = try await request.form()
-        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return try await objectionPage(form["secret"], Refusal(Message.formTooOld.text(in: context.language)), .forbidden, context)
-        }
-        guard let secret = SessionToken(parsing: form["secret"]) else { throw Problem(.notFound) }
-        let id = try caseID(context)
-        switch try await desk.cases.object(to: id, secret: secret, tenant: context.tenant, network: context.network) {
-        case .objected, .caseEnded: return Answers.see("\(try casePath(context))/objection?secret=\(form["secret"])", context)
-        case .objectionUnknown: throw Problem(.notFound)
-        }
-    }
-
-    private func objectionPage(
-        _ text: String, _ refusal: Refusal?, _ status: HTTPResponse.Status, _ context: PortalContext
-    ) async throws -> Response {
-        let path = "\(try casePath(context))/objection"
-        guard let secret = SessionToken(parsing: text),
-            let objection = try await desk.cases.objection(to: try caseID(context), secret: secret, tenant: context.tenant)
-        else { throw Problem(.notFound) }
-        let page = ObjectionPage(
-            action: path, secret: text, organisation: objection.organisation, person: objection.person, until: objection.until,
-            state: objection.isOpen ? .open : objection.isObjected ? .objected : .over, dates: context.dates,
-            refusals: refusal.map { [$0] } ?? [])
-        return try self.page(page, in: context.frame(path: "\(path)?secret=\(text)"), status: status)
     }
 
     // MARK: What they share
@@ -262,6 +219,6 @@ extension CodeWords {
             term: .oneTime(language), language: language, lead: Sentence(.caseCodeLead, in: language, ["address": .strong(address)]),
             submit: Message.caseConfirm.text(in: language), otherAddress: Message.caseBack.text(in: language),
             askAgain: Message.caseBack.text(in: language), checkTyped: Sentence(.caseAddressWrong, in: language), used: .caseCodeUsed,
-            tooManyTries: .caseCodeTooManyTries)
+            tooManyTries: .caseCodeTooManyTries, dayLimit: .caseCodeTooManyTries)
     }
 }

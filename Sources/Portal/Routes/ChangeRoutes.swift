@@ -19,16 +19,7 @@ extension Portal {
         let form = try await request.form()
         let status = try await read(id, context)
         let words = CodeWords(status, frame: frame(id, request, context), dates: portal.dates)
-        func again(_ refusal: Refusal, _ code: HTTPResponse.Status) throws -> Response {
-            var page = codePage(id, status, request, context)
-            page.refusals = [refusal]
-            return try self.page(page, in: frame(id, request, context), status: code)
-        }
-
-        do { try FormToken.check(form, request, tenant: portal.tenant) } catch {
-            return try again(Refusal(Message.formTooOld.text(in: portal.language)), .forbidden)
-        }
-        guard form["code"].contains(where: { !$0.isWhitespace }) else { return try again(.emptyCode(words), .unprocessableContent) }
+        if let (refusal, code) = fault(of: form, request, words, portal) { return try await again(refusal, code, id, request, context) }
         let outcome = try await desk.changes.prove(
             id, typed: Secret(form["code"]), tenant: portal.tenant, session: context.session, network: portal.network)
         switch outcome {
@@ -36,14 +27,10 @@ extension Portal {
         case .changed: return Answers.see("/my-page?done=address", portal)
         case .conflict: return try await myPage(refusing: .changeOvertaken, .conflict, context)
         case .exists: return try await myPage(refusing: .addressHeld, .conflict, context)
-        case .codeMalformed: return try again(.malformed(status.code.codeForm, words), .unprocessableContent)
-        case .codeIncorrect(let remaining, let reference):
-            return try again(.incorrect(remaining, reference: reference, words), .unprocessableContent)
-        case .codeExpired: return try await refusedByState(id, request, context, .gone)
-        case .codeAlreadyUsed: return try await refusedByState(id, request, context, .conflict)
-        case .tooManyTries(nil): return try await refusedByState(id, request, context, .tooManyRequests)
-        case .tooManyTries(let retryAt?):
-            return try again(Refusal(changeLimit(retryAt, soon: .changeDayLimit, portal)), .tooManyRequests).retrying(at: retryAt)
+        case .codeRefused(let refused):
+            return try await answer(refused, words, portal, codeForm: { status.code.codeForm }) { refusal, code in
+                try await again(refusal, code, id, request, context)
+            }
         case .changeUnknown: throw Problem(.changeUnknown)
         case .sessionEnded: throw Problem(.sessionEnded)
         }
@@ -52,21 +39,17 @@ extension Portal {
     @Sendable func resendChange(_ request: Request, _ context: MemberContext) async throws -> Response {
         let (id, portal) = (try changeID(context), context.portal)
         let form = try await request.form()
-        func again(_ words: String, _ code: HTTPResponse.Status) async throws -> Response {
-            var page = codePage(id, try await read(id, context), request, context)
-            page.refusals = [Refusal(words)]
-            return try self.page(page, in: frame(id, request, context), status: code)
-        }
         do { try FormToken.check(form, request, tenant: portal.tenant) } catch {
-            return try await again(Message.formTooOld.text(in: portal.language), .forbidden)
+            return try await again(Refusal(Message.formTooOld.text(in: portal.language)), .forbidden, id, request, context)
         }
         let outcome = try await desk.changes.resend(
             id, tenant: portal.tenant, session: context.session, language: portal.language, network: portal.network)
         switch outcome {
         case .asked: return Answers.see(path(id, request, ["resent=1"]), portal)
         case .tooManyTries(let retryAt):
-            return try await again(changeLimit(retryAt, soon: .resendTooEarly, portal), .tooManyRequests).retrying(at: retryAt)
-        case .codeAlreadyUsed: return try await refusedByState(id, request, context, .conflict)
+            let words = limitWords(retryAt, soon: .resendTooEarly, day: .changeDayLimit, portal)
+            return try await again(Refusal(words), .tooManyRequests, id, request, context).retrying(at: retryAt)
+        case .codeAlreadyUsed: return try await again(nil, .conflict, id, request, context)
         case .changeUnknown: throw Problem(.changeUnknown)
         case .sessionEnded: throw Problem(.sessionEnded)
         }
@@ -77,22 +60,13 @@ extension Portal {
         Answers.see(path(try changeID(context), request), context.portal)
     }
 
-    /// The day's limit, or only too soon after the last one.
-    ///
-    /// - Parameter soon: the words for the latter.
-    func changeLimit(_ retryAt: Date, soon: Message, _ context: PortalContext) -> String {
-        let now = Date()
-        let isLate = retryAt.timeIntervalSince(now) > 3600
-        let time = isLate ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
-        let term = CodeTerm.oneTime(context.language)
-        return Sentence(isLate ? .changeDayLimit : soon, in: context.language, ["time": .plain(time), "code": .plain(term.short)]).text
-    }
-
-    private func refusedByState(
-        _ id: UUID, _ request: Request, _ context: MemberContext, _ code: HTTPResponse.Status
+    /// - Parameter refusal: nil where the page of a code that is over says so by itself.
+    private func again(
+        _ refusal: Refusal?, _ code: HTTPResponse.Status, _ id: UUID, _ request: Request, _ context: MemberContext
     ) async throws -> Response {
-        // Read anew: the page of a code that is over, or expired, says so by itself.
-        try self.page(codePage(id, try await read(id, context), request, context), in: frame(id, request, context), status: code)
+        var page = codePage(id, try await read(id, context), request, context)
+        if let refusal { page.refusals = [refusal] }
+        return try self.page(page, in: frame(id, request, context), status: code)
     }
 
     private func read(_ id: UUID, _ context: MemberContext) async throws -> ChangeStatus {

@@ -64,7 +64,8 @@ extension Portal {
             guard let refusal = refusal(field, reason, language) else { throw Problem(.badRequest) }
             return try again([refusal], .unprocessableContent)
         case .tooManyTries(let retryAt):
-            return try again([Refusal(changeLimit(retryAt, soon: .changeTooEarly, portal))], .tooManyRequests).retrying(at: retryAt)
+            let words = limitWords(retryAt, soon: .changeTooEarly, day: .changeDayLimit, portal)
+            return try again([Refusal(words)], .tooManyRequests).retrying(at: retryAt)
         case .sessionEnded: throw Problem(.sessionEnded)
         }
     }

@@ -111,16 +111,12 @@ extension Portal {
     }
 
     private func refusal(of field: String, _ reason: String, _ language: Language) -> Refusal {
-        let (id, label): (String, Message) =
-            switch field {
-            case "person": ("person", .handoverPerson)
-            case "department": ("department", .handoverDepartment)
-            case "phone": ("phone", .handoverPhone)
-            default: ("email", .handoverEmail)
-            }
-        if id == "email" { return Refusal(Message.addressForm.text(in: language), field: id) }
-        let message: Message = reason == "too-long" ? .handoverTooLong : .handoverMalformed
-        return Refusal(Sentence(message, in: language, ["field": .plain(label.text(in: language))]).text, field: id)
+        switch field {
+        case "person": fieldRefusal(reason, .handoverPersonMissing, id: field, language)
+        case "department": fieldRefusal(reason, .theDepartment, id: field, language)
+        case "phone": fieldRefusal(reason, .thePhone, id: field, language)
+        default: Refusal(Message.addressForm.text(in: language), field: "email")
+        }
     }
 
     func handoverID(_ context: PortalContext) throws(Problem) -> UUID {
@@ -134,6 +130,7 @@ extension HandoverCard {
         self.init(
             id: handover.id.uuidString.lowercased(), role: handover.role, predecessor: handover.predecessor, person: handover.person,
             department: handover.department, address: handover.address, state: handover.state, offerUntil: handover.offerUntil,
+            daysLeft: max(0, Int(handover.offerUntil.timeIntervalSinceNow / 86_400)),
             effectiveAt: handover.effectiveAt, refused: handover.delivery == "refused")
     }
 }

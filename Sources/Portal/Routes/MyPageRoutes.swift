@@ -30,6 +30,7 @@ extension Portal {
         let hasOwnPasswords = portal.tenant.settings.chosenType != nil
         guard let me = try await desk.members.me(tenant: portal.tenant, session: session),
             let sessions = try await desk.ownSessions.list(tenant: portal.tenant, session: session),
+            let handovers = try await desk.handovers.list(tenant: portal.tenant, session: session),
             let recent = try await desk.members.disclosures(tenant: portal.tenant, session: session, after: nil, limit: 5),
             let recoveries = hasOwnPasswords
                 ? try await desk.members.recoveries(tenant: portal.tenant, session: session, limit: 5) : []
@@ -38,7 +39,9 @@ extension Portal {
             name: me.organisation.name(in: portal.language), nameKana: me.organisation.nameKana.orNothing,
             memberID: me.organisation.memberID, membershipClass: me.organisation.membershipClass.orNothing, contractFrom: me.contractFrom,
             contractUntil: me.contractUntil, contacts: me.contacts.map(MyPage.Contact.init), proof: me.session.proof,
-            provenUntil: me.session.provenUntil, openedAt: me.session.openedAt, idleUntil: me.session.idleUntil,
+            provenUntil: me.session.provenUntil,
+            handovers: handovers.map(HandoverCard.init).filter(\.isStanding), openedAt: me.session.openedAt,
+            idleUntil: me.session.idleUntil,
             endsAt: me.session.endsAt, others: sessions.filter { !$0.own }.map(MyPage.Device.init),
             recent: recent.map { DisclosureLine($0, portal.language) },
             recoveries: hasOwnPasswords

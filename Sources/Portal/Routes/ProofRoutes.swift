@@ -51,7 +51,8 @@ extension Portal {
         case .passwordRequired: return Answers.see("/my-page/proof?for=\(page.destination.name)", portal)
         case .representativeMissing: return try again(Refusal(Message.representativeMissing.text(in: portal.language)), .conflict)
         case .tooManyTries(let retryAt):
-            return try again(Refusal(changeLimit(retryAt, soon: .proofTooEarly, portal)), .tooManyRequests).retrying(at: retryAt)
+            let words = limitWords(retryAt, soon: .proofTooEarly, day: .changeDayLimit, portal)
+            return try again(Refusal(words), .tooManyRequests).retrying(at: retryAt)
         case .sessionEnded: throw Problem(.sessionEnded)
         }
     }

@@ -40,7 +40,7 @@ extension Portal {
             let cookie = try TypedAddressCookie.ofRecovery(id, context).set(address.text, tenant: context.tenant)
             return Answers.see("/recoveries/\(id)/code", context, cookies: [cookie])
         case .tooManyTries(let retryAt):
-            let words = recoveryLimit(retryAt, soon: .recoveryTooEarly, context)
+            let words = limitWords(retryAt, soon: .recoveryTooEarly, day: .recoveryDayLimit, term: term(context), context)
             return try again([Refusal(words)], .tooManyRequests).retrying(at: retryAt)
         case .duplicateAddress: return try again([Refusal(Message.duplicateAddress.text(in: language), field: "email")], .conflict)
         case .notOffered: throw Problem(.recoveryNotOffered)
@@ -64,12 +64,7 @@ extension Portal {
             try await self.again(id, refusal, status, request, context)
         }
 
-        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return try await again(Refusal(Message.formTooOld.text(in: context.language)), .forbidden)
-        }
-        guard form["code"].contains(where: { !$0.isWhitespace }) else {
-            return try await again(.emptyCode(words), .unprocessableContent)
-        }
+        if let (refusal, status) = fault(of: form, request, words, context) { return try await again(refusal, status) }
         let outcome = try await desk.recoveries.verify(
             uuid(id), typed: Secret(form["code"]), tenant: context.tenant, network: context.network)
         switch outcome {
@@ -77,16 +72,8 @@ extension Portal {
             var response = try formUnder(verified.grant, until: verified.grantUntil, verified.choices, of: id, context)
             response.setCookie(TypedAddressCookie.ofRecovery(id, context).clear)
             return response
-        case .codeMalformed:
-            return try await again(.malformed(try await read(id, context).codeForm, words), .unprocessableContent)
-        case .codeIncorrect(let remaining, let reference):
-            return try await again(.incorrect(remaining, reference: reference, words), .unprocessableContent)
-        case .codeExpired(let instant): return try await again(.expired(at: instant, words, context.dates), .gone)
-        case .codeAlreadyUsed: return try await again(Refusal(words.words(words.used)), .conflict)
-        case .tooManyTries(nil): return try await again(Refusal(words.words(words.tooManyTries)), .tooManyRequests)
-        case .tooManyTries(let retryAt?):
-            return try await again(Refusal(recoveryLimit(retryAt, soon: .recoveryDayLimit, context)), .tooManyRequests)
-                .retrying(at: retryAt)
+        case .codeRefused(let refused):
+            return try await answer(refused, words, context, codeForm: { try await read(id, context).codeForm }, page: again)
         case .recoveryUnknown: throw Problem(.recoveryUnknown)
         }
     }
@@ -102,7 +89,7 @@ extension Portal {
         switch outcome {
         case .asked: return Answers.see("/recoveries/\(id)/code?resent=1", context)
         case .tooManyTries(let retryAt):
-            let words = recoveryLimit(retryAt, soon: .resendTooEarly, context)
+            let words = limitWords(retryAt, soon: .resendTooEarly, day: .recoveryDayLimit, term: term(context), context)
             return try await again(id, Refusal(words), .tooManyRequests, request, context).retrying(at: retryAt)
         case .codeAlreadyUsed:
             let words = CodeWords.recovery(term(context), address: nil, context.language)
@@ -158,14 +145,5 @@ extension Portal {
         return CodePage(
             status, words: .recovery(term(context), address: address, context.language), below: "/recoveries/\(id)",
             askAgain: "/recoveries/ask", context)
-    }
-
-    /// The day's limit, or only a mail too soon after the last one.
-    private func recoveryLimit(_ retryAt: Date, soon: Message, _ context: PortalContext) -> String {
-        let now = Date()
-        let isFar = retryAt.timeIntervalSince(now) > 3600
-        let time = isFar ? context.dates.instantThisYear(retryAt) : context.dates.soon(retryAt, now: now)
-        let data = ["time": Sentence.Run.plain(time), "code": .plain(term(context).short)]
-        return Sentence(isFar ? .recoveryDayLimit : soon, in: context.language, data).text
     }
 }

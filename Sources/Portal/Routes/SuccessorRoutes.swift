@@ -5,7 +5,7 @@ import Membership
 import Sealing
 import Web
 
-/// The pages that letters lead to: the successor's, and the one to object on. Opening them changes nothing.
+/// The page that the letter to a successor leads to. Opening it changes nothing.
 extension Portal {
     @Sendable func successorPage(_ request: Request, _ context: PortalContext) async throws -> Response {
         let id = try handoverID(context)
@@ -24,29 +24,17 @@ extension Portal {
             page.refusals = [refusal]
             return try self.page(page, in: frame(id, context), status: status)
         }
-        func again(_ message: Message, _ status: HTTPResponse.Status) async throws -> Response {
-            try await again(Refusal(message.text(in: language)), status)
-        }
-
-        do { try FormToken.check(form, request, tenant: context.tenant) } catch { return try await again(.formTooOld, .forbidden) }
         let words = CodeWords.handover(organisation: "", role: "", language)
-        guard form["code"].contains(where: { !$0.isWhitespace }) else { return try await again(.emptyCode(words), .unprocessableContent) }
+        if let (refusal, status) = fault(of: form, request, words, context) { return try await again(refusal, status) }
         let outcome = try await desk.handovers.prove(
             id, typed: Secret(form["code"]), accepts: form["answer"] != "decline", tenant: context.tenant, network: context.network)
         switch outcome {
         case .accepted, .declined: return Answers.see("/handovers/\(id.uuidString.lowercased())", context)
-        case .codeMalformed:
-            let digits = try await successorPage(id, context).code?.digits ?? false
-            return try await again(.malformed(digits ? .digits : .letters, words), .unprocessableContent)
-        case .codeIncorrect(let remaining, let reference):
-            return try await again(.incorrect(remaining, reference: reference, words), .unprocessableContent)
-        case .codeExpired(let instant): return try await again(.expired(at: instant, words, context.dates), .gone)
-        case .codeAlreadyUsed: return try await again(.offerCodeUsed, .conflict)
-        case .tooManyTries(nil): return try await again(.offerTooManyTries, .tooManyRequests)
-        case .tooManyTries(let retryAt?):
-            let words = Sentence(.offerDayLimit, in: language, ["time": .plain(context.dates.instantThisYear(retryAt))]).text
-            return try await again(Refusal(words), .tooManyRequests).retrying(at: retryAt)
-        case .offerEnded: return try await again(.offerEnded, .gone)
+        case .codeRefused(let refused):
+            return try await answer(
+                refused, words, context,
+                codeForm: { try await successorPage(id, context).code?.digits == true ? .digits : .letters }, page: again)
+        case .offerEnded: return try await again(Refusal(Message.offerEnded.text(in: language)), .gone)
         case .handoverUnknown: throw Problem(.handoverUnknown)
         }
     }
@@ -70,45 +58,6 @@ extension Portal {
         case .offerEnded: return try await again(Message.offerEnded.text(in: context.language), .gone)
         case .handoverUnknown: throw Problem(.handoverUnknown)
         }
-    }
-
-    /// The letter's secret stands in the query, which the service's own record of requests leaves out, and from here on in the form.
-    @Sendable func handoverObjection(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let (id, secret) = (try handoverID(context), LinkSecret(parsing: request.uri.queryParameters["key"].map(String.init) ?? ""))
-        return try await handoverObjectionPage(id, secret, [], .ok, context)
-    }
-
-    @Sendable func objectToHandover(_ request: Request, _ context: PortalContext) async throws -> Response {
-        let id = try handoverID(context)
-        let form = try await request.form()
-        let secret = LinkSecret(parsing: form["key"])
-        do { try FormToken.check(form, request, tenant: context.tenant) } catch {
-            return try await handoverObjectionPage(
-                id, secret, [Refusal(Message.formTooOld.text(in: context.language))], .forbidden, context)
-        }
-        guard let secret else { throw Problem(.handoverUnknown) }
-        switch try await desk.handovers.object(to: id, secret: secret, tenant: context.tenant, network: context.network) {
-        case .objected: return Answers.see(objectionAddress(id, secret), context)
-        case .objectionEnded: return try await handoverObjectionPage(id, secret, [], .gone, context)
-        case .handoverUnknown: throw Problem(.handoverUnknown)
-        }
-    }
-
-    private func handoverObjectionPage(
-        _ id: UUID, _ secret: LinkSecret?, _ refusals: [Refusal], _ status: HTTPResponse.Status, _ context: PortalContext
-    ) async throws -> Response {
-        guard let secret, let objection = try await desk.handovers.objection(to: id, secret: secret, tenant: context.tenant) else {
-            throw Problem(.handoverUnknown)
-        }
-        let page = HandoverObjectionPage(
-            path: "/handovers/\(id.uuidString.lowercased())/objection", key: secret.text.reveal(), role: objection.role,
-            successor: objection.successor, state: objection.state, objectionUntil: objection.objectionUntil, dates: context.dates,
-            refusals: refusals)
-        return try self.page(page, in: context.frame(path: objectionAddress(id, secret)), status: status)
-    }
-
-    private func objectionAddress(_ id: UUID, _ secret: LinkSecret) -> String {
-        "/handovers/\(id.uuidString.lowercased())/objection?key=\(secret.text.reveal())"
     }
 
     private func frame(_ id: UUID, _ context: PortalContext) -> Frame {

@@ -125,11 +125,16 @@ extension Message {
                 ja: "{person}様への交代にお心当たりがない場合は、下のボタンで交代を止めてください。",
                 en: "If you did not expect the change to {person}, stop it here."),
         .objectionUntil: Wording(ja: "{time}に交代します。それまで止めることができます。", en: "The change takes effect on {time}. Until then you can stop it."),
+        .objectionMeans:
+            Wording(
+                ja: "交代を止めると、{role}は交代前の方に戻り、会員ページのログインはすべて終了します。会員窓口が確認し、ご連絡します。",
+                en: "The {role} is then again who it was before, and all sign-ins end. The member desk will look into it and contact you."),
+        .objectionSince: Wording(ja: "{time}まで止めることができます。", en: "You can stop it until {time}."),
         .objectionSubmit: Wording(ja: "交代を止める", en: "Stop the change"),
         .objectionMade: Wording(ja: "交代を止めました。会員窓口が確認し、ご連絡します。", en: "The change has been stopped. The member desk will contact you."),
         .objectionOver:
             Wording(
-                ja: "交代を止めることができる期間は終わりました。お心当たりのない場合は[会員窓口]へご連絡ください。",
-                en: "The time for stopping the change is over. If you did not expect it, contact [the member desk]."),
+                ja: "異議を受け付ける期間が過ぎました。お心当たりのない場合は[会員窓口]へご連絡ください。",
+                en: "The time to object has passed. If you did not expect the change, contact [the member desk]."),
     ]
 }

@@ -20,7 +20,7 @@ extension CodeWords {
             submit: (isProof ? Message.confirm : .saveAddress).text(in: language), otherAddress: Message.toMyPage.text(in: language),
             askAgain: Message.changeAgain.text(in: language),
             checkTyped: isProof ? Sentence(.proofUnreachable, in: language, links: help) : Sentence(.notArrived2, in: language),
-            used: .changeCodeUsed, tooManyTries: .changeCodeTooManyTries)
+            used: .changeCodeUsed, tooManyTries: .changeCodeTooManyTries, dayLimit: .changeDayLimit)
     }
 
     /// What the courier knows, which the organisation may know of its own addresses.

@@ -29,6 +29,8 @@ struct CodeWords: Sendable {
     /// Why no code is taken any more.
     var used: Message
     var tooManyTries: Message
+    /// Why none is, until some time.
+    var dayLimit: Message
 
     var heading: String { words(.codeHeading) }
     var label: String { term.full.atStart(in: language) }
@@ -51,6 +53,6 @@ extension CodeWords {
             lead: address.map { Sentence(.codeLead, in: language, ["address": .strong($0)]) } ?? Sentence(.codeLeadUnnamed, in: language),
             submit: Message.showResult.text(in: language), otherAddress: Message.otherAddress.text(in: language),
             askAgain: Message.askAgain.text(in: language), checkTyped: Sentence(.notArrived2, in: language), used: .codeAlreadyUsed,
-            tooManyTries: .codeTooManyTries)
+            tooManyTries: .codeTooManyTries, dayLimit: .dayLimit)
     }
 }

@@ -13,7 +13,7 @@ extension Message {
         .handoverOffer: Wording(ja: "引継ぎを依頼する", en: "Offer the handover"),
         .handoverOfferFor: Wording(ja: "{role}（{name}）の後任の方", en: "Successor as {role} ({name})"),
         .handoverOthers: Wording(ja: "ほかの役割の引継ぎ", en: "Hand over another role"),
-        .handoverOther: Wording(ja: "{role}（{name}）", en: "{role} ({name})"),
+        .handoverRoleOf: Wording(ja: "{role}（{name}）", en: "{role} ({name})"),
         .handoverPerson: Wording(ja: "後任の方のお名前", en: "Successor’s name"),
         .handoverDepartment: Wording(ja: "部署名", en: "Department"),
         .handoverPhone: Wording(ja: "電話番号", en: "Telephone"),
@@ -23,19 +23,15 @@ extension Message {
                 ja: "このアドレスに認証コードをお送りします。例：name@example.co.jp",
                 en: "We will email a code to this address, for example name@example.co.jp"),
         .handoverPersonMissing: Wording(ja: "後任の方のお名前", en: "the successor’s name"),
-        .handoverTooLong: Wording(ja: "{field}が長すぎます。短くして入力してください", en: "{field} is too long. Shorten it"),
-        .handoverMalformed:
-            Wording(
-                ja: "{field}に使えない文字があります。ご確認ください",
-                en: "{field} has a character that cannot be used. Check it"),
         .handoverInOffice:
             Wording(
                 ja: "このアドレスは、すでにこの役割に登録されています。後任の方のアドレスを入力してください",
                 en: "This address already holds this role. Enter the successor’s address"),
         .handoverRole: Wording(ja: "交代する役割", en: "Role"),
-        .handoverRoleOf: Wording(ja: "{role}（{name}）", en: "{role} ({name})"),
         .handoverSuccessor: Wording(ja: "後任の方", en: "Successor"),
         .handoverUntil: Wording(ja: "ご案内の期限", en: "Accept by"),
+        .handoverUntilInDays: Wording(ja: "{time}（あと{days}日）", en: "{time} ({days} days left)"),
+        .handoverUntilInADay: Wording(ja: "{time}（あと1日）", en: "{time} (1 day left)"),
         .handoverFrom: Wording(ja: "交代の日時", en: "In office from"),
         .handoverAfter: Wording(ja: "交代後", en: "Afterwards"),
         .handoverAfterText:
@@ -75,8 +71,8 @@ extension Message {
                 en: "This contact has changed. Check My page and try again"),
         .handoverMyPage:
             Wording(
-                ja: "後任の方に役割を引き継ぎます。依頼した引継ぎの状況も、こちらでご覧いただけます。",
-                en: "Hand a role over to a successor, and see how far earlier offers have come."),
+                ja: "依頼している引継ぎはありません。担当者が交代するときは、後任の方へのご案内をこちらから依頼できます。",
+                en: "No handover is under way. When a contact changes, offer the role to the successor here."),
         .handoverFlow: Wording(ja: "担当者の引継ぎへ進む", en: "Go to handovers"),
         .stateOpen: Wording(ja: "承諾待ち", en: "Waiting to be accepted"),
         .stateExpired: Wording(ja: "期限切れ", en: "Expired"),
@@ -87,7 +83,6 @@ extension Message {
         .stateEffective: Wording(ja: "交代済み（異議を受付中）", en: "In office (objections open)"),
         .stateCompleted: Wording(ja: "交代済み", en: "Completed"),
         .stateObjected: Wording(ja: "異議により停止", en: "Stopped by an objection"),
-        .notDelivered: Wording(ja: "届いていません", en: "Not delivered"),
         .successorLead:
             Wording(
                 ja: "{organisation}の{role}を引き受けるには、メールに記載の認証コードを入力してください。",
@@ -141,23 +136,5 @@ extension Message {
             Wording(
                 ja: "先にお送りした認証コードの有効期限が過ぎました。新しい認証コードをメールでお送りします。",
                 en: "The code we sent has expired. We will email a new one."),
-        .handoverObjectionLead:
-            Wording(
-                ja: "{name}への交代にお心当たりがない場合は、下のボタンで交代を止めてください。",
-                en: "If you did not expect the change to {name}, stop it here."),
-        .objectionMeans:
-            Wording(
-                ja: "交代を止めると、{role}は交代前の方に戻り、会員ページのログインはすべて終了します。会員窓口が確認し、ご連絡します。",
-                en: "The {role} is then again who it was before, and all sign-ins end. The member desk will look into it and contact you."),
-        .objectionStop: Wording(ja: "交代を止める", en: "Stop the change"),
-        .handoverObjectionUntil: Wording(ja: "{time}まで止めることができます。", en: "You can stop it until {time}."),
-        .objectionStopped:
-            Wording(
-                ja: "交代を止めました。会員窓口が確認し、ご連絡します。",
-                en: "The change has been stopped. The member desk will contact you."),
-        .handoverObjectionOver:
-            Wording(
-                ja: "異議を受け付ける期間（{time}まで）が過ぎました。お心当たりのない場合は、[会員窓口]へご連絡ください。",
-                en: "The time to object (until {time}) has passed. If you did not expect this change, contact [the member desk]."),
     ]
 }

@@ -53,22 +53,21 @@ enum Message: String, Sendable, CaseIterable {
         caseReceived, caseReceivedMemberID, caseStandingHeading, caseNumberIs, caseUnderReview, caseWanted,
         caseSupplement, theSupplement, caseSupplementSubmit, noSecretsHint, caseApproved, caseEnterCode,
         caseCodeLead, caseConfirm, caseBack, caseAddressWrong, caseCodeUsed, caseCodeTooManyTries, caseCoolingOff,
-        caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionUntil, objectionSubmit,
-        objectionMade, objectionOver
+        caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionMeans, objectionUntil, objectionSince,
+        objectionSubmit, objectionMade, objectionOver
     // Handover
-    case handoverHeading, handoverLead, handoverOffer, handoverOfferFor, handoverOthers, handoverOther, handoverPerson, handoverDepartment,
-        handoverPhone, handoverEmail, handoverEmailHint, handoverPersonMissing, handoverTooLong, handoverMalformed, handoverInOffice,
-        handoverRole, handoverRoleOf, handoverSuccessor, handoverUntil, handoverFrom, handoverAfter, handoverAfterText, handoverWithdraw,
+    case handoverHeading, handoverLead, handoverOffer, handoverOfferFor, handoverOthers, handoverRoleOf, handoverPerson, handoverDepartment,
+        handoverPhone, handoverEmail, handoverEmailHint, handoverPersonMissing, handoverInOffice,
+        handoverRole, handoverSuccessor, handoverUntil, handoverUntilInDays, handoverUntilInADay, handoverFrom, handoverAfter,
+        handoverAfterText, handoverWithdraw,
         handoverSent, handoverSentText, handoverTaken, handoverProof, handoverProve, handoverNone, handoverOpen, handoverRunning,
         handoverContactGone, handoverMyPage, handoverFlow
     case stateOpen, stateExpired, stateWithdrawn, stateDeclined, stateOvertaken, stateAccepted, stateEffective, stateCompleted,
-        stateObjected,
-        notDelivered
+        stateObjected
     case successorLead, successorAccept, successorDecline, successorPlain, offerOpenUntil, offerAccepted, offerEffective, offerWithdrawn,
         offerDeclined,
         offerExpired, offerOvertaken, offerObjected, offerEnded, offerCodeUsed, offerTooManyTries, offerDayLimit, offerCheck, offerSendCode,
         offerSendCodeText
-    case handoverObjectionLead, objectionMeans, objectionStop, handoverObjectionUntil, objectionStopped, handoverObjectionOver
 
     // My page: the proof before a change
     case toMyPage, proofByCode, proofByPassword, provenUntil, change, changeOf, deskChanges, deliveryReached,

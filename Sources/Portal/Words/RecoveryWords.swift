@@ -139,6 +139,6 @@ extension CodeWords {
             otherAddress: Message.askOnceMore.text(in: language), askAgain: Message.requestAgain.text(in: language),
             checkTyped: address.map { Sentence(.checkTypedAddress, in: language, ["address": .strong($0)]) }
                 ?? Sentence(.checkTyped, in: language),
-            used: .recoveryCodeUsed, tooManyTries: .recoveryTooManyTries)
+            used: .recoveryCodeUsed, tooManyTries: .recoveryTooManyTries, dayLimit: .recoveryDayLimit)
     }
 }

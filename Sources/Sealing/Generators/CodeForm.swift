@@ -37,7 +37,7 @@ public enum CodeForm: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// `XXXX-XXXX`, as page and mail show it.
+    /// By fours, as page and mail show it: `BCDF-GHJK`, `1234-5678`.
     public static func grouped(_ code: Secret<String>) -> Secret<String> {
         let symbols = Array(code.reveal().unicodeScalars)
         var text = String.UnicodeScalarView()

@@ -1,29 +1,23 @@
 import Crypto
 
-/// 32 random bytes that prove a session. The member holds the text; the database holds the digest.
+/// What proves a session. The member holds the text; the database holds the digest.
 public struct SessionToken: Sendable {
-    private let bytes: Secret<[UInt8]>
+    private let drawn: DrawnSecret
 
-    public static func generate() -> SessionToken {
-        var source = SystemRandomNumberGenerator()
-        var bytes: [UInt8] = []
-        for _ in 0..<4 { withUnsafeBytes(of: source.next()) { bytes.append(contentsOf: $0) } }
-        return SessionToken(bytes: Secret(bytes))
-    }
+    public static func generate() -> SessionToken { SessionToken(drawn: .generate()) }
 
-    private init(bytes: Secret<[UInt8]>) { self.bytes = bytes }
+    private init(drawn: DrawnSecret) { self.drawn = drawn }
 
-    /// - Returns: nil for anything but 43 characters of base64url that stand for exactly 32 bytes.
+    /// - Returns: nil for what is none.
     public init?(parsing text: String) {
-        guard text.utf8.count == 43, let decoded = Base64URL.decode(text) else { return nil }
-        bytes = Secret(decoded)
+        guard let drawn = DrawnSecret(parsing: text) else { return nil }
+        self.drawn = drawn
     }
 
     /// 43 characters of base64url.
-    public var text: Secret<String> { Secret(Base64URL.encode(bytes.reveal())) }
+    public var text: Secret<String> { drawn.text }
 
-    /// SHA-256 of the bytes. Unkeyed: 256 random bits cannot be guessed from it.
-    public var digest: [UInt8] { Array(SHA256.hash(data: bytes.reveal())) }
+    public var digest: [UInt8] { drawn.digest }
 
     /// Stands for a token that somebody else made and signed, where our own are known by theirs.
     public static func digest(ofForeign text: Secret<String>) -> [UInt8] { Array(SHA256.hash(data: Array(text.reveal().utf8))) }

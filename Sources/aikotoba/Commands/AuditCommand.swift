@@ -86,7 +86,7 @@ struct AuditCommand: AsyncParsableCommand {
             if json {
                 try Output.json(["seals": Cell.number(sealed.seals), "events": .number(sealed.events)])
             } else {
-                print("sealed \(sealed.events) events in \(sealed.seals) seals")
+                print("sealed \(counted(sealed.events, "event")) in \(counted(sealed.seals, "seal"))")
             }
         }
     }
@@ -125,8 +125,10 @@ struct AuditCommand: AsyncParsableCommand {
             } else {
                 for finding in report.findings { print(finding) }
                 print(
-                    "\(report.seals) seals over \(report.sealedEvents) events, \(report.unsealedEvents) not sealed yet: "
-                        + (report.findings.isEmpty ? "all as it was sealed" : "\(report.findings.count) things do not fit"))
+                    "\(counted(report.seals, "seal")) over \(counted(report.sealedEvents, "event")), \(report.unsealedEvents) not sealed yet: "
+                        + (report.findings.isEmpty
+                            ? "all as it was sealed"
+                            : report.findings.count == 1 ? "1 thing does not fit" : "\(report.findings.count) things do not fit"))
             }
             if !report.findings.isEmpty { throw ExitCode.failure }
         }

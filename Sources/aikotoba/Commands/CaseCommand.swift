@@ -5,7 +5,7 @@ import Membership
 struct CaseCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "case",
-        abstract: "Cases of those who cannot prove a registered address: the contact has left, the member ID is not known.",
+        abstract: "Cases for the desk to decide: the contact has left, the member ID is not known, a handover was objected to.",
         subcommands: [List.self, Show.self, Assign.self, Approve.self, Refuse.self, Ask.self])
 
     /// A case that is decided, at the version that was looked at.

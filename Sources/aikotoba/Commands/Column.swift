@@ -145,3 +145,6 @@ extension UUID {
     /// As lists and sentences write it.
     var listed: String { uuidString.lowercased() }
 }
+
+/// `1 seal`, `2 seals`.
+func counted(_ number: some BinaryInteger, _ thing: String) -> String { "\(number) \(thing)\(number == 1 ? "" : "s")" }

@@ -164,7 +164,8 @@ extension Tenant {
         do {
             return try MemberID.parse(typed, settings: settings)
         } catch {
-            throw RefusedCommand("“\(typed)” is not a member ID of \(settings.slug)")
+            let what = "\(settings.memberIdLength) \(settings.memberIdDigitsOnly ? "digits" : "characters")"
+            throw RefusedCommand("“\(typed)” is not a member ID of \(settings.slug), where one has \(what)")
         }
     }
 }

@@ -24,13 +24,15 @@ struct HandoverCommand: AsyncParsableCommand {
             Column("acceptedAt", "Accepted", instant: \.acceptedAt), Column("successorId", "Contact that began", id: \.successor),
             Column("effectiveAt", "In office from", instant: \.effectiveAt),
             Column("objectionUntil", "Objections until", limit: \.objectionUntil), Column("objectedAt", "Objected", instant: \.objectedAt),
-            Column("endedAt", "Ended", instant: \.endedAt),
+            Column("endedAt", "Ended", instant: \.endedAt), Column("caseNumber", "Case") { $0.caseNumber },
+            Column("caseId", "ID of the case", id: \.caseID),
         ]
     }
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List handovers, newest first; those that were objected to wait for the desk.")
+            commandName: "list",
+            abstract: "List handovers, newest first; one that was objected to waits for the desk as a case (`case list`).")
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "\(HandoverState.allCases.map(\.rawValue).joined(separator: ", ")).") var state: String?

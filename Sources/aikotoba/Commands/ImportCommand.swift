@@ -134,12 +134,13 @@ extension OrganisationCommand.Import {
                             Column("value", "There stands") { $0.value },
                             Column("otherLine", "First on line") { $0.otherLine.map(String.init) },
                         ], in: LocalTime(timeZone: "UTC")))
+                if let legend = ImportReasons.legend(of: invalid.map(\.reason)) { parts.append(legend) }
             }
             let counts =
                 applied
                 ? "\(created) created, \(updated) updated, \(unchanged) unchanged"
                 : "\(created) would be created, \(updated) updated, \(unchanged) left as they are"
-            parts.append("\(lines) lines: \(counts), \(invalid.count) invalid; \(credentials) passwords")
+            parts.append("\(counted(lines, "line")): \(counts), \(invalid.count) invalid; \(counted(credentials, "password"))")
             if !applied { parts.append(isDryRun ? "nothing was written: a dry run" : "nothing was written") }
             return parts.joined(separator: "\n")
         }

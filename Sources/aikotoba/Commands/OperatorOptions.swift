@@ -75,7 +75,18 @@ struct OperatorOptions: ParsableArguments {
                     Workplace(desk: desk, acting: Acting(tenant: found?.id ?? 0, token: token), tenant: found, keys: keys, time: time))
             } catch let refused as RefusedByDesk {
                 throw RefusedCommand(refused.sentence(tenant: tenant, time))
+            } catch let fault as PostgresError where fault.isTransient {
+                throw RefusedCommand(Self.sentence(about: fault))
             }
+        }
+    }
+
+    /// What is undone whole may be done again; of what was lost on the way nobody knows.
+    private static func sentence(about fault: PostgresError) -> String {
+        switch fault.kind {
+        case .connectionLost(outcomeUnknown: true), .timeout:
+            "the database did not answer: whether anything was written is not known; look before you try again (\(fault))"
+        default: "the database is busy or cannot be reached: this step has written nothing; try again (\(fault))"
         }
     }
 

@@ -7,15 +7,17 @@ struct PolicyCommand: AsyncParsableCommand {
         commandName: "policy", abstract: "Limits and terms of a tenant.", subcommands: [Show.self, Change.self])
 
     static let fields =
-        [SettingsField("codeForm")]
+        [SettingsField("codeForm", choices: ["letters", "digits"])]
         + [
             "codeLifetimeSeconds", "codeTries", "dayTries", "mailGapSeconds", "hourMails", "addressDayCeiling", "sessionIdleSeconds",
             "sessionLongestSeconds", "signInFreeTries", "networkFreeTries", "tokenFreeTries", "tarpitLongestSeconds", "helpAfterSeconds",
             "auditKeptMonths", "announcementsPerHour", "grantLifetimeSeconds", "passwordLeast", "passwordMost", "coolingOffSeconds",
             "offerLifetimeSeconds", "objectionSeconds",
         ].map { SettingsField($0, .integer) } + [
-            SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts), SettingsField("duplicateAddress"),
-            SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag), SettingsField("handoverEffect"),
+            SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts),
+            SettingsField("duplicateAddress", choices: ["choose", "refuse"]),
+            SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag),
+            SettingsField("handoverEffect", choices: ["at-acceptance", "after-objection"]),
         ]
 
     struct Show: AsyncParsableCommand {
@@ -35,7 +37,7 @@ struct PolicyCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "change",
             abstract: "Change policies, for what is promised from now on; codes, credentials and sessions that are there keep theirs.",
-            discussion: "Fields: " + PolicyCommand.fields.map(\.path).joined(separator: ", ") + ".")
+            discussion: SettingsField.list(of: PolicyCommand.fields))
 
         @OptionGroup var options: OperatorOptions
         @Argument(help: "What to set: FIELD=VALUE …") var assignments: [String]

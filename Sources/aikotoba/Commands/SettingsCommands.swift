@@ -13,14 +13,15 @@ protocol SettingsNoun: Sendable {
 
 extension SettingsNoun {
     static var one: String { ("aeiou".contains(noun.prefix(1)) ? "an " : "a ") + noun }
-    static var fieldList: String { "Fields: " + fields.map(\.path).joined(separator: ", ") + "." }
+    static var fieldList: String { SettingsField.list(of: fields) }
 }
 
 enum Calendars: SettingsNoun {
     static let kind = SettingsDesk.Kind.calendar
     static let noun = "calendar"
     static let fields = [
-        SettingsField("code"), SettingsField("kind"), SettingsField("startMonth", .integerOrNone),
+        SettingsField("code"), SettingsField("kind", choices: ["fiscal-year", "release", "contract-year"]),
+        SettingsField("startMonth", .integerOrNone),
         SettingsField("startDay", .integerOrNone),
         SettingsField("timeZone"),
     ]
@@ -32,7 +33,8 @@ enum CredentialTypes: SettingsNoun {
     static let noun = "credential type"
     static let fields =
         [SettingsField("code")] + SettingsField.wording("name") + SettingsField.wording("purpose") + [
-            SettingsField("position", .integer), SettingsField("calendar"), SettingsField("holder"), SettingsField("origin"),
+            SettingsField("position", .integer), SettingsField("calendar"), SettingsField("holder", choices: ["organisation", "tenant"]),
+            SettingsField("origin", choices: ["generated", "imported", "member-chosen"]),
             SettingsField("signsIn", .flag), SettingsField("mayBeDisclosed", .flag), SettingsField("generator", .textOrNone),
             SettingsField("generator.alphabet"), SettingsField("generator.length", .integer), SettingsField("graceDays", .integer),
             SettingsField("announcedTo", .texts),
@@ -45,7 +47,8 @@ enum InquiryTypes: SettingsNoun {
     static let noun = "inquiry type"
     static let fields =
         [SettingsField("code")] + SettingsField.wording("name") + SettingsField.wording("purpose") + [
-            SettingsField("position", .integer), SettingsField("proof"), SettingsField("reveals"),
+            SettingsField("position", .integer), SettingsField("proof", choices: ["session", "address", "member-id-and-address"]),
+            SettingsField("reveals", choices: ["credential", "member-id", "external-id"]),
             SettingsField("credentialType", .textOrNone),
             SettingsField("identifierKind", .textOrNone), SettingsField("showsNext", .flag),
         ]
@@ -94,7 +97,7 @@ struct CreateSettings<Noun: SettingsNoun>: AsyncParsableCommand {
         let document = try await options.atTheDesk { work in
             try await work.desk.settings.create(Noun.kind, changes, by: work.acting, key: nil).orRefuse()
         }
-        try options.saved(document, Noun.noun)
+        try options.saved(document, "\(Noun.noun) \(try document.value["code"]?.shown ?? "")")
     }
 }
 

@@ -13,10 +13,26 @@ struct SettingsField {
 
     let path: String
     let shape: Shape
+    /// What it may be; empty: anything of its shape.
+    let choices: [String]
 
-    init(_ path: String, _ shape: Shape = .text) {
+    init(_ path: String, _ shape: Shape = .text, choices: [String] = []) {
         self.path = path
         self.shape = shape
+        self.choices = choices
+    }
+
+    /// As a help text names the fields there are.
+    static func list(of fields: [SettingsField]) -> String {
+        "Fields: "
+            + fields.map { $0.path + ($0.choices.isEmpty ? "" : " (\($0.choices.joined(separator: ", ")))") }.joined(separator: ", ") + "."
+    }
+
+    /// `name.ja` at the head of a column: Name (ja).
+    static func title(of path: String) -> String {
+        let parts = path.split(separator: ".")
+        let words = parts[0].reduce(into: "") { words, letter in words += letter.isUppercase ? " " + letter.lowercased() : String(letter) }
+        return words.prefix(1).uppercased() + words.dropFirst() + (parts.count > 1 ? " (\(parts[1]))" : "")
     }
 
     static func wording(_ name: String) -> [SettingsField] { [SettingsField("\(name).ja"), SettingsField("\(name).en")] }
@@ -45,7 +61,11 @@ struct SettingsField {
             guard let field = fields.first(where: { $0.path == path }) else {
                 throw ValidationError("there is no field “\(path)”; there are \(fields.map(\.path).joined(separator: ", "))")
             }
-            let value = field.value(String(assignment[assignment.index(after: mark)...]))
+            let typed = String(assignment[assignment.index(after: mark)...])
+            guard field.choices.isEmpty || field.choices.contains(typed) else {
+                throw ValidationError("“\(typed)” is no \(path); there are \(field.choices.joined(separator: ", "))")
+            }
+            let value = field.value(typed)
             let parts = path.split(separator: ".").map(String.init)
             if parts.count == 1 {
                 changes[path] = value
@@ -94,7 +114,7 @@ extension OperatorOptions {
     func list(_ documents: Listing<SettingsDocument>, _ paths: [String]) throws {
         try print(
             try documents.map { try $0.value },
-            whole: (paths + ["version"]).map { path in Column(key: path, title: path) { $0[path]?.cell } })
+            whole: (paths + ["version"]).map { path in Column(key: path, title: SettingsField.title(of: path)) { $0[path]?.cell } })
     }
 
     func saved(_ document: SettingsDocument, _ what: String) throws {

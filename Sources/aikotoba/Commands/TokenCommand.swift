@@ -40,13 +40,17 @@ struct TokenCommand: AsyncParsableCommand {
         @Option(help: "What the token is for.") var name: String
         @Option(help: "ID of the operator it acts for.") var `operator`: String?
         @Option(help: "Credential type the relying site may ask about; may be repeated.") var type: [String] = []
-        @Option(help: "Limit to: \(AccessTokens.scopes.sorted().joined(separator: ", ")); may be repeated.") var scope: [String] = []
+        @Option(help: "Limit an operator’s token to: \(AccessTokens.scopes.sorted().joined(separator: ", ")); may be repeated.") var scope:
+            [String] = []
         @Option(help: "Days until it expires.") var days = 90
 
         func validate() throws {
             guard (1...730).contains(days) else { throw ValidationError("--days must be between 1 and 730") }
             guard (self.operator == nil) != type.isEmpty else { throw ValidationError("give either --operator or --type") }
             if let id = self.operator, UUID(uuidString: id) == nil { throw ValidationError("“\(id)” is not the ID of an operator") }
+            guard type.isEmpty || scope.isEmpty else {
+                throw ValidationError("--scope limits operators' tokens; a relying site's does what --type says")
+            }
             if let unknown = scope.first(where: { !AccessTokens.scopes.contains($0) }) {
                 throw ValidationError("there is no scope “\(unknown)”")
             }

@@ -26,7 +26,7 @@ comment on view dba.handover_cases is 'Cases at the desk and whom each waits for
 comment on column dba.handover_cases.tenant_id is 'Number of the tenant.';
 comment on column dba.handover_cases.tenant is 'Slug of the tenant.';
 comment on column dba.handover_cases.case_number is 'What who asked was told.';
-comment on column dba.handover_cases.purpose is 'contact-left or member-id-unknown.';
+comment on column dba.handover_cases.purpose is 'contact-left, member-id-unknown, or handover-objected: the old address stopped a handover.';
 comment on column dba.handover_cases.member_id is 'Of the organisation it is about, as far as operators know it.';
 comment on column dba.handover_cases.state is 'open, more-wanted, awaiting-second, approved, lapsed (not proven in time), cooling-off, done, objected, answered, refused.';
 comment on column dba.handover_cases.opened_at is 'When it came.';

@@ -1,4 +1,4 @@
--- Whose turn it is, by the clock; what nobody objected to is kept 90 days.
+-- Whose turn it is, by the clock; what nobody objected to is kept 90 days, the others as long as their case.
 set role aikotoba_viewer;
 
 create or replace view dba.handovers as
@@ -22,12 +22,17 @@ with standing as (
 )
 select t.tenant_id, t.slug as tenant, s.handover_id, s.member_id, s.role, s.state, s.offered_at,
        identity.clock() - coalesce(s.objected_at, s.accepted_at, s.offered_at) as age,
-       case s.state when 'open' then 'successor' when 'accepted' then 'clock' when 'effective' then 'objection' when 'objected' then 'desk' end
+       case s.state when 'open' then 'successor' when 'accepted' then 'clock' when 'effective' then 'objection'
+                        when 'objected' then case
+                            when k.closed_at is not null or k.state = 'approved' and k.prove_until <= identity.clock()
+                                 or k.state = 'cooling-off' and k.cooling_until <= identity.clock() then null
+                            else 'desk' end end
            as waiting_for,
        case s.state when 'open' then s.offer_until when 'accepted' then s.effective_at when 'effective' then s.objection_until end as deadline,
-       s.effect, s.accepted_at, s.effective_at, s.objection_until, s.objected_at, s.ended_at, s.ended_by
+       s.effect, s.accepted_at, s.effective_at, s.objection_until, s.objected_at, s.ended_at, s.ended_by, k.case_number
   from standing s
   join registry.tenants t on t.tenant_id = s.tenant_id
+  left join registry.handover_cases k on k.tenant_id = s.tenant_id and k.handover_id = s.handover_id
  order by t.tenant_id, s.handover_id desc;
 
 comment on view dba.handovers is 'Offices offered to a successor, and how far that has come.';
@@ -39,7 +44,7 @@ comment on column dba.handovers.role is 'Office that is handed over: representat
 comment on column dba.handovers.state is 'open, expired, withdrawn, declined, overtaken (the office changed otherwise), accepted (does not count yet), effective (one may still object), completed, objected.';
 comment on column dba.handovers.offered_at is 'When it was offered.';
 comment on column dba.handovers.age is 'Since its last step: the offer, the acceptance, the objection.';
-comment on column dba.handovers.waiting_for is 'Who is next: successor, clock, objection (nobody need object), desk; NULL: nobody.';
+comment on column dba.handovers.waiting_for is 'Who is next: successor, clock, objection (nobody need object), desk (until its case is decided); NULL: nobody.';
 comment on column dba.handovers.deadline is 'Until when that waits; NULL: for ever.';
 comment on column dba.handovers.effect is 'at-acceptance, or after-objection: counts once the time to object is over.';
 comment on column dba.handovers.accepted_at is 'When the successor proved the address and accepted.';
@@ -48,5 +53,6 @@ comment on column dba.handovers.objection_until is 'Until when the old address m
 comment on column dba.handovers.objected_at is 'When it objected.';
 comment on column dba.handovers.ended_at is 'When the offer ended without being accepted.';
 comment on column dba.handovers.ended_by is 'predecessor, successor, time, or register: the office had changed otherwise.';
+comment on column dba.handovers.case_number is 'Of the case that an objection opened.';
 
 reset role;

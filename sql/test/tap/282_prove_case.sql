@@ -38,8 +38,8 @@ select is(count(*), 0::bigint, 'meanwhile the new address speaks for nobody') fr
 select results_eq($$select state, waiting_for, deadline from dba.handover_cases where case_number = 'H26-0406-A'$$, $$values ('cooling-off', 'objection', clock() + interval '72 hours')$$, 'a DBA sees it wait');
 
 -- Objecting.
-select results_eq($$select outcome, state, organisation_name, person from app.read_case_objection(tenant('yougo'), id('case a'), digest('objection a'))$$,
-    $$values ('read', 'cooling-off', 'みどり丘製薬株式会社', '村瀬 悟')$$, 'the page of the letter says who is to follow');
+select results_eq($$select outcome, state, organisation_name, role, successor from app.read_case_objection(tenant('yougo'), id('case a'), digest('objection a'))$$,
+    $$values ('read', 'cooling-off', 'みどり丘製薬株式会社', 'representative', '村瀬 悟')$$, 'the page of the letter says who is to follow');
 select is(outcome, 'objection-unknown', 'not without its secret') from app.read_case_objection(tenant('yougo'), id('case a'), digest('guess'));
 select is(object_to_case(tenant('yougo'), 'a', 'guess'), 'objection-unknown', 'nor is anything stopped without it');
 select is(object_to_case(tenant('kijun'), 'a', 'objection a'), 'objection-unknown', 'nor under another tenant');

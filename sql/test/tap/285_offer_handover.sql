@@ -35,7 +35,7 @@ select results_eq($$select template, locale, organisation_id, recipient, state, 
     $$values ('handover-offer', 'en', id('yougo100001'), 'New@Midorigaoka.example', 'queued', clock() + interval '20 minutes', '\xc0de'::bytea, id('handover a'))$$, 'in one letter to the successor');
 select results_eq($$select template, reference, code_for, payload, organisation_name, facts::jsonb from app.claim_mail(10, 10)$$,
     $$values ('handover-offer', 'REF1', id('handover a'), '\xc0de'::bytea, 'みどり丘製薬株式会社', '{"role": "representative", "predecessor": "佐伯 真理子", "successor": "高橋 新",
-        "successorDepartment": "企画部", "offerUntil": "2026-04-13T05:00:00Z", "effectiveAt": null, "objectionUntil": null, "waits": null, "endedBy": null}'::jsonb)$$,
+        "successorDepartment": "企画部", "offerUntil": "2026-04-13T05:00:00Z", "effectiveAt": null, "objectionUntil": null, "waits": null, "endedBy": null, "caseNumber": null}'::jsonb)$$,
     'which is told who hands what to whom, and until when');
 select results_eq($$select * from app.read_handover(tenant('yougo'), id('handover a'))$$,
     $$values ('read', 'open', 'representative', 'みどり丘製薬株式会社', 'Midorigaoka Pharma', clock() + interval '7 days', null::timestamptz, 'open', 'REF1', clock() + interval '20 minutes',

@@ -20,7 +20,7 @@ select results_eq('select * from pg_temp.letters()', $$values ('handover-done', 
 select results_eq($$select payload, expires_at, key_id from registry.outbox where mail_id = id('told a')$$, $$values ('\xc0e0'::bytea, clock() + interval '72 hours', 1)$$, 'the former with what lets it object, as long as it may');
 select results_eq($$select recipient, facts::jsonb - 'offerUntil' from app.claim_mail(20, 20) where template = 'handover-done' order by recipient$$,
     $$select r, '{"role": "representative", "predecessor": "佐伯 真理子", "successor": "高橋 新", "successorDepartment": "企画部", "effectiveAt": "2026-04-06T05:00:00Z", "objectionUntil": "2026-04-09T05:00:00Z",
-                  "waits": false, "endedBy": null}'::jsonb from unnest(array['new@midorigaoka.example', 'takahashi@midorigaoka.example', 'tanaka@midorigaoka.example']) r$$,
+                  "waits": false, "endedBy": null, "caseNumber": null}'::jsonb from unnest(array['new@midorigaoka.example', 'takahashi@midorigaoka.example', 'tanaka@midorigaoka.example']) r$$,
     'all who are contacts now are told who followed whom');
 select is(outcome, 'read', 'whoever is signed in stays so: the password is the organisation''s, not the contact''s') from app.read_me(tenant('yougo'), digest('session a'));
 select is(prove_handover(tenant('yougo'), 'a', 'code of a'), 'code-already-used', 'a code counts once');
@@ -37,7 +37,7 @@ select is(decoy, true, 'are decoys now') from registry.one_time_codes where code
 
 -- The page to object on.
 select results_eq($$select * from app.read_objection(tenant('yougo'), id('handover a'), digest('objection to a'))$$,
-    $$values ('read', 'effective', 'representative', '高橋 新', clock() - interval '61 seconds', clock() - interval '61 seconds' + interval '72 hours')$$, 'says who follows, and until when one may object');
+    $$values ('read', 'effective', 'みどり丘製薬株式会社', 'Midorigaoka Pharma', 'representative', '高橋 新', clock() - interval '61 seconds', clock() - interval '61 seconds' + interval '72 hours')$$, 'says who follows, and until when one may object');
 select is(outcome, 'handover-unknown', 'to whoever has the secret') from app.read_objection(tenant('yougo'), id('handover a'), digest('guess'));
 select is(outcome, 'handover-unknown', 'under its tenant') from app.read_objection(tenant('kijun'), id('handover a'), digest('objection to a'));
 select is(object_to_handover(tenant('yougo'), 'a', 'guess'), 'handover-unknown', 'and nobody else objects');

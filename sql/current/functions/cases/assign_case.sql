@@ -45,7 +45,7 @@ begin
         reason_column := case when v_organisation is null then 'memberId' else 'contactId' end;
     elsif outcome = 'saved' then
         update registry.handover_cases h
-           set organisation_id = v_organisation, contact_id = case v_case.purpose when 'contact-left' then v_contact end, version = h.version + 1
+           set organisation_id = v_organisation, contact_id = case when v_case.purpose <> 'member-id-unknown' then v_contact end, version = h.version + 1
          where h.tenant_id = p_tenant and h.case_id = p_case
         returning h.version into version;
         insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)

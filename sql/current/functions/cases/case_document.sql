@@ -14,7 +14,7 @@ begin
         select json_build_object(
             'id', p_case.case_id, 'caseNumber', p_case.case_number, 'purpose', p_case.purpose,
             'state', app.case_state(p_case.state, p_case.prove_until, p_case.cooling_until, p_now),
-            'openedAt', app.instant(p_case.opened_at), 'locale', p_case.locale,
+            'openedAt', app.instant(p_case.opened_at), 'locale', p_case.locale, 'handoverId', p_case.handover_id,
             'organisation', (select json_build_object('id', o.organisation_id, 'memberId', o.member_id, 'name', o.name, 'status', o.status,
                                                       'lastSignInOn', a.last_sign_in_on)
                                from registry.organisations o
@@ -36,7 +36,7 @@ begin
                                               and c.address_folded = lower(normalize(p_case.address, nfkc))))
                          order by o.member_id limit 10) o), '[]') else '[]' end,
             'wanted', to_json(p_case.wanted), 'supplement', p_case.supplement, 'refusal', p_case.refusal,
-            'approvalsNeeded', case when p_case.purpose = 'contact-left' and v_two_operators then 2 else 1 end,
+            'approvalsNeeded', case when p_case.purpose <> 'member-id-unknown' and v_two_operators then 2 else 1 end,
             'decisions', coalesce((
                 select json_agg(json_build_object('operator', d.operator, 'decision', d.decision, 'note', d.note,
                                                   'decidedAt', app.instant(d.decided_at)) order by d.decided_at)

@@ -1,16 +1,19 @@
--- The old address objects: the office goes back to who held it, and the handover waits for the operators.
+-- The old address objects: the office goes back to who held it, and a case opens for the operators to decide, with the successor as who asks.
 -- Who may call: aikotoba_server, for whoever has the letter's secret. Locks: handover, the organisation, its contacts, its credential,
 -- its sessions, letters.
 -- p_restored: id of the contact that begins where the change counts already; where it does not, the predecessor's office just goes on.
 -- Whoever the office has come to since (another handover, a changed address) leaves it, too: the last link of that chain is who is in
 -- office. All sessions of the organisation end: the offer was made from one of them. So does a password chosen since: its code went to
 -- the office that is taken back.
--- p_mails: ids of the letters, to the successor and to all contacts.
--- Returns: objected (also when it had been before) | objection-ended (the time for it is over) | handover-unknown.
+-- p_mails: ids of the letters, to the successor and to all contacts. p_case, p_number: of the case.
+-- Returns: objected (also when it had been before) | objection-ended (the time for it is over) | handover-unknown | number-taken (ask
+-- again with another).
 set role aikotoba_definer;
 
+drop function if exists app.object_to_handover(integer, uuid, bytea, uuid, uuid[], bytea);
+
 create or replace function app.object_to_handover(
-    p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_network bytea
+    p_tenant integer, p_handover uuid, p_digest bytea, p_restored uuid, p_mails uuid[], p_case uuid, p_number text, p_network bytea
 ) returns table (outcome text)
 language plpgsql security definer set search_path = pg_catalog, pg_temp set "aikotoba.tenant" = ''
 as $$
@@ -22,6 +25,7 @@ declare
     v_holder registry.contacts;
     v_passwords integer;
     v_sessions integer;
+    v_number text;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
 
@@ -42,6 +46,18 @@ begin
 
     -- The contacts lie behind the organisation, which is held.
     select * into strict v_office from registry.contacts c where c.tenant_id = p_tenant and c.contact_id = v_handover.contact_id;
+    -- The case comes first: where its number turns out to be another's, nothing has been undone yet.
+    insert into registry.handover_cases (tenant_id, case_id, case_number, purpose, locale, organisation_name, department, predecessor, person,
+                                         phone, address, opened_at, organisation_id, contact_id, handover_id)
+    select p_tenant, p_case, p_number, 'handover-objected', v_handover.locale, o.name, v_handover.department, v_office.person,
+           v_handover.person, v_handover.phone, v_handover.address, v_now, o.organisation_id, v_office.contact_id, p_handover
+      from registry.organisations o where o.tenant_id = p_tenant and o.organisation_id = v_handover.organisation_id
+        on conflict do nothing returning case_number into v_number;
+    if v_number is null then
+        outcome := 'number-taken';
+        return next;
+        return;
+    end if;
     select * into v_holder from registry.contacts c
      where c.tenant_id = p_tenant and c.contact_id = any (app.office_line(p_tenant, v_handover.successor_id)) and c.valid_until > v_now
      order by c.valid_from desc limit 1;
@@ -59,6 +75,11 @@ begin
     else
         p_restored := null;
     end if;
+    -- Whom the case is about: who holds the office at the old address now.
+    update registry.handover_cases h
+       set contact_id = coalesce(p_restored, app.contact_holding(p_tenant, v_office.organisation_id, v_office.role, v_office.address, v_now,
+                                                                 'infinity', null))
+     where h.tenant_id = p_tenant and h.case_id = p_case;
     if v_holder.contact_id is not null then
         perform app.retire_contact(p_tenant, v_holder.contact_id, p_restored, v_now);
     end if;
@@ -88,13 +109,15 @@ begin
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'handover-objected', 'public', v_handover.organisation_id, p_handover,
             json_build_object('restored', p_restored, 'retired', v_holder.contact_id, 'sessionsEnded', v_sessions,
-                              'passwordsEnded', v_passwords, 'network', encode(p_network, 'hex')));
+                              'passwordsEnded', v_passwords, 'case', p_number, 'network', encode(p_network, 'hex'))),
+           (p_tenant, v_now, 'case-opened', 'public', v_handover.organisation_id, p_case,
+            json_build_object('number', p_number, 'purpose', 'handover-objected', 'handover', p_handover, 'network', encode(p_network, 'hex')));
     outcome := 'objected';
     return next;
 end
 $$;
 
-comment on function app.object_to_handover(integer, uuid, bytea, uuid, uuid[], bytea) is
-    'The old address objects: the office goes back, and the handover waits for the operators.';
+comment on function app.object_to_handover(integer, uuid, bytea, uuid, uuid[], uuid, text, bytea) is
+    'The old address objects: the office goes back, and a case opens for the operators.';
 
 reset role;

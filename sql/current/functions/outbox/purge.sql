@@ -3,7 +3,7 @@
 -- p_table: one_time_codes, inquiries, recoveries, changes, handovers, sessions, access_tokens (operators' sessions alone), throttles, outbox,
 -- imports, handover_cases, desk_messages. p_before: over before then; what must be kept longer is kept whatever the caller says (codes a day,
 -- inquiries without a disclosure, recoveries, changes and handovers that nobody objected to 90 days, sessions 7 days, throttles 2 days, mail 30
--- days, imports that were left a day, cases and questions a year after their end). Version 7 ids follow time and need no index on it.
+-- days, imports that were left a day, cases and questions a year after their end, and with a case the handover it was opened of). Version 7 ids follow time and need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
@@ -77,7 +77,7 @@ begin
                 delete from registry.changes h using over
                  where h.tenant_id = v_tenant and h.change_id = over.change_id;
             when 'handovers' then
-                -- One that was objected to is kept: it is what the operators judge by. The audit keeps the course of the others.
+                -- One that was objected to goes with its case. The audit keeps the course of the others.
                 with over as materialized (
                     select o.handover_id from registry.handovers o
                      where o.tenant_id = v_tenant and o.handover_id <= v_last and o.objected_at is null
@@ -126,7 +126,9 @@ begin
                      where o.tenant_id = v_tenant and o.case_id <= v_last
                        and case when app.case_state(o.state, o.prove_until, o.cooling_until, v_now) in ('lapsed', 'done', 'answered', 'refused')
                                 then coalesce(o.closed_at, o.cooling_until, o.prove_until) < v_before end
-                     order by o.case_id limit p_limit for update skip locked)
+                     order by o.case_id limit p_limit for update skip locked), decided as (
+                    delete from registry.handovers d using registry.handover_cases k, over
+                     where k.tenant_id = v_tenant and k.case_id = over.case_id and d.tenant_id = v_tenant and d.handover_id = k.handover_id)
                 delete from registry.handover_cases h using over
                  where h.tenant_id = v_tenant and h.case_id = over.case_id;
             when 'desk_messages' then
