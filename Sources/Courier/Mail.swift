@@ -18,6 +18,7 @@ public struct Mail: Sendable {
         case caseApproved = "case-approved"
         case caseCode = "case-code"
         case caseObjection = "case-objection"
+        case caseTold = "case-told"
         case caseDone = "case-done"
         case caseMemberID = "case-member-id"
         case changeCode = "change-code"

@@ -139,7 +139,7 @@ import Testing
             case .passwordChanged: [("organisation_name", { $0.organisation = nil }), ("facts", { $0.facts = nil })]
             case .rotationAnnouncement, .credentialReissued, .credentialExpiring:
                 [("type_name", { $0.password = nil }), ("period_label", { $0.period = nil })]
-            case .caseReceived, .caseRefused, .caseDone, .deskMessage: [("facts", { $0.facts = nil })]
+            case .caseReceived, .caseRefused, .caseTold, .caseDone, .deskMessage: [("facts", { $0.facts = nil })]
             case .caseMoreWanted, .caseApproved: [("facts", { $0.facts = "{}" }), ("code_for", { $0.askedBy = nil })]
             case .caseCode:
                 [

@@ -47,7 +47,8 @@ extension Mail {
         case .recoveryCode: recovery(language)
         case .passwordChanged: passwordChanged(language)
         case .rotationAnnouncement, .credentialReissued, .credentialExpiring: letter(template, language)
-        case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseCode, .caseObjection, .caseDone, .caseMemberID:
+        case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseCode, .caseObjection, .caseTold, .caseDone,
+            .caseMemberID:
             ofCase(template, language)
         case .changeCode, .addressCode, .addressChanged: change(template, language)
         case .handoverOffer, .handoverTold, .handoverDone, .handoverWithdrawn: handover(template, language)
@@ -80,11 +81,11 @@ extension Mail {
     static func ofCase(_ template: Template, _ language: Language = .ja) -> Mail {
         var mail = sample(template.rawValue, language, "s.murase@midorigaoka.example")
         mail.askedBy = UUID(uuidString: "019d61a2-0000-7000-8000-000000000001")
+        let effect = #", "person": "村瀬 悟", "effectiveAt": "2026-04-09T05:12:00Z""#
         let told: [Template: String] = [
             .caseMoreWanted: #", "wanted": ["postalAddress", "phone"]"#, .caseRefused: #", "reason": "evidence-differs""#,
             .caseApproved: #", "person": "村瀬 悟", "proveUntil": "2026-04-13T05:12:00Z""#, .caseCode: #", "person": "村瀬 悟""#,
-            .caseObjection: #", "person": "村瀬 悟", "objectUntil": "2026-04-09T05:12:00Z""#,
-            .caseDone: #", "person": "村瀬 悟", "effectiveAt": "2026-04-09T05:12:00Z""#, .caseMemberID: #", "memberId": "100001""#,
+            .caseObjection: effect, .caseTold: effect, .caseDone: effect, .caseMemberID: #", "memberId": "100001""#,
         ]
         mail.facts = #"{"caseNumber": "H26-0406-4VXR"\#(told[template] ?? "")}"#
         if template == .caseCode {
@@ -95,7 +96,7 @@ extension Mail {
         } else if template == .caseObjection {
             mail.code = Secret("0123456789abcdefghijklmnopqrstuvwxyzABCDEFG")
             mail.person = language == .ja ? "佐伯 真理子" : "Mariko Saeki"
-        } else if template != .caseDone && template != .caseMemberID {
+        } else if template != .caseTold && template != .caseDone && template != .caseMemberID {
             mail.organisation = nil
         }
         return mail

@@ -40,6 +40,8 @@ def test_a_question_lands_in_the_queue_and_in_the_desks_mailbox(desk, owner):
     assert "一行目\n二行目" in mail.text.replace("\r\n", "\n") and "03-0000-1187" in mail.text and subject not in mail.subject
     (message,) = [found for found in owner.every("/desk-messages", 50, state="open") if found["subject"] == subject]
     assert message["body"] == "一行目\n二行目" and message["person"] == "村瀬 悟" and message["version"] == 1 and "memberId" not in message
+    one = owner.get(f"/desk-messages/{message['id']}")
+    assert one.json() == message and one.headers["ETag"] == '"1"'
     path = f"/desk-messages/{message['id']}/close"
     refusal(owner.post(path, {}), 428, "version-required")
     closed = owner.client.post(path, json={"note": "電話で回答"}, headers=owner._headers(version=1))
@@ -49,6 +51,7 @@ def test_a_question_lands_in_the_queue_and_in_the_desks_mailbox(desk, owner):
     other = OperatorDesk(desk.url, desk.demo["tenants"][1]["operatorToken"], "norms")
     assert message["id"] not in {found["id"] for found in other.every("/desk-messages", 50)}
     refusal(other.client.post(path, json={}, headers=other._headers(version=2)), 404, "not-found")
+    refusal(other.get(f"/desk-messages/{message['id']}"), 404, "not-found")
 
 
 def test_bad_input_is_refused_at_its_field_and_nothing_is_written(desk):
@@ -81,10 +84,12 @@ def test_questions_at_the_command_line(desk, tmp_path_factory):
     put(Applicant(desk, next_network()), subject=subject, **{"reply-to": f"{uuid.uuid4().hex[:8]}@ask.example"})
     assert subject in run("message", "list", "--state", "open").stdout
     (message,) = [found for found in answer(run("message", "list", "--json"))["items"] if found["subject"] == subject]
-    assert message["body"] == "一行目\n二行目"
+    shown = run("message", "show", message["id"]).stdout
+    assert subject in shown and "一行目" in shown and "二行目" in shown
+    assert answer(run("message", "show", message["id"], "--json"))["body"] == message["body"] == "一行目\n二行目"
     late = run("message", "close", message["id"], "--version", "9")
     assert late.returncode == 1 and "conflict" in late.stderr
-    assert answer(run("message", "close", message["id"], "--version", "1", "--note", "x", "--json"))["version"] == 2
+    assert answer(run("message", "close", message["id"], "--note", "x", "--json"))["version"] == 2
     assert run("message", "list", "--state", "other").returncode == 64
 
 

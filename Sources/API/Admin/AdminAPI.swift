@@ -49,6 +49,7 @@ public struct AdminAPI: Sendable {
         tenant.get("lockouts/{memberId}", use: readLockout)
         tenant.delete("lockouts/{memberId}", use: liftLockout)
         tenant.get("desk-messages", use: listMessages)
+        tenant.get("desk-messages/{message}", use: readMessage)
         tenant.post("desk-messages/{message}/close", use: closeMessage)
         tenant.get("handover-cases", use: listCases)
         tenant.get("handover-cases/{case}", use: readCase)

@@ -10,7 +10,6 @@ struct CaseFacts: Decodable {
     let person: String?
     let memberId: String?
     let proveUntil: Date?
-    let objectUntil: Date?
     let effectiveAt: Date?
 
     init(_ json: String?) throws(Composer.Failure) {
@@ -23,7 +22,7 @@ struct CaseFacts: Decodable {
     /// Whether somebody asked by the form; an objection to a handover opens a case that its successor did not ask for.
     var isAsked: Bool { purpose != "handover-objected" }
 
-    var until: Date? { proveUntil ?? objectUntil ?? effectiveAt }
+    var until: Date? { proveUntil ?? effectiveAt }
 
     func wanted(in language: Language) -> String? {
         wanted.map { fields in

@@ -16,7 +16,7 @@ extension Composer {
             values["wanted"] = try needed(facts.wanted(in: mail.language), "wanted")
             values["address"] = try pageAddress(mail)
         case .caseRefused: values["reason"] = try needed(facts.reason(in: mail.language), "reason")
-        case .caseApproved, .caseObjection, .caseDone:
+        case .caseApproved, .caseObjection, .caseTold, .caseDone:
             values["person"] = try needed(facts.person, "person")
             values["until"] = dates.instantWithoutZone(try needed(facts.until, "until"))
             if template == .caseApproved { values["address"] = try pageAddress(mail) }

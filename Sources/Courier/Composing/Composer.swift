@@ -65,6 +65,8 @@ enum Composer {
         case (.caseCode, .en): .caseCodeEn
         case (.caseObjection, .ja): .caseObjectionJa
         case (.caseObjection, .en): .caseObjectionEn
+        case (.caseTold, .ja): .caseToldJa
+        case (.caseTold, .en): .caseToldEn
         case (.caseDone, .ja): .caseDoneJa
         case (.caseDone, .en): .caseDoneEn
         case (.caseMemberID, .ja): .caseMemberIDJa
@@ -195,7 +197,7 @@ enum Composer {
             values["passwordAtStart"] = atStart(password)
             values["changedAt"] = dates.instantWithoutZone(mail.createdAt)
             values["codeAddress"] = mail.codeAddress.map(MaskedAddress.mask) ?? ""
-        case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseObjection, .caseDone, .caseMemberID:
+        case .caseReceived, .caseMoreWanted, .caseRefused, .caseApproved, .caseObjection, .caseTold, .caseDone, .caseMemberID:
             values.merge(try caseValues(of: mail, as: template, dates)) { _, own in own }
         case .deskMessage: values.merge(try DeskMessageFacts(mail.facts).values) { _, own in own }
         case .caseCode:

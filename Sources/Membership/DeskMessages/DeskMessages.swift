@@ -76,6 +76,11 @@ public struct DeskMessages: Sendable {
         return try OperatorAnswer(rows, of: "list_messages", done: "read") { rows in try rows.map(Message.init) }
     }
 
+    public func read(_ id: UUID, by acting: Acting) async throws -> OperatorAnswer<Message> {
+        let rows = try await database.call(.readMessage, acting.parameters + [.uuid(id)])
+        return try OperatorAnswer(rows, of: "read_message", done: "read") { rows in try Message(rows[0]) }
+    }
+
     /// - Parameter note: what was done, for the record.
     /// - Returns: the version that stands now.
     public func close(_ id: UUID, replacing version: Int32, note: String?, by acting: Acting) async throws -> OperatorAnswer<Int32> {
@@ -100,6 +105,8 @@ extension Statement {
         "send_message", "select * from app.send_message($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)", lane: .write)
     fileprivate static let listMessages = Statement(
         "list_messages", "select * from app.list_messages($1, $2, $3, $4, $5, $6)", lane: .bulk, idempotent: true)
+    fileprivate static let readMessage = Statement(
+        "read_message", "select * from app.read_message($1, $2, $3, $4)", lane: .read, idempotent: true)
     fileprivate static let closeMessage = Statement(
         "close_message", "select * from app.close_message($1, $2, $3, $4, $5, $6)", lane: .write)
 }

@@ -65,14 +65,7 @@ struct HandoverCommand: AsyncParsableCommand {
             let (handover, time) = try await options.atTheDesk { work in
                 (try await work.desk.handoverDesk.read(id, by: work.acting).orRefuse("handover \(id.listed)"), work.time)
             }
-            let shown = HandoverCommand.columns + HandoverCommand.further
-            if options.json {
-                try Output.json(Dictionary(shown.map { ($0.key, $0.value(handover)) }, uniquingKeysWith: { $1 }))
-            } else {
-                let width = shown.map(\.title.places).max() ?? 0
-                for column in shown { print("\(column.title.padded(to: width))  \(column.value(handover)?.text(time) ?? "–")") }
-                print(time.note)
-            }
+            try options.show(handover, HandoverCommand.columns + HandoverCommand.further, in: time)
         }
     }
 }

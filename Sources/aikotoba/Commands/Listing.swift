@@ -96,6 +96,14 @@ extension OperatorOptions {
         }
     }
 
+    /// One row, a line a column, for people or for programs.
+    func show<Row>(_ row: Row, _ columns: [Column<Row>], in time: LocalTime) throws {
+        if json { return try Output.json(Dictionary(columns.map { ($0.key, $0.value(row)) }, uniquingKeysWith: { $1 })) }
+        let width = columns.map(\.title.places).max() ?? 0
+        for column in columns { Swift.print("\(column.title.padded(to: width))  \(column.value(row)?.text(time) ?? "–")") }
+        Swift.print(time.note)
+    }
+
     /// The same of documents, whose members programs get whole.
     func print(_ listing: Listing<JSONValue>, whole columns: [Column<JSONValue>]) throws {
         if json { return try Output.json(Page(items: listing.rows, next: listing.next)) }

@@ -40,6 +40,8 @@ struct ShownCase {
         ] {
             if let told = of(path) { lines.append("  \(title) \(told)") }
         }
+        let wanted = Self.members(value["wanted"]).compactMap(Self.text)
+        if !wanted.isEmpty { lines.append("  asked to say more about \(wanted.joined(separator: ", "))") }
         lines.append("")
         lines.append(
             Column.table(
@@ -49,10 +51,10 @@ struct ShownCase {
                     Column("registered", "Registered") { $0.registered }, Column("verdict", "Compared") { $0.verdict },
                 ], in: time))
         if let supplement = of("supplement") { lines.append("\nadded:\n\(supplement)") }
-        for decision in Self.members(value["decisions"]) {
-            let said = ["decidedAt", "operator", "decision", "note"].compactMap { Self.text(decision[$0]).map(shown) }
-            lines.append("\n" + said.joined(separator: "  "))
+        let decisions = Self.members(value["decisions"]).map { decision in
+            ["decidedAt", "operator", "decision", "note"].compactMap { Self.text(decision[$0]).map(shown) }.joined(separator: "  ")
         }
+        if !decisions.isEmpty { lines.append("\n" + decisions.joined(separator: "\n")) }
         let others = Self.members(value["candidates"]).compactMap { candidate in
             Self.text(candidate["memberId"]).map { "\($0) \(Self.text(candidate["name"]) ?? "")" }
         }

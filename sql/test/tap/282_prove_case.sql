@@ -1,7 +1,7 @@
 -- The end of a case: the new address is proven, the old one may object, and then the new contact counts by the clock.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(57);
+select plan(59);
 select stop_clock('2026-04-06 14:00+09');
 update registry.policies set two_operators = false;
 create function pg_temp.office(p_contact text) returns text language sql as $$
@@ -33,7 +33,10 @@ select results_eq($$select pg_temp.office('yougocontact1'), pg_temp.office('succ
 select results_eq($$select template, recipient, payload is not null, due_at, expires_at from registry.outbox where mail_id in (id('notice a'), id('done a')) order by due_at$$,
     $$values ('case-objection', 'M.Saeki@midorigaoka.example', true, clock(), clock() + interval '72 hours'),
              ('case-done', 'a@else.example', false, clock() + interval '72 hours', clock() + interval '6 days')$$, 'the old address is told now, the new one then');
-select is(app.case_facts(tenant('yougo'), 'case-objection', id('case a')) ->> 'objectUntil', '2026-04-09T05:01:01Z', 'and until when it may object');
+select is(app.case_facts(tenant('yougo'), 'case-objection', id('case a')) ->> 'effectiveAt', '2026-04-09T05:01:01Z', 'and until when it may object');
+select results_eq($$select recipient, due_at, expires_at from registry.outbox where code_for = id('case a') and template = 'case-told' order by recipient$$,
+    $$select address, clock(), clock() + interval '72 hours' from registry.contacts where organisation_id = id('yougo100001') and role <> 'representative' order by address$$, 'the other contacts are told, without a button');
+select is(app.case_facts(tenant('yougo'), 'case-told', id('case a')) ->> 'person', '村瀬 悟', 'who is to follow');
 select is(count(*), 0::bigint, 'meanwhile the new address speaks for nobody') from app.find_recipient(tenant('yougo'), 'a@else.example', null, clock()) f where f.address is not null;
 select results_eq($$select state, waiting_for, deadline from dba.handover_cases where case_number = 'H26-0406-A'$$, $$values ('cooling-off', 'objection', clock() + interval '72 hours')$$, 'a DBA sees it wait');
 

@@ -1,7 +1,7 @@
 -- Questions put before the desk: the queue, the letter, limits, bad input, closing.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(27);
+select plan(30);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.put(p_name text, p_reply_to text default '03-0000-1187', p_session text default null, p_network bytea default '\xc0000201') returns text language sql as $$
     select string_agg(concat_ws(' ', outcome, reason_column, reason), ', ') from app.send_message(tenant('yougo'), digest('session ' || p_session), id('message ' || p_name), 'お尋ね',
@@ -47,6 +47,10 @@ select is(pg_temp.shut('none', 1), 'unknown', 'what is there');
 select is(outcome, 'unknown', 'not another tenant''s') from app.close_message(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('message c'), 1, 'x');
 select results_eq($$select closed_by, note from app.list_messages(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'closed', null, 10)$$,
     $$values ('operator@yougo.example', 'x')$$, 'who closed it stands there');
+select results_eq($$select outcome, subject, body, reply_to, note from app.read_message(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), id('message a'))$$,
+    $$values ('read', 'お尋ね', E'一行目\n\n二行目', '03-0000-1187', 'x')$$, 'one is read whole');
+select is(outcome, 'unknown', 'not another tenant''s') from app.read_message(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), id('message a'));
+select is(outcome, 'operator-unknown', 'nor by nobody') from app.read_message(tenant('yougo'), tenant('yougo'), digest('nobody'), id('message a'));
 select is_empty($$select * from app.list_messages(tenant('kijun'), tenant('kijun'), digest('owner of kijun'), null, null, 10)$$, 'another tenant has none');
 select is_empty($$select * from audit.events where act like 'message%' and detail::text ~ 'お尋ね|行目|村瀬|1187'$$, 'nothing of what was typed is on the audit');
 update registry.desk_messages set message_id = app.new_id(sent_at) where message_id = id('message a');

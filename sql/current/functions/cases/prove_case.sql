@@ -1,5 +1,5 @@
--- Proves the new address of an approved case: from then on the old address may object, and at the end of that time the new contact counts,
--- by the clock.
+-- Proves the new address of an approved case: from then on all contacts know, the old address may object, and at the end of that time
+-- the new contact counts, by the clock.
 -- Who may call: aikotoba_server. Locks: code, the case, the organisation, its contacts, and when wrong the throttles.
 -- p_successor: the id of the new contact. p_objection_digest: SHA-256 of the secret in the letter to the old address; p_payload: it, sealed under
 -- p_key. p_notice, p_done: the letters to the old address now and to the new one at the end, when all contacts are told, too.
@@ -72,6 +72,15 @@ begin
             cooling_until + interval '3 days', null, null, p_case, v_now),
            (p_tenant, app.new_id(v_now), 'handover-done', 'ja', v_case.organisation_id, null, 'queued', cooling_until,
             cooling_until + interval '3 days', null, null, p_case, cooling_until);
+    -- The other contacts of the organisation, too: the old address may be one that nobody reads.
+    insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for,
+                                 created_at)
+    select p_tenant, app.new_id(v_now), 'case-told', min(c.locale), v_case.organisation_id, min(c.address), 'queued', v_now, cooling_until, p_case,
+           v_now
+      from registry.contacts c
+     where c.tenant_id = p_tenant and c.organisation_id = v_case.organisation_id and c.valid_from <= v_now and c.valid_until > v_now
+       and c.address_folded not in (v_contact.address_folded, lower(normalize(btrim(v_case.address), nfkc)))
+     group by c.address_folded;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'case-address-proven', 'public', v_case.organisation_id, p_case,
             json_build_object('number', v_case.case_number, 'contact', v_case.contact_id, 'successor', v_case.successor_id,

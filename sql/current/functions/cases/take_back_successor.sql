@@ -1,5 +1,5 @@
 -- Undoes what a case that cools off has ahead of it: the successor does not begin, the predecessor stays as long as he would have.
--- Who may call: app.object_to_case, app.refuse_case, which hold the case. Locks: the organisation, the contacts, the letters of the end.
+-- Who may call: app.object_to_case, app.refuse_case, which hold the case. Locks: the organisation, the contacts, the letters of the change.
 set role aikotoba_definer;
 
 create or replace function app.take_back_successor(p_tenant integer, p_case registry.handover_cases, p_now timestamptz) returns void
@@ -22,7 +22,7 @@ begin
     update registry.outbox m
        set state = 'cancelled', settled_at = p_now, reply_class = 'superseded', leased_until = null
      where m.tenant_id = p_tenant and m.organisation_id = p_case.organisation_id and m.code_for = p_case.case_id
-       and m.template in ('case-done', 'handover-done') and m.state = 'queued';
+       and m.template in ('case-told', 'case-done', 'handover-done') and m.state = 'queued';
 end
 $$;
 

@@ -22,12 +22,10 @@ begin
         return;
     end if;
     return query
-    select 'read', m.message_id, case when m.closed_at is null then 'open' else 'closed' end, m.subject, m.body, m.person, m.reply_to,
-           o.member_id, m.sent_at, m.closed_at, m.closed_by, m.note, m.version
-      from registry.desk_messages m
-      left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = m.organisation_id
-     where m.tenant_id = p_tenant and (p_after is null or m.message_id < p_after)
-       and (p_state is null or (m.closed_at is null) = (p_state = 'open'))
+    select 'read', m.message_id, m.state, m.subject, m.body, m.person, m.reply_to, m.member_id, m.sent_at, m.closed_at, m.closed_by, m.note,
+           m.version
+      from app.told_messages(p_tenant) m
+     where (p_after is null or m.message_id < p_after) and (p_state is null or m.state = p_state)
      order by m.message_id desc limit p_limit;
 end
 $$;
