@@ -156,7 +156,7 @@ def test_passwords_that_are_in_use_are_brought_along_and_told_nowhere(house, own
     path = tmp_path / "passwords.csv"
     path.write_text(f"memberId,credential:k-password\n530000,{CANARY}-k\n12,{CANARY}-k2\n")
     by_hand = command("import", str(path), "--skip-invalid")
-    assert by_hand.returncode == 0 and "1 updated" in by_hand.stdout and "1 passwords" in by_hand.stdout
+    assert by_hand.returncode == 0 and "1 updated" in by_hand.stdout and "1 password\n" in by_hand.stdout
     told = json.dumps([report, again, other]) + owner.get("/organisations/export").text + by_hand.stdout + by_hand.stderr
     logs = "".join(path.read_text(errors="replace") for path in [*house.folder.glob("*.log"), *house.folder.glob("*.out"), house.postgres_folder / "log"])
     dump = subprocess.run(["pg_dump", "-d", house.connection()], capture_output=True, check=True).stdout.decode()

@@ -257,7 +257,8 @@ def test_a_case_that_was_refused_meanwhile_takes_neither_code_nor_objection(desk
         answered = {done.result().status_code for done in [pool.submit(one) for one in press]}
         status = refusing.result().status_code
     assert status in (200, 412)
-    assert answered == ({410} if status == 200 else {303})
+    # Refused after one of them has objected, too: what comes then is too late.
+    assert answered <= ({303, 410} if status == 200 else {303})
     state = desk.one("select state from registry.handover_cases where case_id = %s", asking.id)
     assert state == ("refused" if status == 200 else "objected")
     with desk.clock.ahead(80 * 3600):
