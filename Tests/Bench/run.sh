@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 
 if [ ! -x .build/venv/bin/python ]; then Tests/setup.sh bench; fi
 if [ -z "${AIKOTOBA_BINARY:-}" ]; then
-    swift build -c release --product aikotoba
+    make --no-print-directory build
     AIKOTOBA_BINARY="$PWD/.build/release/aikotoba"
 fi
 export AIKOTOBA_BINARY PYTHONDONTWRITEBYTECODE=1

@@ -3,7 +3,8 @@
 -- p_table: one_time_codes, inquiries, recoveries, changes, handovers, sessions, access_tokens (operators' sessions alone), throttles, outbox,
 -- imports, handover_cases, desk_messages. p_before: over before then; what must be kept longer is kept whatever the caller says (codes a day,
 -- inquiries without a disclosure, recoveries, changes and handovers that nobody objected to 90 days, sessions 7 days, throttles 2 days, mail 30
--- days, imports that were left a day, cases and questions a year after their end, and with a case the handover it was opened of). Version 7 ids follow time and need no index on it.
+-- days, imports that were left a day, cases and questions a year after their end, and with a case the handover it was opened of). Version 7 ids
+-- follow time and need no index on it.
 -- What is over is found once (materialized): a plan that asks again for each row it compares would take more than a batch.
 -- Returns: purged (how many, over all tenants; a full batch of p_limit in some tenant means: call again) | table-unknown.
 set role aikotoba_definer;
@@ -14,28 +15,23 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp set "aik
 as $$
 declare
     v_now timestamptz := identity.clock();
+    v_kept interval;
     v_before timestamptz;
     v_last uuid;
     v_rows integer;
     v_tenant integer;
 begin
-    v_before := least(p_before, v_now - case p_table
-        when 'one_time_codes' then interval '1 day'
-        when 'inquiries' then interval '90 days'
-        when 'recoveries' then interval '90 days'
-        when 'changes' then interval '90 days'
-        when 'handovers' then interval '90 days'
-        when 'sessions' then interval '7 days'
-        when 'access_tokens' then interval '7 days'
-        when 'throttles' then interval '2 days'
-        when 'outbox' then interval '30 days'
-        when 'imports' then interval '1 day'
-        when 'handover_cases' then interval '1 year'
-        when 'desk_messages' then interval '1 year'
-    end);
+    v_kept := case
+        when p_table in ('one_time_codes', 'imports') then interval '1 day'
+        when p_table = 'throttles' then interval '2 days'
+        when p_table in ('sessions', 'access_tokens') then interval '7 days'
+        when p_table = 'outbox' then interval '30 days'
+        when p_table in ('inquiries', 'recoveries', 'changes', 'handovers') then interval '90 days'
+        when p_table in ('handover_cases', 'desk_messages') then interval '1 year'
+    end;
+    v_before := least(p_before, v_now - v_kept);
     purged := 0;
-    if p_table not in ('one_time_codes', 'inquiries', 'recoveries', 'changes', 'handovers', 'sessions', 'access_tokens', 'throttles', 'outbox', 'imports',
-                       'handover_cases', 'desk_messages') then
+    if v_kept is null then
         outcome := 'table-unknown';
         return next;
         return;
