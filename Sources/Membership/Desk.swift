@@ -37,6 +37,7 @@ public struct Desk: Sendable {
     public let exports: Exports
     public let handovers: Handovers
     public let handoverDesk: HandoverDesk
+    public let recoveryDesk: RecoveryDesk
 
     /// - Parameters:
     ///   - hashing: how the passwords that members choose are hashed from now on.
@@ -79,6 +80,7 @@ public struct Desk: Sendable {
         exports = Exports(database: database)
         handovers = Handovers(database: database, wakeCourier: wakeCourier)
         handoverDesk = HandoverDesk(database: database)
+        recoveryDesk = RecoveryDesk(database: database)
         reissues = Reissues(database: database, wakeCourier: wakeCourier)
     }
 }

@@ -13,8 +13,7 @@ struct Aikotoba: AsyncParsableCommand {
             DevCommand.self, ServeCommand.self, CourierCommand.self, MigrateCommand.self, CheckCommand.self, DoctorCommand.self,
             TenantCommand.self, OperatorCommand.self, TokenCommand.self, MailCommand.self, SessionCommand.self, LockoutCommand.self,
             CaseCommand.self, MessageCommand.self, OrganisationCommand.self, ContactCommand.self, HandoverCommand.self,
-            RotationCommand.self,
-            CredentialCommand.self, ReturnPageCommand.self,
+            RecoveryCommand.self, RotationCommand.self, CredentialCommand.self, ReturnPageCommand.self,
             CalendarCommand.self, CredentialTypeCommand.self, InquiryTypeCommand.self, PolicyCommand.self, TextCommand.self,
             HostCommand.self, AuditCommand.self, KeyCommand.self,
         ])

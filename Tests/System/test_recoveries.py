@@ -11,6 +11,7 @@ from member import Caller, Member, refusal
 from operator_desk import OperatorDesk
 from recovering import SLUG, Recovering, settled
 from tenancy import ADDRESS, MEMBER_ID, found, settle
+from test_operator_commands import answer as told, owners_command
 
 PASSWORD, OTHER = "七つの海 and seven swans", "a second one, quite different"
 
@@ -256,3 +257,30 @@ def test_a_tenant_of_both_kinds_of_password_signs_in_with_either_and_recovers_th
     refusal(generated.get("/me"), 401, "session-ended")
     for password in (PASSWORD, tenant.password):
         desk.caller(slug, network=next_network()).sign_in(member.id, password)
+
+
+def test_operators_follow_a_recovery_by_its_reference_and_nobody_elses(desk, norm, asker, office, tmp_path_factory):
+    asked = asker.ask(norm)
+    code = code_of(desk, asked)
+    assert asker.try_ask("stranger@else.example", memberId=norm.id).status_code == 202
+
+    def listed(**filters):
+        return office.get("/recoveries", **filters).json()["items"]
+
+    [item] = listed(reference=asked.reference, memberId=norm.id)
+    assert (item["id"], item["state"], item["waitingFor"], item["recipient"]) == (asked.id, "asked", "code", norm.address)
+    assert item["organisations"] == 1 and code not in str(item)
+    wait_for("the courier's word", lambda: listed(reference=asked.reference)[0]["mailState"] == "handed-over")
+    assert asker.verify(asked, code).status_code == 200
+    assert listed(reference=asked.reference, state="asked") == []
+    assert [item["waitingFor"] for item in listed(reference=asked.reference, state="verified")] == ["password"]
+    assert not [item for item in listed(memberId=norm.id) if item.get("recipient") == "stranger@else.example"]
+    refusal(office.get("/recoveries", state="lost"), 422, "invalid-input")
+    elsewhere = OperatorDesk(desk.url, desk.demo["tenants"][0]["operatorToken"], "terms")
+    assert elsewhere.get("/recoveries", reference=asked.reference).json()["items"] == []
+
+    run = owners_command(desk, tmp_path_factory, 1)
+    [shown] = told(run("recovery", "list", "--reference", asked.reference, "--json"))["items"]
+    assert (shown["id"], shown["state"]) == (asked.id, "verified")
+    assert norm.address in run("recovery", "list", "--member-id", norm.id).stdout
+    assert run("recovery", "list", "--state", "lost").returncode == 64

@@ -273,6 +273,7 @@ grant execute on function
     app.ask_for_more(integer, integer, bytea, uuid, integer, text[], text, uuid),
     app.send_message(integer, bytea, uuid, text, text, text, text, bytea, text, uuid, bytea),
     app.list_messages(integer, integer, bytea, text, uuid, integer),
+    app.list_recoveries(integer, integer, bytea, text, text, text, uuid, integer),
     app.read_message(integer, integer, bytea, uuid),
     app.close_message(integer, integer, bytea, uuid, integer, text)
     to aikotoba_server;

@@ -71,6 +71,7 @@ public struct AdminAPI: Sendable {
         tenant.patch("contacts/{contact}", use: changeContact)
         tenant.delete("contacts/{contact}", use: endContact)
         tenant.get("handovers", use: listHandovers)
+        tenant.get("recoveries", use: listRecoveries)
         tenant.get("handovers/{handover}", use: readHandover)
         tenant.get("credentials", use: listCredentials)
         tenant.get("rotations", use: listRotations)

@@ -9,7 +9,7 @@ struct MessageCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "list", abstract: "List questions, newest first.")
+            commandName: "list", abstract: "List questions, newest first; with --json as they were typed, whole.")
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "\(DeskMessages.states.joined(separator: " or ")).") var state: String?
@@ -25,7 +25,7 @@ struct MessageCommand: AsyncParsableCommand {
                     try await work.desk.messages.list(state: state, after: last, limit: count, by: work.acting)
                 }
             }
-            try options.print(messages, MessageCommand.columns)
+            try options.print(messages, MessageCommand.columns + (options.json ? MessageCommand.whole : []))
         }
     }
 

@@ -20,7 +20,7 @@ insert into inner_function values
     ('settings_operator'), ('tenant_document'), ('tenant_rules'),
     ('asking_facts'), ('judge_code'), ('place_code'), ('grant_choices'), ('masked_member_id'), ('recovery_facts'), ('replace_code'),
     ('case_acting'), ('case_comparison'), ('case_document'), ('case_facts'), ('case_state'), ('case_waits_for'), ('contact_meant'), ('dialled'), ('judge_case'),
-    ('message_facts'), ('told_messages'), ('note_fault'), ('own_case'), ('take_back_successor'),
+    ('message_facts'), ('told_messages'), ('recovery_state'), ('note_fault'), ('own_case'), ('take_back_successor'),
     ('change_facts'), ('open_change'), ('own_change'), ('proven_session'), ('session_proven_until'), ('write_new_address'),
     ('end_offer'), ('handover_facts'), ('handover_standing'), ('handover_state'), ('office_line'),
     ('forget_import'), ('judge_import_contact'), ('judge_import_lines'), ('judge_import_values'), ('write_import_contacts'),

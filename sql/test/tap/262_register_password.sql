@@ -1,7 +1,7 @@
 -- Registering the password a member chose, and signing in with it.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(82);
+select plan(90);
 select stop_clock('2026-04-06 14:00+09');
 select offer_own_passwords(tenant('yougo'));
 select offer_own_passwords(tenant('kijun'));
@@ -38,6 +38,20 @@ select results_eq($$select recovery_id, proof, choices, member_id, withheld, sta
     $$values (id('recovery a3'), 'member-id-and-address', 1::bigint, '100001', false, 'asked', interval '1 minute', 'code', clock() + interval '19 minutes'),
              (id('recovery a'), 'member-id-and-address', 1, '100001', false, 'registered', interval '0', null, null),
              (id('recovery a2'), 'member-id-and-address', 1, '100001', false, 'verified', interval '1 minute', 'password', clock() + interval '14 minutes')$$, 'a DBA sees how far each asking came, and since when');
+create function pg_temp.recoveries(p_who text default 'auditor of yougo', p_member_id text default null, p_reference text default null, p_state text default null, p_tenant text default 'yougo')
+returns text language sql as $$
+    select string_agg(concat_ws(' ', outcome, proof, organisations, member_id, state, waiting_for, recipient, mail_state), ', ' order by state)
+      from app.list_recoveries(tenant(p_tenant), tenant(p_tenant), digest(p_who), p_member_id, p_reference, p_state, null, 10) $$;
+select is(pg_temp.recoveries(), 'read member-id-and-address 1 100001 asked code M.Saeki@midorigaoka.example queued, '
+    || 'read member-id-and-address 1 100001 registered M.Saeki@midorigaoka.example queued, '
+    || 'read member-id-and-address 1 100001 verified password takahashi@midorigaoka.example queued', 'an operator, too, and what became of the letter');
+select is(pg_temp.recoveries(p_state => 'verified', p_member_id => '100001', p_reference => 'REF1'), 'read member-id-and-address 1 100001 verified password takahashi@midorigaoka.example queued',
+    'by organisation, reference and state');
+select is(ask_recovery(tenant('yougo'), 'nobody', 'nobody@else.example', '100001', '\x0a000002'), 'asked', 'who asks for nobody''s address');
+select is(coalesce(pg_temp.recoveries(p_member_id => m), 'none'), 'none', 'other organisations have none') from unnest(array['100002', '999999']) m;
+select is((select count(*) from app.list_recoveries(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), null, null, null, null, 10)), 3::bigint, 'is not among them');
+select is(pg_temp.recoveries('nobody'), 'operator-unknown', 'nobody reads them without being an operator');
+select is(pg_temp.recoveries('owner of kijun', p_tenant => 'kijun'), null, 'another tenant has none');
 select results_eq($$select c.type_id, c.organisation_id, p.code, c.generation, c.origin, c.valid_from, c.valid_until, c.grace_until, c.digest_key, c.kdf, c.salt, c.revoked_at
                       from registry.credentials c join registry.periods p using (tenant_id, period_id) where c.credential_id = id('credential first')$$,
     $$values (id('own password'), id('yougo100001'), '2026', 1, 'member-chosen', clock(), 'infinity'::timestamptz, 'infinity'::timestamptz, 1, '{"memory": 1}'::jsonb, digest('salt first'), null::timestamptz)$$,

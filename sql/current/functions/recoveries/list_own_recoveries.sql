@@ -27,9 +27,7 @@ begin
     select 'read', r.recovery_id, r.asked_at, m.recipient,
            case when r.organisation_id = v_session.organisation_id then 'registered'
                 when r.registered_at is not null then 'elsewhere'
-                when r.verified_at is not null and r.grant_until > v_now then 'verified'
-                when r.verified_at is null and c.expires_at > v_now then 'asked'
-                else 'lapsed' end,
+                else app.recovery_state(r, c.expires_at, v_now) end,
            case when r.organisation_id = v_session.organisation_id then r.registered_at end
       from registry.recovery_choices h
       join registry.recoveries r on r.tenant_id = p_tenant and r.recovery_id = h.recovery_id
