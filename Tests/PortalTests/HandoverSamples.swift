@@ -16,7 +16,8 @@ extension Samples {
         let dates = dates(language)
         let office = HandoversPage.Office(contact: "018a", role: "representative", person: "佐伯 真理子")
         let deputy = HandoversPage.Office(contact: "018b", role: "deputy", person: "小野寺 実")
-        let offer = HandoversPage(offerDays: 7, objectionHours: 72, office: office, others: [deputy], cards: [], dates: dates)
+        let offer = HandoversPage(
+            offerDays: 7, objectionHours: 72, isWaiting: false, office: office, others: [deputy], cards: [], dates: dates)
         var wrong = offer
         wrong.typed = .init(person: "", department: "薬事情報部", phone: "03-0000-0000", email: "k.takahashi")
         wrong.refusals = [
@@ -25,6 +26,8 @@ extension Samples {
                 Sentence(.emptyField, in: language, ["field": .plain(Message.handoverPersonMissing.text(in: language))]).text,
                 field: "person"),
         ]
+        var waiting = offer
+        waiting.isWaiting = true
         var sent = offer
         sent.office = deputy
         sent.others = []
@@ -42,7 +45,7 @@ extension Samples {
         unproven.proof = "/my-page/proof"
         let own = [
             ("handovers", offer), ("handovers-wrong", wrong), ("handovers-sent", sent), ("handovers-withdrawn", withdrawn),
-            ("handovers-history", history), ("handovers-unproven", unproven), ("handovers-bare", bare),
+            ("handovers-waiting", waiting), ("handovers-history", history), ("handovers-unproven", unproven), ("handovers-bare", bare),
         ].map { Sample(name: $0, language: language, page: $1, frame: frame(language, tab: .myPage, path: "/handovers")) }
         return own + successor(language) + objection(language)
     }

@@ -14,7 +14,8 @@ public enum SampleTenant {
              "memberIdDigitsOnly": \(digitsOnly), "sender": "no-reply@terms.example", "baseUrl": "https://terms.example",
              "policy": {"codeLifetimeSeconds": 1200, "codeForm": "letters", "sessionIdleSeconds": 1800, "helpAfterSeconds": 1800,
               "grantLifetimeSeconds": 900, "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "\(duplicateAddress)",
-              "offerLifetimeSeconds": 604800, "objectionSeconds": 259200},
+              "offerLifetimeSeconds": 604800, "objectionSeconds": 259200,
+              "handoverEffect": "at-acceptance"},
              "credentialTypes": [\(credentialTypes.joined(separator: ","))], "inquiryTypes": [\(inquiryTypes.joined(separator: ","))],
              "returnPages": [], "texts": {}}
             """

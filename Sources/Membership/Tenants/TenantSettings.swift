@@ -40,6 +40,7 @@ public struct TenantSettings: Sendable, Decodable {
         /// How long a successor may accept, and the old address object.
         public let offerLifetimeSeconds: Int
         public let objectionSeconds: Int
+        public let handoverEffect: HandoverEffect
 
         /// Where a forgotten password is asked for by an address alone that stands for several organisations.
         public enum DuplicateAddress: String, Sendable, Decodable {
@@ -47,6 +48,12 @@ public struct TenantSettings: Sendable, Decodable {
             case choose
             /// Said at once, which tells a stranger that the address is registered.
             case refuse
+        }
+
+        /// From when a successor who accepted is in office.
+        public enum HandoverEffect: String, Sendable, Decodable {
+            case atAcceptance = "at-acceptance"
+            case afterObjection = "after-objection"
         }
     }
 

@@ -25,6 +25,8 @@ struct HandoversPage: Page {
 
     var offerDays: Int
     var objectionHours: Int
+    /// Whether a successor waits for the end of the objections.
+    var isWaiting: Bool
     /// The office the form is for; nil when there is none to hand over.
     var office: Office?
     var others: [Office]
@@ -43,7 +45,10 @@ struct HandoversPage: Page {
     func slots(in frame: Frame) -> [String: Any] {
         let language = frame.language
         return [
-            "lead": Sentence(.handoverLead, in: language, ["days": .plain("\(offerDays)"), "hours": .plain("\(objectionHours)")]).slots,
+            "lead": Sentence(
+                isWaiting ? .handoverLeadWaiting : .handoverLead, in: language,
+                ["days": .plain("\(offerDays)"), "hours": .plain("\(objectionHours)")]
+            ).slots,
             "notice": noticeSlots(language).orNone, "cards": cards.map { $0.slots(dates, in: frame) },
             "form": (proof == nil ? office.map { form($0, in: frame) } : nil).orNone,
             "proof": (office == nil ? nil : proof.map(frame.address)).asText,
@@ -92,7 +97,7 @@ struct HandoversPage: Page {
         case .withdrawn: return ["title": Sentence(.handoverTaken, in: language).slots, "text": [Slots]()]
         case .sent(let person, let role, let until):
             let words = Sentence(
-                .handoverSentText, in: language,
+                isWaiting ? .handoverSentWaiting : .handoverSentText, in: language,
                 ["time": .plain(dates.instant(until)), "role": .plain(Message.roleInSentence(role, in: language))])
             return ["title": Sentence(.handoverSent, in: language, ["name": .named(person, in: language)]).slots, "text": [words.slots]]
         }

@@ -102,7 +102,8 @@ extension Portal {
         let office = free.first { $0.contact == contact?.lowercased() } ?? free.first
         let policy = portal.tenant.settings.policy
         var page = HandoversPage(
-            offerDays: policy.offerLifetimeSeconds / 86400, objectionHours: policy.objectionSeconds / 3600, office: office,
+            offerDays: policy.offerLifetimeSeconds / 86400, objectionHours: policy.objectionSeconds / 3600,
+            isWaiting: policy.handoverEffect == .afterObjection, office: office,
             others: free.filter { $0.contact != office?.contact }, cards: handovers.prefix(5).map(HandoverCard.init), dates: portal.dates)
         // Before the form: what is typed into it would be lost on the way to the proof and back.
         if me.session.provenUntil == nil { page.proof = "/my-page/proof?for=\(ProofDestination.handovers.name)" }

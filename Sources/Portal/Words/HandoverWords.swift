@@ -10,6 +10,14 @@ extension Message {
                 en:
                     "We will email your successor, who has {days} days to accept. The previous address is told and may object for {hours} hours."
             ),
+        .handoverLeadWaiting:
+            Wording(
+                ja:
+                    "後任の方にご案内のメールをお送りします。後任の方が{days}日以内に承諾すると、交代前のアドレスにお知らせし、{hours}時間異議がなければ交代します。",
+                en: """
+                    We will email your successor, who has {days} days to accept. The previous address is then told; unless it objects, the \
+                    change takes effect after {hours} hours.
+                    """),
         .handoverOffer: Wording(ja: "引継ぎを依頼する", en: "Offer the handover"),
         .handoverOfferFor: Wording(ja: "{role}（{name}）の後任の方", en: "Successor as {role} ({name})"),
         .handoverOthers: Wording(ja: "ほかの役割の引継ぎ", en: "Hand over another role"),
@@ -47,6 +55,10 @@ extension Message {
             Wording(
                 ja: "{time}までに承諾されると、{role}が交代します。",
                 en: "If it is accepted by {time}, the {role} changes."),
+        .handoverSentWaiting:
+            Wording(
+                ja: "{time}までに承諾され、その後異議がなければ、{role}が交代します。",
+                en: "If it is accepted by {time}, and nobody objects after that, the {role} changes."),
         .handoverTaken: Wording(ja: "引継ぎを取り下げました。後任の方にお知らせしました。", en: "The offer is withdrawn. We have told the successor."),
         .handoverProof:
             Wording(

@@ -56,18 +56,16 @@ enum Message: String, Sendable, CaseIterable {
         caseDone, caseLapsed, caseOver, objectionHeading, objectionLead, objectionMeans, objectionUntil, objectionSince,
         objectionSubmit, objectionMade, objectionOver
     // Handover
-    case handoverHeading, handoverLead, handoverOffer, handoverOfferFor, handoverOthers, handoverRoleOf, handoverPerson, handoverDepartment,
-        handoverPhone, handoverEmail, handoverEmailHint, handoverPersonMissing, handoverInOffice,
-        handoverRole, handoverSuccessor, handoverUntil, handoverUntilInDays, handoverUntilInADay, handoverFrom, handoverAfter,
-        handoverAfterText, handoverWithdraw,
-        handoverSent, handoverSentText, handoverTaken, handoverProof, handoverProve, handoverNone, handoverOpen, handoverRunning,
-        handoverContactGone, handoverMyPage, handoverFlow
+    case handoverHeading, handoverLead, handoverLeadWaiting, handoverOffer, handoverOfferFor, handoverOthers, handoverRoleOf,
+        handoverPerson, handoverDepartment, handoverPhone, handoverEmail, handoverEmailHint, handoverPersonMissing,
+        handoverInOffice, handoverRole, handoverSuccessor, handoverUntil, handoverUntilInDays, handoverUntilInADay, handoverFrom,
+        handoverAfter, handoverAfterText, handoverWithdraw, handoverSent, handoverSentText, handoverSentWaiting, handoverTaken,
+        handoverProof, handoverProve, handoverNone, handoverOpen, handoverRunning, handoverContactGone, handoverMyPage, handoverFlow
     case stateOpen, stateExpired, stateWithdrawn, stateDeclined, stateOvertaken, stateAccepted, stateEffective, stateCompleted,
         stateObjected
-    case successorLead, successorAccept, successorDecline, successorPlain, offerOpenUntil, offerAccepted, offerEffective, offerWithdrawn,
-        offerDeclined,
-        offerExpired, offerOvertaken, offerObjected, offerEnded, offerCodeUsed, offerTooManyTries, offerDayLimit, offerCheck, offerSendCode,
-        offerSendCodeText
+    case successorLead, successorAccept, successorDecline, successorPlain, offerOpenUntil, offerAccepted, offerEffective,
+        offerWithdrawn, offerDeclined, offerExpired, offerOvertaken, offerObjected, offerEnded, offerCodeUsed, offerTooManyTries,
+        offerDayLimit, offerCheck, offerSendCode, offerSendCodeText
 
     // My page: the proof before a change
     case toMyPage, proofByCode, proofByPassword, provenUntil, change, changeOf, deskChanges, deliveryReached,

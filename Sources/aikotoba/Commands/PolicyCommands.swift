@@ -50,6 +50,10 @@ struct PolicyCommand: AsyncParsableCommand {
                 return try await work.desk.settings.changePolicy(changes, replacing: replaced, by: work.acting).orRefuse()
             }
             try options.saved(policy, "policies")
+            if changes.fields["duplicateAddress"] == .string("refuse") {
+                try FileHandle.standardError.write(
+                    contentsOf: Data("note: with duplicateAddress=refuse a stranger learns that an address is registered\n".utf8))
+            }
         }
     }
 }

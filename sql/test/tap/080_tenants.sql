@@ -29,7 +29,7 @@ select results_eq(
           'slug', 'systemName', 'texts', 'timeZone'], 'settings are one document');
 select is((settings -> 'policy')::jsonb, '{"codeForm": "letters", "helpAfterSeconds": 1800, "sessionIdleSeconds": 1800, "codeLifetimeSeconds": 1200, "grantLifetimeSeconds": 900,
     "passwordLeast": 15, "passwordMost": 128, "duplicateAddress": "choose",
-    "offerLifetimeSeconds": 604800, "objectionSeconds": 259200}'::jsonb,
+    "offerLifetimeSeconds": 604800, "objectionSeconds": 259200, "handoverEffect": "at-acceptance"}'::jsonb,
     'with what of the policy is shown, in seconds') from app.read_settings(tenant('new-body'));
 select results_eq($$select i ->> 'code', i ->> 'proof', i ->> 'reveals', i ->> 'credentialType', (select count(*) from json_object_keys(i))
                       from app.read_settings(tenant('new-body')), json_array_elements(settings -> 'inquiryTypes') i$$,

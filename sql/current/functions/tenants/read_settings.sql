@@ -36,7 +36,8 @@ begin
             'grantLifetimeSeconds', extract(epoch from p.grant_lifetime)::integer,
             'duplicateAddress', p.duplicate_address,
             'offerLifetimeSeconds', extract(epoch from p.offer_lifetime)::integer,
-            'objectionSeconds', extract(epoch from p.objection_time)::integer),
+            'objectionSeconds', extract(epoch from p.objection_time)::integer,
+            'handoverEffect', p.handover_effect),
         'credentialTypes', app.describe_credential_types(p_tenant, v_now),
         'inquiryTypes', coalesce((
             select json_agg(json_build_object(
