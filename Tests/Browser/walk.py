@@ -209,7 +209,7 @@ def ending_sessions(desk: Desk, visitor: Visitor):
     visitor.open("/my-page/sessions/end")
     yield "end-sessions"
     with visitor.page.expect_navigation():
-        visitor.page.click("main .button.ends")
+        visitor.page.click("main .button.danger")
     yield "my-page-sessions-ended"
 
 

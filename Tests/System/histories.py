@@ -350,6 +350,7 @@ class History:
             after.handover.state, after.signed_in = "objected", False
             after.address, after.version = after.handover.predecessor, 1
             after.note("handover-objected")
+            after.note("case-opened")
         secret = self.letters.secret(self.ids["handover"])
         return Call("POST", f"/handovers/{self.ids['handover']}/objection", {"secret": secret}, (204, ""))
 

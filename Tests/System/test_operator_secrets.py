@@ -9,10 +9,12 @@ import time
 import httpx
 import pytest
 
-from applicant import EVIDENCE
+from applicant import Applicant, EVIDENCE
+from conftest import next_network
 from instance import Instance
 from operator_desk import A_YEAR_ON, OperatorDesk
 from seals import Ring
+from test_desk_messages import put
 from test_operator_sign_in import PASSWORD, Person
 
 # What a path's parameter stands for where no list says it.
@@ -55,6 +57,7 @@ def secrets(instance, owner, tmp_path_factory) -> dict[str, str]:
     assert owner.post("/rotations", {"type": "m-password"}).status_code == 201
     assert owner.post("/credentials/reissue", {"type": "k-password", "reason": "planted"}).status_code == 200
     assert instance.caller().post("/handover-cases", EVIDENCE).status_code == 202
+    assert put(Applicant(instance, next_network())).status_code == 200
     instance.sql("update registry.sessions set proven_until = 'infinity' where ended_at is null")
     office = instance.one("select contact_id from registry.contacts where address = %s", address)
     offered = {"contactId": str(office), "person": "高橋 健", "email": "successor@member1.example"}

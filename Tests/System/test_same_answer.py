@@ -27,7 +27,8 @@ PASSING = [
     (rb"(?m)^Date: .*$", b"Date: <instant>"), (rb"H\d\d-\d{4}-[0-9A-Z]{4}", b"<number>"), (rb'"remainingTries":\d', b'"remainingTries":<left>'),
     # Pages: what their forms carry.
     (rb'name="form_token" value="[^"]+"', b'name="form_token"'),
-    (rb'<strong translate="no">[0-9A-Z]{4}</strong>', b"<reference>"), (rb"\d\d?:\d\d|\d\d?\xe6\x99\x82\d\d\xe5\x88\x86", b"<time>"),
+    (rb'<strong translate="no">[0-9A-Z]{4}</strong>', b"<reference>"), (rb"\d\d?:\d\d|\d\d?\xe6\x99\x82(\d\d\xe5\x88\x86)?", b"<time>"),
+    (rb'data-seconds="\d+"', b"data-seconds"), ("約[0-9]+分".encode(), b"<left>"),
 ]
 
 
