@@ -121,7 +121,7 @@ extension Message {
 
     static let areas = [
         frameWords, signInWords, inquiryWords, recordWords, handoverWords, changeWords, contactWords, passwordWords, recoveryWords,
-        refusalWords, caseWords, messageWords,
+        refusalWords, caseWords, helpDeskWords,
     ]
 
     private static let wordings = areas.reduce(into: [:]) { all, area in all.merge(area) { first, _ in first } }

@@ -1,7 +1,7 @@
 -- Questions put before the desk: the queue, the letter, limits, bad input, closing.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(30);
+select plan(32);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.put(p_name text, p_reply_to text default '03-0000-1187', p_session text default null, p_network bytea default '\xc0000201') returns text language sql as $$
     select string_agg(concat_ws(' ', outcome, reason_column, reason), ', ') from app.send_message(tenant('yougo'), digest('session ' || p_session), id('message ' || p_name), 'お尋ね',
@@ -24,6 +24,10 @@ select results_eq($$select template, recipient, organisation_id, state, payload 
     $$values ('desk-message', 'desk@yougo.example', null::uuid, 'queued', null::bytea)$$, 'a letter goes to the desk');
 select is(app.message_facts(tenant('yougo'), id('message c')) ->> 'memberId', '100001', 'and says who is signed in');
 select is(app.asking_facts(tenant('yougo'), 'desk-message', id('message c')) ->> 'body', E'一行目\n\n二行目', 'and what was asked');
+update registry.organisations set status = 'suspended' where organisation_id = id('yougo100001');
+select is(pg_temp.put('c2', 'suspended', 's'), 'sent', 'of a suspended organisation one may ask');
+select is(organisation_id, null, 'but is signed in no more') from registry.desk_messages where message_id = id('message c2');
+update registry.organisations set status = 'active' where organisation_id = id('yougo100001');
 select is(pg_temp.put('d', 'other', 'nobody'), 'sent', 'a session that is none is nobody''s');
 select is(organisation_id, null, 'and no member''s') from registry.desk_messages where message_id = id('message d');
 update registry.throttles set tries = 100, window_from = clock() where purpose = 'inquiry-network';

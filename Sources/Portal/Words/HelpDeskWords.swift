@@ -2,7 +2,7 @@ import Membership
 
 extension Message {
     /// The form of the help desk's page.
-    static let messageWords: [Message: Wording] = [
+    static let helpDeskWords: [Message: Wording] = [
         .messageHeading: Wording(ja: "会員窓口へのお問い合わせ", en: "Send a message to the member desk"),
         .messageSubject: Wording(ja: "件名", en: "Subject"),
         .messageBody: Wording(ja: "内容", en: "Message"),

@@ -49,8 +49,7 @@ begin
     end if;
 
     v_now := identity.clock();
-    select s.organisation_id into v_organisation from registry.sessions s
-     where s.tenant_id = p_tenant and s.token_digest = p_session and s.ended_at is null and s.ends_at > v_now and s.last_used_at + s.idle > v_now;
+    select s.organisation_id into v_organisation from app.live_session(p_tenant, p_session, v_now) s;
     insert into registry.desk_messages (tenant_id, message_id, locale, subject, body, person, reply_to, organisation_id, sent_at)
     values (p_tenant, p_message, p_locale, btrim(p_subject, ' 　'), v_body, btrim(p_person, ' 　'), btrim(p_reply_to, ' 　'), v_organisation, v_now);
     insert into registry.outbox (tenant_id, mail_id, template, locale, recipient, state, due_at, expires_at, code_for, created_at)
