@@ -75,12 +75,12 @@ begin
     -- The other contacts of the organisation, too: the old address may be one that nobody reads.
     insert into registry.outbox (tenant_id, mail_id, template, locale, organisation_id, recipient, state, due_at, expires_at, code_for,
                                  created_at)
-    select p_tenant, app.new_id(v_now), 'case-told', min(c.locale), v_case.organisation_id, min(c.address), 'queued', v_now, cooling_until, p_case,
-           v_now
+    select distinct on (c.address_folded)
+           p_tenant, app.new_id(v_now), 'case-told', c.locale, v_case.organisation_id, c.address, 'queued', v_now, cooling_until, p_case, v_now
       from registry.contacts c
      where c.tenant_id = p_tenant and c.organisation_id = v_case.organisation_id and c.valid_from <= v_now and c.valid_until > v_now
        and c.address_folded not in (v_contact.address_folded, lower(normalize(btrim(v_case.address), nfkc)))
-     group by c.address_folded;
+     order by c.address_folded;
     insert into audit.events (tenant_id, at, act, actor_kind, organisation_id, subject, detail)
     values (p_tenant, v_now, 'case-address-proven', 'public', v_case.organisation_id, p_case,
             json_build_object('number', v_case.case_number, 'contact', v_case.contact_id, 'successor', v_case.successor_id,
