@@ -1,5 +1,9 @@
 """A value whose seal cannot be opened: nobody was shown anything, so the code is not spent."""
 
+import contextlib
+
+import pytest
+
 FLIPPED = (
     "update vault.sealed_values v set sealed = set_byte(v.sealed, 20, get_byte(v.sealed, 20) # 1)"
     " from registry.credentials c join registry.organisations o using (tenant_id, organisation_id)"
@@ -13,20 +17,33 @@ def acts(desk, inquiry: str) -> list[str]:
         "select act from audit.events where subject = %s and act like 'value-%%' order by at, event_no", inquiry)]
 
 
-def test_a_flipped_byte_costs_no_code_and_is_on_the_audit(desk, fresh_members):
+@contextlib.contextmanager
+def shut(desk, member):
+    """As long as it lasts, the seal of the member's K-password cannot be opened."""
+    desk.sql(FLIPPED, member.id)
+    try:
+        yield
+    finally:
+        desk.sql(FLIPPED, member.id)
+
+
+@pytest.fixture
+def asking(desk, fresh_members):
+    """A member, signed in, who has asked and has the code."""
     member = next(fresh_members)
     caller = desk.caller().sign_in(member.id, member.password)
     asked = caller.ask("k-password", member.address)
-    code = desk.mails.code_for(asked.address, asked.reference)
-    desk.sql(FLIPPED, member.id)
-    try:
+    return member, caller, asked, desk.mails.code_for(asked.address, asked.reference)
+
+
+def test_a_flipped_byte_costs_no_code_and_is_on_the_audit(desk, asking):
+    member, caller, asked, code = asking
+    with shut(desk, member):
         assert caller.redeem(asked, code).status_code == 500
         assert desk.sql("select count(*) from registry.disclosures where inquiry_id = %s", asked.id) == [(0,)]
         assert acts(desk, asked.id) == ["value-disclosed", "value-unreadable"]
         # It stays shut, and the code stays alive.
         assert caller.redeem(asked, code).status_code == 500
-    finally:
-        desk.sql(FLIPPED, member.id)
     answer = caller.redeem(asked, code)
     assert answer.status_code == 200, answer.text
     assert answer.json()["organisations"][0]["values"][0]["kind"] == "credential"
@@ -34,14 +51,8 @@ def test_a_flipped_byte_costs_no_code_and_is_on_the_audit(desk, fresh_members):
     assert desk.sql("select count(*) from registry.disclosures where inquiry_id = %s", asked.id) == [(1,)]
 
 
-def test_a_shut_value_is_asked_for_no_more_often_than_a_code_may_be_tried(desk, fresh_members):
-    member = next(fresh_members)
-    caller = desk.caller().sign_in(member.id, member.password)
-    asked = caller.ask("k-password", member.address)
-    code = desk.mails.code_for(asked.address, asked.reference)
-    desk.sql(FLIPPED, member.id)
-    try:
+def test_a_shut_value_is_asked_for_no_more_often_than_a_code_may_be_tried(desk, asking):
+    member, caller, asked, code = asking
+    with shut(desk, member):
         assert [caller.redeem(asked, code).status_code for _ in range(6)] == [500, 500, 500, 500, 500, 409]
         assert acts(desk, asked.id) == 5 * ["value-disclosed", "value-unreadable"]
-    finally:
-        desk.sql(FLIPPED, member.id)
