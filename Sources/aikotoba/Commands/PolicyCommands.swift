@@ -15,7 +15,9 @@ struct PolicyCommand: AsyncParsableCommand {
             "offerLifetimeSeconds", "objectionSeconds",
         ].map { SettingsField($0, .integer) } + [
             SettingsField("reminderDays", .integers), SettingsField("membershipClasses", .texts),
-            SettingsField("duplicateAddress", choices: ["choose", "refuse"]),
+            SettingsField(
+                "duplicateAddress", choices: ["choose", "refuse"],
+                warnings: ["refuse": "a stranger then learns that an address is registered"]),
             SettingsField("passwordWords", .texts), SettingsField("twoOperators", .flag),
             SettingsField("handoverEffect", choices: ["at-acceptance", "after-objection"]),
         ]
@@ -50,10 +52,6 @@ struct PolicyCommand: AsyncParsableCommand {
                 return try await work.desk.settings.changePolicy(changes, replacing: replaced, by: work.acting).orRefuse()
             }
             try options.saved(policy, "policies")
-            if changes.fields["duplicateAddress"] == .string("refuse") {
-                try FileHandle.standardError.write(
-                    contentsOf: Data("note: with duplicateAddress=refuse a stranger learns that an address is registered\n".utf8))
-            }
         }
     }
 }

@@ -15,18 +15,24 @@ struct SettingsField {
     let shape: Shape
     /// What it may be; empty: anything of its shape.
     let choices: [String]
+    /// Of a choice: what whoever makes it should know. Said in the help, and when it is made.
+    let warnings: [String: String]
 
-    init(_ path: String, _ shape: Shape = .text, choices: [String] = []) {
+    init(_ path: String, _ shape: Shape = .text, choices: [String] = [], warnings: [String: String] = [:]) {
         self.path = path
         self.shape = shape
         self.choices = choices
+        self.warnings = warnings
     }
 
     /// As a help text names the fields there are.
     static func list(of fields: [SettingsField]) -> String {
         "Fields: "
             + fields.map { $0.path + ($0.choices.isEmpty ? "" : " (\($0.choices.joined(separator: ", ")))") }.joined(separator: ", ") + "."
+            + fields.flatMap(\.told).map { "\n\n" + $0 }.joined()
     }
+
+    private var told: [String] { choices.compactMap { choice in warnings[choice].map { "\(path)=\(choice): \($0)." } } }
 
     /// `name.ja` at the head of a column: Name (ja).
     static func title(of path: String) -> String {
@@ -64,6 +70,9 @@ struct SettingsField {
             let typed = String(assignment[assignment.index(after: mark)...])
             guard field.choices.isEmpty || field.choices.contains(typed) else {
                 throw ValidationError("“\(typed)” is no \(path); there are \(field.choices.joined(separator: ", "))")
+            }
+            if let warning = field.warnings[typed] {
+                try FileHandle.standardError.write(contentsOf: Data("note: \(path)=\(typed): \(warning)\n".utf8))
             }
             let value = field.value(typed)
             let parts = path.split(separator: ".").map(String.init)
