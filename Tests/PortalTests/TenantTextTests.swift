@@ -21,7 +21,7 @@ struct TenantTextTests {
             ## 見出し
             ### 小見出し
             一行目
-            二行目は**太字**と*強調*
+            二行目は**太字**と*強調*、**「重要」**です
 
             - 一つ
             * 二つ [窓口](https://desk.example/a?b=c&d)
@@ -34,7 +34,7 @@ struct TenantTextTests {
                 <h2>大きな見出し</h2>
                 <h2>見出し</h2>
                 <h3>小見出し</h3>
-                <p>一行目<br>二行目は<strong>太字</strong>と<strong>強調</strong></p>
+                <p>一行目<br>二行目は<strong>太字</strong>と<strong>強調</strong>、<strong>「重要」</strong>です</p>
                 <ul>
                 <li>一つ</li>
                 <li>二つ <a href="https://desk.example/a?b=c&amp;d">窓口</a></li>

@@ -1,5 +1,8 @@
 /// A text of the tenant in a small part of Markdown: headings, paragraphs, lists, emphasis and links to http, https and mailto.
 /// Everything else is text as it was written; nothing of it becomes markup but by our own templates.
+///
+/// Not a CommonMark library: its rule for what ends emphasis wants spaces or punctuation outside, which Japanese has not, so that
+/// `**「重要」**です` would stay as it is typed; and most of what it reads would have to be taken out again.
 enum TenantText {
     enum Block: Sendable, Hashable {
         /// Of a section, or of a part of one.
