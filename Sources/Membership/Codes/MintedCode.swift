@@ -26,6 +26,7 @@ struct MintedCode {
         keyID = current.keyID
         digest = current.digest
     }
+
     /// In the order of all functions that ask for a code, to their end: key, digest, reference, language, mail, payload, network, form.
     /// - Parameter language: nil where what is asked for says it already.
     func parameters(in language: Language?, network: Network) -> [Parameter] {
