@@ -16,6 +16,9 @@ from seals import Ring, TenantKeys  # noqa: E402
 JOBS = ("me", "ask", "redeem")
 # So many members read; every so manieth of them asks and is shown values.
 READERS, ASKERS = 20_000, 1_000
+# Until every process of PostgreSQL has touched what the readers' requests touch: the first touch of a page costs more than a request.
+WARM_UP_SECONDS = 25
+API = "/v1/tenants/terms"
 # The first two are each organisation's own, the last is the same for all.
 TYPES = ("k-password", "m-password", "archive-password")
 
@@ -32,12 +35,13 @@ class Growth:
         grown = [Grown(self.bench, size) for size in self.sizes]
         for one in grown:
             one.prepare()
-        # Round 0 is a warm-up.
-        for number in range(self.bench.options.rounds + 1):
+        for one in grown:
+            one.warm_up()
+        for number in range(1, self.bench.options.rounds + 1):
+            # To and fro, so that no size is always the one that follows the largest.
+            grown.reverse()
             for one in grown:
-                rows = one.round()
-                if number:
-                    self.measured += [{"round": number, "size": one.size} | row for row in rows]
+                self.measured += [{"round": number, "size": one.size} | row for row in one.round()]
             self.say(f"growth: round {number} is done")
         for one in grown:
             one.cluster.stop()
@@ -113,16 +117,24 @@ class Grown:
             "update vault.sealed_values v set sealed = s.sealed from bench.sealed s"
             f" where v.tenant_id = {self.tenant} and v.credential_id = s.credential_id")
 
-    def round(self):
-        bench, api = self.bench, "/v1/tenants/terms"
-        self.cluster.sql((HERE / "reset.sql").read_text())
-        yield from self.load("me", bench.requests.me("me", f"{api}/me", self.members), again=True)
-        yield from self.load("ask", bench.requests.ask("ask", f"{api}/inquiries", self.askers, TYPES))
-        codes = bench.codes_by_mail(self.cluster, self.members)
-        yield from self.load("redeem", bench.requests.redeem("redeem", f"{api}/inquiries", codes))
+    def warm_up(self):
+        self.round()
+        self.read(WARM_UP_SECONDS)
 
-    def load(self, job, requests, again=False):
-        result = wrk(self.cluster, self.desk, self.desk.url, requests, 64, self.bench.options.seconds, again)
+    def round(self):
+        bench = self.bench
+        self.cluster.sql((HERE / "reset.sql").read_text())
+        rows = [self.read(bench.options.seconds)]
+        rows.append(self.load("ask", bench.requests.ask("ask", f"{API}/inquiries", self.askers, TYPES)))
+        codes = bench.codes_by_mail(self.cluster, self.members)
+        rows.append(self.load("redeem", bench.requests.redeem("redeem", f"{API}/inquiries", codes)))
+        return rows
+
+    def read(self, seconds):
+        return self.load("me", self.bench.requests.me("me", f"{API}/me", self.members), seconds, again=True)
+
+    def load(self, job, requests, seconds=None, again=False):
+        result = wrk(self.cluster, self.desk, self.desk.url, requests, 64, seconds or self.bench.options.seconds, again)
         if result["refused"] + result["broken"] > result["requests"] / 200:
             self.bench.say(f"{job} with {self.size:,}: {result['refused']} of {result['requests']} refused, {result['broken']} broken")
-        yield {"job": job, **result}
+        return {"job": job, **result}
