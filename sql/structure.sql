@@ -902,7 +902,9 @@ CREATE TABLE registry.sessions (
     network bytea,
     agent text,
     proven_until timestamp with time zone,
-    proven_by uuid
+    proven_by uuid,
+    proof text DEFAULT 'code'::text NOT NULL,
+    CONSTRAINT "a session proves itself by code or password" CHECK ((proof = ANY (ARRAY['code'::text, 'password'::text])))
 )
 WITH (fillfactor='80', autovacuum_vacuum_scale_factor='0.02');
 ALTER TABLE ONLY registry.sessions ALTER COLUMN tenant_id SET STATISTICS 0;
@@ -912,6 +914,8 @@ ALTER TABLE ONLY registry.sessions FORCE ROW LEVEL SECURITY;
 ALTER TABLE registry.sessions OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.sessions IS 'Signed-in browsers and programs; the token is known by its digest only.';
+
+COMMENT ON COLUMN registry.sessions.proof IS 'What lets it change contacts: its own password, typed again, where a member chose that; else a code to the representative.';
 
 CREATE TABLE identity.readers (
     tenant_id integer NOT NULL,

@@ -22,7 +22,7 @@ begin
 
     perform from registry.sessions s where s.tenant_id = p_tenant and s.token_digest = p_session for no key update;
     v_now := identity.clock();
-    select s.session_id, s.organisation_id, o.member_id, c.origin, n.blocked_until as network_blocked_until,
+    select s.session_id, s.organisation_id, o.member_id, p.proof, n.blocked_until as network_blocked_until,
            c.digest = any (p_digests) and c.revoked_at is null as matched
       into v_found
       from app.live_session(p_tenant, p_session, v_now) s
@@ -33,7 +33,7 @@ begin
         on n.tenant_id = p_tenant and n.purpose = 'sign-in-network' and n.subject = p_network;
     outcome := case
         when v_found.session_id is null then 'session-ended'
-        when v_found.origin is distinct from 'member-chosen' then 'code-required'
+        when v_found.proof = 'code' then 'code-required'
         when v_found.network_blocked_until > v_now then 'too-many-tries'
     end;
     if outcome is not null then

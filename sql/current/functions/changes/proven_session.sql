@@ -18,13 +18,11 @@ as $$
 declare
     v_last_used_at timestamptz;
 begin
-    select s.session_id, s.organisation_id, o.member_id, case c.origin when 'member-chosen' then 'password' else 'code' end, p.proven_until,
-           s.last_used_at
-      into session_id, organisation_id, member_id, proof, proven_until, v_last_used_at
+    select s.session_id, s.organisation_id, o.member_id, p.proof, s.last_used_at
+      into session_id, organisation_id, member_id, proof, v_last_used_at
       from app.live_session(p_tenant, p_session, p_now) s
       join registry.sessions p on p.tenant_id = p_tenant and p.token_digest = p_session
-      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
-      left join registry.credentials c on c.tenant_id = p_tenant and c.credential_id = p.credential_id;
+      join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id;
     if session_id is null then
         refusal := 'session-ended';
         return next;

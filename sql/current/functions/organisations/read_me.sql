@@ -26,12 +26,11 @@ begin
            to_char(o.contract_from, 'YYYY-MM-DD'), to_char(o.contract_until, 'YYYY-MM-DD'),
            s.opened_at, s.last_used_at, s.last_used_at + s.idle, s.ends_at,
            c.contact_id, c.role, c.person, c.department, c.phone, c.address,
-           s.session_id, case k.origin when 'member-chosen' then 'password' else 'code' end,
+           s.session_id, s.proof,
            case when s.proven_until > v_now then app.session_proven_until(p_tenant, p_session, v_now) end,
            c.version, c.locale, c.delivery, c.delivery_at
       from registry.sessions s
       join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = s.organisation_id
-      left join registry.credentials k on k.tenant_id = p_tenant and k.credential_id = s.credential_id
       left join registry.contacts c
         on c.tenant_id = p_tenant and c.organisation_id = s.organisation_id
        and c.valid_from <= v_now and c.valid_until > v_now

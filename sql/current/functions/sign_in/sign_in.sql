@@ -30,7 +30,7 @@ begin
     select p.session_idle, p.session_longest, p.sign_in_free_tries, p.network_free_tries, p.tarpit_longest,
            (v_now at time zone z.time_zone)::date as today, a.last_sign_in_on, n.blocked_until as network_blocked_until,
            o.organisation_id, o.member_id, o.name, o.name_en, o.name_kana, o.membership_class,
-           c.credential_id, c.grace_until, c.matched
+           c.credential_id, c.grace_until, c.proof, c.matched
       into v_found
       from registry.policies p
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -41,7 +41,7 @@ begin
       left join registry.organisation_activity a
         on a.tenant_id = p_tenant and a.organisation_id = o.organisation_id
       left join lateral (
-            select c.credential_id, c.grace_until,
+            select c.credential_id, c.grace_until, case c.origin when 'member-chosen' then 'password' else 'code' end as proof,
                    c.digest = any (p_digests) and c.revoked_at is null as matched
               -- The type first: where both orders look as dear, the planner keeps this one, and reads no generation of another type.
               from registry.credential_types t
@@ -131,9 +131,9 @@ begin
     -- Ends with the credential's grace: the turn of the year ends sessions without a job.
     v_ends_at := least(v_now + v_found.session_longest, v_found.grace_until);
     insert into registry.sessions (tenant_id, token_digest, session_id, organisation_id, credential_id, opened_at,
-                                   last_used_at, idle, ends_at, network, agent)
+                                   last_used_at, idle, ends_at, network, agent, proof)
     values (p_tenant, p_session_digest, p_session_id, v_found.organisation_id, v_found.credential_id, v_now,
-            v_now, v_found.session_idle, v_ends_at, p_network, left(p_agent, 200));
+            v_now, v_found.session_idle, v_ends_at, p_network, left(p_agent, 200), v_found.proof);
     insert into audit.events (tenant_id, at, act, actor_kind, actor, organisation_id, subject, detail)
     values (p_tenant, v_now, 'signed-in', 'member', v_found.member_id, v_found.organisation_id, p_session_id,
             json_build_object('network', encode(p_network, 'hex')));
