@@ -44,8 +44,8 @@ class Generator:
         token = house.folder / "owner-token"
         token.write_text(owner.token)
         self.environment = {
-            "AIKOTOBA_DATABASE_URL": house.connection("aikotoba_server"), "AIKOTOBA_KEYS_FILE": str(house.data / "key-ring"),
-            "AIKOTOBA_OPERATOR_TOKEN_FILE": str(token)}
+            "AIKOTOBA_DATABASE_URL": house.connection("aikotoba_server") + " application_name=generator",
+            "AIKOTOBA_KEYS_FILE": str(house.data / "key-ring"), "AIKOTOBA_OPERATOR_TOKEN_FILE": str(token)}
         self.words = ["rotation", "generate", "--tenant", "terms", "--json", rotation]
 
     def run(self) -> dict:
@@ -55,34 +55,33 @@ class Generator:
 
     def kill_when(self, point: str) -> bool:
         """Starts it and kills it there. False when it had finished before."""
-        before, began = self.stored(), self.house.one("select clock_timestamp()")
+        before = self.stored()
         process = subprocess.Popen(
             [binary(), *self.words], env=clean_environment(self.environment), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL)
-        wait_for(f"{point}, or its end", lambda: self._is_at(point, before, began) or process.poll() is not None, 120, 0.002)
+        wait_for(f"{point}, or its end", lambda: self._is_at(point, before) or process.poll() is not None, 120, 0.002)
         killed = process.poll() is None
         process.kill()
         process.wait()
-        # What PostgreSQL was asked to do it does, whether or not anybody waits for it.
-        wait_for("what was under way", lambda: not self._backends("active", "%", began), 60)
+        # What PostgreSQL was asked to do it does, whether or not anybody waits for it, and only then sees that nobody does.
+        wait_for("what was under way", lambda: not self._backends("%", "%"), 60)
         return killed
 
-    def _is_at(self, point: str, before: int, began) -> bool:
+    def _is_at(self, point: str, before: int) -> bool:
         match point:
             case "starting":
                 time.sleep(random.uniform(0, 0.2))
                 return True
             case "sealing":
-                return self._backends("idle", "%take_rotation_batch%", began) > 0
+                return self._backends("idle", "%take_rotation_batch%") > 0
             case "storing":
-                return self._backends("active", "%store_rotation_batch%", began) > 0
+                return self._backends("active", "%store_rotation_batch%") > 0
             case "stored":
                 return self.stored() > before
 
-    def _backends(self, state: str, query: str, since) -> int:
+    def _backends(self, state: str, query: str) -> int:
         return self.house.one(
-            "select count(*) from pg_stat_activity where state = %s and query like %s and query like '%%rotation_batch%%'"
-            " and pid <> pg_backend_pid() and query_start > %s", state, query, since)
+            "select count(*) from pg_stat_activity where application_name = 'generator' and state like %s and query like %s", state, query)
 
     def stored(self) -> int:
         return self.house.one("select count(*) from registry.credentials where rotation_id = %s", self.rotation)
