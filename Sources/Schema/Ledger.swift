@@ -46,7 +46,7 @@ struct Ledger: Sendable {
     func pending(of migrations: [Migration]) throws(SchemaError) -> [Migration] {
         let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.number, $0) })
         for migration in migrations {
-            if let entry = known[migration.number], entry.checksum != migration.checksum { throw .edited(path: migration.file.path) }
+            if let entry = known[migration.number], !migration.isOf(entry.checksum) { throw .edited(path: migration.file.path) }
         }
         let newer = entries.filter { $0.number > migrations.count }
         if newer.contains(where: \.breaking) { throw .newer(names: newer.map(\.name)) }

@@ -1,10 +1,12 @@
 import Crypto
 
-/// One file of `migrations/`: applied once, in order, never edited.
+/// One file of `migrations/`: applied once, in order; not edited once it was released, save where it could not be applied.
 struct Migration: Sendable {
     let number: Int32
     let file: SQLFile
     let checksum: String
+    /// Of the texts it had before it was mended, which amount to the same where they could be applied: lines `-- formerly …`.
+    let formerChecksums: [String]
     /// Whether an older binary must no longer work on this schema: a line `-- breaking` in the file.
     let breaking: Bool
 
@@ -17,8 +19,12 @@ struct Migration: Sendable {
         self.number = number
         self.file = file
         checksum = Self.checksum([file])
-        breaking = file.text.split(whereSeparator: \.isNewline).contains("-- breaking")
+        let lines = file.text.split(whereSeparator: \.isNewline)
+        formerChecksums = lines.filter { $0.hasPrefix("-- formerly ") }.map { String($0.dropFirst("-- formerly ".count)) }
+        breaking = lines.contains("-- breaking")
     }
+
+    func isOf(_ applied: String) -> Bool { applied == checksum || formerChecksums.contains(applied) }
 
     /// SHA-256, in hex, over paths and texts with lengths, so that no text can pass for a path.
     static func checksum(_ files: [SQLFile]) -> String {

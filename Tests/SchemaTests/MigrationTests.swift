@@ -52,6 +52,17 @@ extension SchemaSuite {
             #expect(try database.text("to_regclass('registry.more')") == nil)
         }
 
+        @Test("a migration that was mended is taken for the one that was applied, if it names it; another is not")
+        mutating func mended() throws {
+            try schema.migrate(database)
+            let path = "migrations/0002_shelves.sql"
+            let applied = Migration.checksum([SQLFile(path: path, text: try #require(schema[path]))])
+            schema[path]? += "-- one more word\n-- formerly \(String(applied.reversed()))\n"
+            #expect(refusal(schema) != nil)
+            schema[path]? += "-- formerly \(applied)\n"
+            #expect(try schema.migrate(database).applied == [])
+        }
+
         @Test("a migration that a newer version marked as breaking is refused; one that it did not is tolerated", arguments: [true, false])
         mutating func newer(breaking: Bool) throws {
             var newer = schema

@@ -1,4 +1,6 @@
 -- The yearly rotation: planned, generated, announced; effective by the clock. Reissues in an emergency. Reminders.
+-- As first released, this failed on every database in use: the new foreign key is looked through under row security.
+-- formerly 181fdd88976d8d2ebf856e14ef1b09e110c08396f05c58fb1b904cd3caacb9da
 set role aikotoba_owner;
 
 -- squawk-ignore-file constraint-missing-not-valid, adding-foreign-key-constraint, require-concurrent-index-creation, ban-drop-function
@@ -74,9 +76,13 @@ create index rotation_items_to_announce on registry.rotation_items (tenant_id, r
 comment on table registry.rotation_items is
     'What a rotation judged about each holder. That it was generated is a credential of this rotation, never a mark here.';
 
+set row_security = off;
+alter table registry.credentials no force row level security;
 alter table registry.credentials
     add column rotation_id uuid,
     add foreign key (tenant_id, rotation_id) references registry.rotations;
+alter table registry.credentials force row level security;
+reset row_security;
 create unique index "one credential of a rotation has a holder"
     on registry.credentials (tenant_id, rotation_id, holder_id) where rotation_id is not null;
 create index credentials_by_end on registry.credentials (tenant_id, grace_until) where revoked_at is null;
