@@ -52,11 +52,31 @@ def test_a_refused_mail_goes_out_again(desk, owner, member, signed_in):
     ("POST", "/rotations", {"type": "\0"}, "type"), ("POST", "/rotations", {"type": "m-password", "period": "\0"}, "period"),
     ("POST", "/rotations", {"type": "m-password", "reason": "\0"}, "reason"),
     ("POST", "/rotations/01a1fd4c-f37e-7164-be7b-7b602c56400a/cancel", {"reason": "\0"}, "reason"),
-    ("POST", "/credentials/reissue", {"type": "m-password", "reason": "\0"}, "reason"),
+    ("POST", "/credentials/reissue", {"type": "m-password", "all": True, "reason": "\0"}, "reason"),
 ])
 def test_a_character_the_database_cannot_hold_is_refused_by_its_field(method, path, body, field, owner):
     answer = owner.client.request(method, path, json=body, headers=owner._headers())
     assert refusal(answer, 422, "invalid-input")["errors"] == [{"field": field, "reason": "text-malformed"}]
+
+
+@pytest.mark.parametrize("method, path, body, field, reason", [
+    ("POST", "/tokens", {"name": "a", "types": ["s-password"], "expiresAt": "2099-01-01T00:00:00Z", "scope": ["read"]}, "scope", "field-unknown"),
+    ("POST", "/operators", {"address": "misspelt@bodies.example", "name": "a", "role": "auditor", "oidcIssuer": "x"}, "oidcIssuer", "field-unknown"),
+    ("POST", "/rotations", {"type": "m-password", "peroid": "2028"}, "peroid", "field-unknown"),
+    ("POST", "/rotations/01a1fd4c-f37e-7164-be7b-7b602c56400a/cancel", {"raeson": "x"}, "raeson", "field-unknown"),
+    ("POST", "/credentials/reissue", {"type": "m-password", "all": True, "reason": "x", "withgrace": True}, "withgrace", "field-unknown"),
+    ("POST", "/credentials/reissue", {"type": "m-password", "reason": "x"}, "organisationId", "either-organisation-or-all"),
+    ("POST", "/credentials/reissue", {"type": "m-password", "organisationId": "01a1fd4c-f37e-7164-be7b-7b602c56400a", "all": True, "reason": "x"},
+     "organisationId", "either-organisation-or-all"),
+    ("POST", "/organisations/import?dryrun=true", None, "dryrun", "parameter-unknown"),
+    ("GET", "/organisations/export?staus=active", None, "staus", "parameter-unknown"), ("GET", "/mail?stat=refused", None, "stat", "parameter-unknown"),
+    ("GET", "/rotations?before=x", None, "before", "parameter-unknown"),
+])
+def test_what_a_call_does_not_know_is_refused_by_its_name_and_nothing_is_done(method, path, body, field, reason, owner):
+    before = owner.get("/audit-events").json()["items"][0]["number"]
+    answer = owner.client.request(method, path, json=body, headers=owner._headers())
+    assert refusal(answer, 422, "invalid-input")["errors"] == [{"field": field, "reason": reason}]
+    assert owner.get("/audit-events").json()["items"][0]["number"] == before
 
 
 @pytest.mark.parametrize("path", ["/mail", "/sessions", "/tokens", "/rotations"])

@@ -239,9 +239,12 @@ def test_every_wrong_line_is_told_however_many(owner):
 
 def test_the_command_line_tells_people_and_programs(house, command, tmp_path):
     path = tmp_path / "members.csv"
-    path.write_text(f"{HEADER}\n{row(570001)}\n{row(570002, id='x')}\n")
+    escape = "\x1b[31mx"
+    path.write_text(f"{HEADER}\n{row(570001)}\n{row(570002, id=escape)}\n")
     people = command("import", str(path))
     assert people.returncode == 1 and "member-id-not-digits" in people.stdout and people.stdout.endswith("1 would be created, 0 updated, 0 left as they are, 1 invalid; 0 passwords\nnothing was written\n")
+    assert "\x1b" not in people.stdout and "␛[31mx" in people.stdout
+    assert command("import", "--dry-run", str(path)).returncode == 1 and command("import", "--dry-run", "--skip-invalid", str(path)).returncode == 0
     programs = command("import", str(path), "--skip-invalid", "--json")
     assert programs.returncode == 0 and counts(json.loads(programs.stdout)) == (2, 1, 0, 0, 1, True)
     typed = subprocess.run(
@@ -249,6 +252,7 @@ def test_the_command_line_tells_people_and_programs(house, command, tmp_path):
         capture_output=True, env=clean_environment(command.environment), timeout=60)
     assert typed.returncode == 0 and typed.stdout.decode().endswith("nothing was written: a dry run\n"), typed.stderr
     assert "cannot be read" in command("import", str(tmp_path / "nowhere")).stderr
+    assert command("import", str(tmp_path)).stderr.endswith("is a folder\n")
     assert "there is no encoding “klingon”" in command("import", "--encoding", "klingon", str(path)).stderr
 
 

@@ -55,7 +55,7 @@ def secrets(instance, owner, tmp_path_factory) -> dict[str, str]:
     found |= {"operator's password": PASSWORD, "second factor": re.search("secret=([A-Z2-7]+)", person.uri)[1],
               "operator's session": opened.json()["token"], "relying site's token": site, "operator's token": person.file.read_text()}
     assert owner.post("/rotations", {"type": "m-password"}).status_code == 201
-    assert owner.post("/credentials/reissue", {"type": "k-password", "reason": "planted"}).status_code == 200
+    assert owner.post("/credentials/reissue", {"type": "k-password", "all": True, "reason": "planted"}).status_code == 200
     assert instance.caller().post("/handover-cases", EVIDENCE).status_code == 202
     assert put(Applicant(instance, next_network())).status_code == 200
     instance.sql("update registry.sessions set proven_until = 'infinity' where ended_at is null")

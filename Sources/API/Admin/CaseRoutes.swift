@@ -38,7 +38,7 @@ extension AdminAPI {
 
     @Sendable func assignCase(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (id, version) = (try id("case", context), try request.expectedVersion())
-        let body = try await request.json(AssignmentBody.self)
+        let body = try await request.fields(AssignmentBody.self)
         let contact = try body.contactId.map { text throws(Problem) in
             guard let contact = UUID(uuidString: text) else { throw Problem.invalidInput([.init("contactId", "contact-unknown")]) }
             return contact
@@ -57,7 +57,7 @@ extension AdminAPI {
 
     @Sendable func approveCase(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (id, version) = (try id("case", context), try request.expectedVersion())
-        let body = try await request.json(DecisionBody.self)
+        let body = try await request.fields(DecisionBody.self)
         return decided(
             try done(
                 try await desk.caseDesk.approve(id, replacing: version, note: try text(body.note, "note"), by: context.acting)))
@@ -65,7 +65,7 @@ extension AdminAPI {
 
     @Sendable func refuseCase(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (id, version) = (try id("case", context), try request.expectedVersion())
-        let body = try await request.json(DecisionBody.self)
+        let body = try await request.fields(DecisionBody.self)
         return decided(
             try done(
                 try await desk.caseDesk.refuse(
@@ -75,7 +75,7 @@ extension AdminAPI {
 
     @Sendable func askForMore(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (id, version) = (try id("case", context), try request.expectedVersion())
-        let body = try await request.json(DecisionBody.self)
+        let body = try await request.fields(DecisionBody.self)
         let wanted = try (body.wanted ?? []).prefix(20).map { field throws(Problem) in try text(field, "wanted") }
         return decided(
             try done(

@@ -6,8 +6,9 @@ import Web
 extension AdminAPI {
     private struct ReissueBody: Decodable {
         let type: String
-        /// Absent: every holder of the type.
         let organisationId: String?
+        /// Every holder of the type. Said in so many words: an organisation left out or misspelt is not everybody.
+        let all: Bool?
         let reason: String
         let withGrace: Bool?
         let graceDays: Int?
@@ -20,6 +21,7 @@ extension AdminAPI {
             if graceDays != nil, withGrace != true { fields.append(.init("graceDays", "without-grace")) }
             let organisation = organisationId.flatMap(UUID.init(uuidString:))
             if organisationId != nil, organisation == nil { fields.append(.init("organisationId", "not-an-id")) }
+            if (organisationId != nil) == (all == true) { fields.append(.init("organisationId", "either-organisation-or-all")) }
             for (field, text) in [("type", type), ("reason", reason)] where text.utf8.contains(0) {
                 fields.append(.init(field, "text-malformed"))
             }
@@ -34,7 +36,7 @@ extension AdminAPI {
     @Sendable func reissue(_ request: Request, _ context: OperatorContext) async throws -> Response {
         var request = request
         let key = try await request.requestKey()
-        let order = try await request.json(ReissueBody.self).order()
+        let order = try await request.fields(ReissueBody.self).order()
         let tenant = try tenant(context)
         switch try await desk.reissues.begin(order, by: context.acting, key: key) {
         case .done(let id), .replayed(let id): return try await carryOutReissue(id, tenant: tenant, context)

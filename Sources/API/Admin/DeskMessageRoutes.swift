@@ -40,7 +40,7 @@ extension AdminAPI {
 
     @Sendable func closeMessage(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (id, version) = (try id("message", context), try request.expectedVersion())
-        let note = try Input.text(try await request.json(ClosingBody.self).note, field: "note")
+        let note = try Input.text(try await request.fields(ClosingBody.self).note, field: "note")
         let closed = try done(try await desk.messages.close(id, replacing: version, note: note, by: context.acting))
         var response = Response.json { json in json.member("version", Int(closed)) }
         response.headers[.eTag] = "\"\(closed)\""

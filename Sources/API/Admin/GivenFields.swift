@@ -1,4 +1,5 @@
 import Foundation
+import Hummingbird
 import Membership
 import Sealing
 import Web
@@ -9,15 +10,8 @@ struct GivenFields<Field: RawRepresentable & CaseIterable & Hashable>: Decodable
     /// What else the body names.
     private(set) var others: Set<String> = []
 
-    private struct Key: CodingKey {
-        let stringValue: String
-        var intValue: Int? { nil }
-        init(stringValue: String) { self.stringValue = stringValue }
-        init?(intValue: Int) { nil }
-    }
-
     init(from decoder: any Decoder) throws {
-        let container = try decoder.container(keyedBy: Key.self)
+        let container = try decoder.container(keyedBy: AnyName.self)
         for key in container.allKeys {
             if let field = Field(rawValue: key.stringValue) {
                 values[field] = .some(try container.decodeNil(forKey: key) ? nil : container.decode(String.self, forKey: key))
@@ -36,10 +30,40 @@ struct GivenFields<Field: RawRepresentable & CaseIterable & Hashable>: Decodable
     }
 }
 
+private struct AnyName: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+}
+
+/// A body whose members are the properties of a type, and what else it names.
+private struct NamedFields<Body: Decodable>: Decodable {
+    let body: Body
+    let others: Set<String>
+
+    init(from decoder: any Decoder) throws {
+        body = try Body(from: decoder)
+        let given = try decoder.container(keyedBy: AnyName.self).allKeys.map(\.stringValue)
+        others = Set(given).subtracting(Mirror(reflecting: body).children.compactMap(\.label))
+    }
+}
+
+extension Request {
+    /// Decodes a body that names nothing but the properties of its type.
+    ///
+    /// - Throws: what `json` throws, and `invalid-input` for another name.
+    func fields<Body: Decodable>(_ type: Body.Type) async throws -> Body {
+        let named = try await json(NamedFields<Body>.self)
+        try named.others.refused(as: "field-unknown")
+        return named.body
+    }
+}
+
 extension Set<String> {
-    /// A misspelt field must not pass for one that was not to be changed.
-    func refused() throws(Problem) {
-        if !isEmpty { throw Problem.invalidInput(sorted().prefix(10).map { .init(String($0.prefix(100)), "field-unknown") }) }
+    /// What is misspelt must not pass for what was not said.
+    func refused(as code: String) throws(Problem) {
+        if !isEmpty { throw Problem.invalidInput(sorted().prefix(10).map { .init(String($0.prefix(100)), code) }) }
     }
 }
 
@@ -55,7 +79,7 @@ struct ContactBody: Decodable {
 
     /// With the address in the register's form.
     func contact() throws(Problem) -> OrganisationContacts.Changes {
-        try given.others.intersection(limits.others).refused()
+        try given.others.intersection(limits.others).refused(as: "field-unknown")
         var fields = try given.checked()
         if let typed = fields[.address] {
             do throws(Address.Refusal) {

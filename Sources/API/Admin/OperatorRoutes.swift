@@ -59,7 +59,7 @@ extension AdminAPI {
     @Sendable func createOperator(_ request: Request, _ context: OperatorContext) async throws -> Response {
         var request = request
         let key = try await request.requestKey()
-        let draft = try await request.json(OperatorBody.self).draft()
+        let draft = try await request.fields(OperatorBody.self).draft()
         switch try await desk.operators.save(draft, replacing: nil, by: context.acting, key: key) {
         case .done(let made): return saved(made, status: .created)
         case .replayed(let id): return replayed(id)
@@ -69,7 +69,7 @@ extension AdminAPI {
 
     @Sendable func changeOperator(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let replaced = Operators.Saved(id: try id("operator", context), version: try request.expectedVersion())
-        let draft = try await request.json(OperatorBody.self).draft()
+        let draft = try await request.fields(OperatorBody.self).draft()
         return saved(try done(try await desk.operators.save(draft, replacing: replaced, by: context.acting, key: nil)), status: .ok)
     }
 }

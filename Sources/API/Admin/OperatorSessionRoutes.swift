@@ -14,7 +14,7 @@ extension AdminAPI {
     }
 
     @Sendable func openOperatorSession(_ request: Request, _ context: DeskContext) async throws -> Response {
-        let body = try await request.json(OperatorSignInBody.self)
+        let body = try await request.fields(OperatorSignInBody.self)
         for (field, text) in [("home", body.home), ("address", body.address)] {
             guard !text.isEmpty else { throw Problem.invalidInput([.init(field, "missing")]) }
             guard text.utf8.count <= 320, !text.utf8.contains(0) else { throw Problem.invalidInput([.init(field, "malformed")]) }

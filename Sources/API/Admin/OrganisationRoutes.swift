@@ -24,7 +24,7 @@ extension AdminAPI {
         }
 
         func changes() throws(Problem) -> OrganisationRegister.Changes {
-            try given.others.subtracting(Keys.allCases.map(\.rawValue)).refused()
+            try given.others.subtracting(Keys.allCases.map(\.rawValue)).refused(as: "field-unknown")
             return try given.checked()
         }
     }
@@ -121,7 +121,7 @@ extension AdminAPI {
 
     @Sendable func setIdentifier(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let (organisation, kind) = (try id("organisation", context), try identifierKind(context))
-        let value = try await request.json(IdentifierBody.self).value
+        let value = try await request.fields(IdentifierBody.self).value
         guard !value.utf8.contains(0) else { throw Problem.invalidInput([.init("value", "text-malformed")]) }
         try done(try await desk.organisations.setIdentifier(kind, of: organisation, to: value, by: context.acting))
         return Response(status: .noContent)

@@ -23,7 +23,7 @@ extension AdminAPI {
     @Sendable func saveReturnPage(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let replaced = try request.expectedVersionIfAny()
         let code = try returnPageCode(context)
-        let body = try await request.json(ReturnPageBody.self)
+        let body = try await request.fields(ReturnPageBody.self)
         let page = ReturnPage(code: code, name: body.name, url: body.url)
         let faults = page.faults(in: try tenant(context).settings)
         guard faults.isEmpty else { throw Problem.invalidInput(faults.map { .init($0.field, $0.reason) }) }

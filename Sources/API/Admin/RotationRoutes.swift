@@ -14,7 +14,7 @@ extension AdminAPI {
     @Sendable func planRotation(_ request: Request, _ context: OperatorContext) async throws -> Response {
         var request = request
         let key = try await request.requestKey()
-        let body = try await request.json(PlanBody.self)
+        let body = try await request.fields(PlanBody.self)
         if let days = body.graceDays, !(0...366).contains(days) { throw Problem.invalidInput([.init("graceDays", "out-of-range")]) }
         _ = try Input.text(body.type, field: "type")
         let planning = Rotations.Planning(
@@ -141,7 +141,7 @@ extension AdminAPI {
     @Sendable func cancelRotation(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let id = try id("rotation", context)
         let version = try request.expectedVersionIfAny()
-        let reason = try Input.reason(try await request.json(CancelBody.self).reason)
+        let reason = try Input.reason(try await request.fields(CancelBody.self).reason)
         _ = try done(try await desk.rotations.read(id, by: context.acting))
         let revoked = try done(try await desk.rotations.cancel(id, reason: reason, version: version, by: context.acting))
         let after = try done(try await desk.rotations.read(id, by: context.acting))
@@ -155,7 +155,7 @@ extension AdminAPI {
     @Sendable func closeRotation(_ request: Request, _ context: OperatorContext) async throws -> Response {
         let id = try id("rotation", context)
         let version = try request.expectedVersionIfAny()
-        let body = try await request.json(CloseBody.self)
+        let body = try await request.fields(CloseBody.self)
         _ = try done(try await desk.rotations.read(id, by: context.acting))
         try done(try await desk.rotations.close(id, force: body.force ?? false, version: version, by: context.acting))
         return rotation(try done(try await desk.rotations.read(id, by: context.acting)))

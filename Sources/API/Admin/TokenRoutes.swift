@@ -46,7 +46,7 @@ extension AdminAPI {
     @Sendable func issueToken(_ request: Request, _ context: OperatorContext) async throws -> Response {
         var request = request
         let key = try await request.requestKey()
-        let body = try await request.json(TokenBody.self)
+        let body = try await request.fields(TokenBody.self)
         _ = try Input.text(body.name, field: "name")
         for type in body.types ?? [] { _ = try Input.text(type, field: "types") }
         guard (1...200).contains(body.name.count) else { throw Problem.invalidInput([.init("name", "length")]) }

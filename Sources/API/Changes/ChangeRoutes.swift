@@ -15,7 +15,7 @@ extension MemberAPI {
 
         /// With the address in the register's form.
         func fields() throws(Problem) -> [ContactField: String?] {
-            try given.others.refused()
+            try given.others.refused(as: "field-unknown")
             var fields = try given.checked()
             if fields.isEmpty { throw Problem.invalidInput([.init("", "nothing-to-change")]) }
             if let typed = fields[.address] {

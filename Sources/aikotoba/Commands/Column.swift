@@ -15,7 +15,7 @@ enum Cell: Encodable, Sendable {
 
     func text(_ time: LocalTime) -> String {
         switch self {
-        case .text(let text): text
+        case .text(let text): text.harmless
         case .integer(let number): String(number)
         case .flag(let flag): flag ? "yes" : "no"
         case .instant(let instant): time.text(instant)
@@ -133,6 +133,22 @@ extension String {
             default: sum + 1
             }
         }
+    }
+}
+
+extension String {
+    /// Without what a terminal obeys or reorders by: members and files may name themselves with an escape sequence.
+    var harmless: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    switch scalar.value {
+                    // The pictures of the control characters.
+                    case 0x00...0x1F: Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+                    case 0x7F...0x9F, 0x202A...0x202E, 0x2066...0x2069: "\u{FFFD}"
+                    default: scalar
+                    }
+                }))
     }
 }
 

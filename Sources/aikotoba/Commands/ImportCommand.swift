@@ -39,7 +39,8 @@ extension OrganisationCommand {
                 return Shown(report, invalid)
             }
             if options.json { try Output.json(shown) } else { print(shown.text(isDryRun: dryRun)) }
-            if shown.invalid.count > 0 && !shown.applied { throw ExitCode.failure }
+            // A dry run ends as the run would that it speaks of.
+            if !shown.invalid.isEmpty, !(dryRun ? skipInvalid : shown.applied) { throw ExitCode.failure }
         }
     }
 
@@ -153,16 +154,21 @@ struct InputFile: AsyncSequence {
 
     init(_ name: String) throws {
         path = name == "-" ? nil : name
-        if let path, FileHandle(forReadingAtPath: path) == nil { throw RefusedCommand("\(path) cannot be read") }
+        guard let path else { return }
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue {
+            throw RefusedCommand("\(path) is a folder")
+        }
+        if FileHandle(forReadingAtPath: path) == nil { throw RefusedCommand("\(path) cannot be read") }
     }
 
-    /// About how many lines it has; nil for what can be read only once.
+    /// About how many lines it has below its header; nil for what can be read only once.
     func lines() throws -> Int? {
         guard let path, let handle = FileHandle(forReadingAtPath: path), (try? handle.seekToEnd()) != nil else { return nil }
         try handle.seek(toOffset: 0)
         var count = 0
         while let data = try handle.read(upToCount: 1 << 16), !data.isEmpty { count += data.count { $0 == 0x0A } }
-        return count
+        return Swift.max(0, count - 1)
     }
 
     struct AsyncIterator: AsyncIteratorProtocol {

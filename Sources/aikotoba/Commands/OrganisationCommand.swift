@@ -67,11 +67,17 @@ struct OrganisationCommand: AsyncParsableCommand {
     }
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "create", abstract: "Make an organisation.")
+        static let configuration = CommandConfiguration(commandName: "create", abstract: "Make an organisation; name, kana and membership class are needed.")
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "Its member ID, for ever.") var memberID: String
         @OptionGroup var fields: OrganisationOptions
+
+        func validate() throws {
+            if [fields.name, fields.nameKana, fields.membershipClass].contains(where: { $0 ?? "" == "" }) {
+                throw ValidationError("an organisation needs --name, --name-kana and --membership-class")
+            }
+        }
 
         func run() async throws {
             let made = try await options.atTheDesk { work in

@@ -38,7 +38,9 @@ struct ProgressBar {
         let seconds = began.duration(to: now) / .seconds(1)
         let rate = seconds > 0 ? Double(done) / seconds : 0
         if total == 0 { return "\(what): \(done), \(Int(rate)) a second" }
-        let share = total > 0 ? min(1, Double(done) / Double(total)) : 0
+        // Who came meanwhile is done as well.
+        let total = max(total, done)
+        let share = Double(done) / Double(total)
         let filled = Int(share * 24)
         let bar = String(repeating: "#", count: filled) + String(repeating: "·", count: 24 - filled)
         let left = rate > 0 && total > done ? ", \(Self.time(Double(total - done) / rate)) left" : ""

@@ -76,7 +76,7 @@ struct ShownCase {
 
     private static func text(_ value: JSONValue?) -> String? {
         guard case .string(let text)? = value else { return nil }
-        return text
+        return text.split(separator: "\n", omittingEmptySubsequences: false).map { String($0).harmless }.joined(separator: "\n")
     }
 
     private static func members(_ value: JSONValue?) -> [JSONValue] {
