@@ -70,6 +70,16 @@ def test_signing_out_ends_the_token_though_it_has_not_expired(provider, served, 
     out = someone.client.delete(f"{served.url}/admin/v1/operator-sessions/current", headers=someone._headers())
     assert out.status_code == 204
     refusal(someone.get("/operators"), 401, "operator-unknown")
+    # Nor does it come back in another spelling of its signature.
+    for token in (f"{someone.token}=", f"{someone.token}==", someone.token.replace("-", "+").replace("_", "/")):
+        refusal(OperatorDesk(served.url, token).get("/operators"), 401, "operator-unknown")
+
+
+def test_nobody_is_the_subject_that_another_operator_is(owner, subject):
+    from identity_provider import ISSUER
+    draft = {"address": f"second-{subject}@desk.example", "name": "担当", "role": "auditor", "oidc": {"issuer": ISSUER, "subject": subject}}
+    refusal(owner.post("/operators", draft), 409, "subject-taken")
+    assert owner.post("/operators", draft | {"oidc": {"issuer": "https://other.example", "subject": subject}}).status_code == 201
 
 
 def test_every_bad_token_is_answered_alike_and_named_in_the_log_without_itself(provider, served, subject):

@@ -98,6 +98,7 @@ public struct OperatorRefusal: Sendable {
         case unknown
         case conflict
         case addressTaken = "address-taken"
+        case subjectTaken = "subject-taken"
         case lastOwner = "last-owner"
         case operatorMissing = "operator-missing"
         case typeUnknown = "type-unknown"

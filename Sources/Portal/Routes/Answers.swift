@@ -64,7 +64,7 @@ extension MessagePage {
             .signInRefused, .tooManyTries, .clientUnknown, .classRefused, .codeIncorrect, .codeExpired, .codeAlreadyUsed, .duplicateAddress,
             .choiceRequired, .grantEnded, .passwordRefused,
             .passwordIncorrect, .proofRequired, .representativeMissing,
-            .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .lastOwner,
+            .operatorUnknown, .operatorSignInRefused, .roleRefused, .versionRequired, .conflict, .keyReused, .addressTaken, .subjectTaken, .lastOwner,
             .operatorMissing,
             .codeGone, .notRefused, .exists, .notGenerated, .periodUnknown, .periodOver, .alreadyEffective, .notEffective,
             .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,

@@ -19,8 +19,12 @@ public struct SessionToken: Sendable {
 
     public var digest: [UInt8] { drawn.digest }
 
-    /// Stands for a token that somebody else made and signed, where our own are known by theirs.
-    public static func digest(ofForeign text: Secret<String>) -> [UInt8] { Array(SHA256.hash(data: Array(text.reveal().utf8))) }
+    /// Stands for a token that somebody else made and signed (a JWT), where our own are known by theirs. Over what was signed alone: a
+    /// signature can be written in several ways, and a session that was ended stays so however the token is written.
+    public static func digest(ofForeign text: Secret<String>) -> [UInt8] {
+        let bytes = text.reveal().utf8
+        return Array(SHA256.hash(data: Array(bytes[..<(bytes.lastIndex(of: UInt8(ascii: ".")) ?? bytes.endIndex)])))
+    }
 }
 
 extension SessionToken: CustomStringConvertible {

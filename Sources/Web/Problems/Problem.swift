@@ -60,6 +60,7 @@ public struct Problem: Error, Sendable {
         case .unknown: code = .notFound
         case .conflict: code = .conflict
         case .addressTaken: code = .addressTaken
+        case .subjectTaken: code = .subjectTaken
         case .lastOwner: code = .lastOwner
         case .operatorMissing: code = .operatorMissing
         case .typeUnknown: code = .typeUnknown
@@ -148,6 +149,7 @@ public struct Problem: Error, Sendable {
         case conflict
         case keyReused = "key-reused"
         case addressTaken = "address-taken"
+        case subjectTaken = "subject-taken"
         case lastOwner = "last-owner"
         case operatorMissing = "operator-missing"
         case codeGone = "code-gone"
@@ -197,7 +199,7 @@ public struct Problem: Error, Sendable {
                 404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
-            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .lastOwner, .codeGone, .notRefused, .exists,
+            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .subjectTaken, .lastOwner, .codeGone, .notRefused, .exists,
                 .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,
@@ -259,6 +261,7 @@ public struct Problem: Error, Sendable {
             case .conflict: "Somebody else has changed it meanwhile"
             case .keyReused: "The Idempotency-Key was used for another request"
             case .addressTaken: "An operator has this address"
+            case .subjectTaken: "An operator is this subject"
             case .lastOwner: "An active owner has to remain"
             case .operatorMissing: "There is no such active operator"
             case .codeGone: "A code is not sent late; it is asked for anew"

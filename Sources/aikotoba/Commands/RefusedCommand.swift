@@ -29,6 +29,7 @@ struct RefusedByDesk: Error {
                 refusal.version.map { "version \($0) stands by now: look at it, then name it with --version \($0)" }
                     ?? "it has been changed meanwhile: look at it and try again"
             case .addressTaken: "another operator has this address: `operator list` shows who"
+            case .subjectTaken: "another operator is this subject of the identity provider: `operator list` shows who"
             case .lastOwner: "an active owner has to remain: make somebody else an owner first"
             case .operatorMissing: "there is no such active operator: `operator list` shows them"
             case .typeUnknown: "there is no such credential type: `credential-type list` shows them"

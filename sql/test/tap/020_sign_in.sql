@@ -1,7 +1,7 @@
 -- Signing in: outcomes, the turn of the year, tarpits, sessions.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(57);
+select plan(59);
 -- The turn of the year.
 select stop_clock('2026-03-31 23:59:59.999999+09');
 select is(sign_in(tenant('yougo'), '100002', 's-password2026', 'x'), 'sign-in-refused', 'the new password is refused up to midnight');
@@ -100,6 +100,14 @@ update registry.contacts set valid_until = clock() where tenant_id = tenant('kij
 select is(sign_in(tenant('kijun'), '100001', 's-password2026', 'l'), 'signed-in', 'an organisation without contacts signs in');
 select results_eq($$select outcome, member_id, contact_id from app.read_me(tenant('kijun'), digest('session l'))$$,
                   $$values ('read', '100001', null::uuid)$$, 'and reads one row without a contact');
+
+-- One text that is the S-password and the member's own: whoever typed it may know no more than what several share.
+select offer_own_passwords(tenant('kijun'));
+insert into registry.credentials (tenant_id, credential_id, type_id, organisation_id, period_id, generation, origin, valid_from, valid_until, grace_until, digest, digest_key)
+select c.tenant_id, id('the same text'), id('own password'), c.organisation_id, c.period_id, 1, 'member-chosen', c.valid_from, c.valid_until, c.grace_until, c.digest, c.digest_key
+  from registry.credentials c join registry.sessions s using (tenant_id, credential_id) where s.session_id = id('session l');
+select is(sign_in(tenant('kijun'), '100001', 's-password2026', 'm'), 'signed-in', 'a text that is two passwords signs in');
+select is(proof, 'code', 'and proves itself as the one that several share') from registry.sessions where session_id = id('session m');
 
 select throws_ok($$update registry.organisations set member_id = '200000' where member_id = '100001'$$, '23000', null, 'a member ID is immutable');
 

@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(78);
+select plan(81);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -79,6 +79,11 @@ create function pg_temp.save(p_id uuid, p_version integer, p_address text, p_rol
     as $$ select outcome from app.save_operator(tenant('yougo'), tenant('yougo'), digest(p_who), p_id, p_version, p_address, 'Name', p_role, p_status, null, null, null, null) $$;
 select is(pg_temp.save(id('new'), null, 'new@yougo.example', 'operator'), 'saved', 'an owner adds an operator');
 select is(pg_temp.save(id('new 2'), null, ' NEW@yougo.example', 'operator'), 'address-taken', 'once');
+create function pg_temp.known(p_id text, p_issuer text) returns text language sql
+    as $$ select outcome from app.save_operator(tenant('yougo'), tenant('yougo'), digest('owner of yougo'), id(p_id), null, p_id || '@yougo.example', 'Name', 'auditor', 'active', p_issuer, 'subject', null, null) $$;
+select is(pg_temp.known('known', 'https://a.example'), 'saved', 'one whom an identity provider knows');
+select is(pg_temp.known('twin', 'https://a.example'), 'subject-taken', 'as one person');
+select is(pg_temp.known('namesake', 'https://b.example'), 'saved', 'and another provider as another');
 select is(pg_temp.save(id('new'), 1, 'new@yougo.example', 'auditor'), 'saved', 'changes him');
 select is(pg_temp.save(id('new'), 1, 'new@yougo.example', 'owner'), 'conflict', 'when nobody did meanwhile');
 select is(pg_temp.save(id('none'), 1, 'x@yougo.example', 'owner'), 'unknown', 'who is there');

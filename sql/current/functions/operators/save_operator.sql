@@ -3,7 +3,7 @@
 -- A limited token makes no owner, changes none, and reaches nobody whose role may do what the token may not.
 -- Closing an operator, or lowering the role, ends nothing by itself: every call asks anew.
 -- Returns: saved (operator_id, version) | replayed (operator_id) | key-reused | conflict (version) | unknown | address-taken
--- | last-owner (an active owner has to remain) | a refusal of operator_acting.
+-- | subject-taken (of the identity provider) | last-owner (an active owner has to remain) | a refusal of operator_acting.
 set role aikotoba_definer;
 
 create or replace function app.save_operator(
@@ -52,6 +52,9 @@ begin
         when exists (select from registry.operators o
                       where o.tenant_id = p_tenant and o.operator_id <> p_operator
                         and o.address_folded = lower(normalize(btrim(p_address), nfkc))) then 'address-taken'
+        when exists (select from registry.operators o
+                      where o.tenant_id = p_tenant and o.operator_id <> p_operator
+                        and o.oidc_issuer = p_oidc_issuer and o.oidc_subject = p_oidc_subject) then 'subject-taken'
         when v_row.role = 'owner' and v_row.status = 'active' and (p_role <> 'owner' or p_status <> 'active')
          and not exists (select from registry.operators o
                           where o.tenant_id = p_tenant and o.operator_id <> p_operator

@@ -27,7 +27,7 @@ begin
     -- Compared in the select list: "digest = any (…)" in WHERE would be planned anew at every call.
     select a.token_id, a.name as site, a.last_used_at, n.blocked_until as site_blocked_until,
            p.sign_in_free_tries, p.token_free_tries, p.tarpit_longest,
-           o.organisation_id, o.membership_class, t.signs_in, c.grace_until, c.matched, e.label_ja, e.label_en
+           o.organisation_id, o.membership_class, t.signs_in, c.grace_until, c.credential_id, c.matched, e.label_ja, e.label_en
       into v_found
       from registry.access_tokens a
       join registry.tenants z on z.tenant_id = p_tenant and z.status = 'active'
@@ -38,7 +38,7 @@ begin
       left join registry.organisations o
         on o.tenant_id = p_tenant and o.member_id = p_member_id and o.status = 'active'
       left join lateral (
-            select c.period_id, c.grace_until, c.digest = any (p_digests) as matched
+            select c.credential_id, c.period_id, c.grace_until, c.digest = any (p_digests) as matched
               from registry.credentials c
              where c.tenant_id = p_tenant and c.type_id = t.type_id
                -- What the whole tenant holds is a member's, too, but nobody else's.
@@ -77,8 +77,12 @@ begin
         return;
     end if;
 
-    -- The lock may have been waited for past the end of the grace.
+    -- The lock may have been waited for past the end of the grace, or past a reissue.
     v_now := identity.clock();
+    if v_matched then
+        v_matched := exists (select from registry.credentials c
+                              where c.tenant_id = p_tenant and c.credential_id = v_found.credential_id and c.revoked_at is null);
+    end if;
     if not v_matched or v_found.grace_until <= v_now then
         perform app.charge_failure(p_tenant, 'verification-token', uuid_send(v_found.token_id), v_found.token_free_tries,
                                    v_found.tarpit_longest);

@@ -47,7 +47,8 @@ begin
               from registry.credential_types t
               join registry.credentials c on c.tenant_id = p_tenant and c.type_id = t.type_id and c.holder_id = o.organisation_id
              where t.tenant_id = p_tenant and t.signs_in and c.valid_from <= v_now and c.grace_until > v_now
-             order by matched desc nulls last limit 1) c on true
+             -- Where a text is both, the session proves itself as from the one that several share.
+             order by matched desc nulls last, proof limit 1) c on true
      where p.tenant_id = p_tenant;
     -- A tenant that was closed while a server still knew it.
     if not found then
