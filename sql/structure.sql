@@ -620,6 +620,7 @@ CREATE TABLE registry.credentials (
     revoked_at timestamp with time zone,
     reason text,
     rotation_id uuid,
+    beside_rotation uuid,
     CONSTRAINT "a credential ends after it begins" CHECK (((valid_from < valid_until) AND (valid_until <= grace_until))),
     CONSTRAINT "a credential is generated, imported or chosen" CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'member-chosen'::text]))),
     CONSTRAINT "a digest names its key" CHECK (((digest IS NULL) = (digest_key IS NULL))),
@@ -633,6 +634,8 @@ ALTER TABLE ONLY registry.credentials FORCE ROW LEVEL SECURITY;
 ALTER TABLE registry.credentials OWNER TO aikotoba_owner;
 
 COMMENT ON TABLE registry.credentials IS 'One generation of a password: valid from, until, and accepted until the end of its grace.';
+
+COMMENT ON COLUMN registry.credentials.beside_rotation IS 'The rotation that had generated this generation for the others when a joiner got it by itself: outside its books, cancelled with it.';
 
 CREATE TABLE registry.desk_messages (
     tenant_id integer NOT NULL,
@@ -837,7 +840,7 @@ CREATE TABLE registry.rotation_items (
     skipped_because text,
     announced_at timestamp with time zone,
     unannounced_because text,
-    CONSTRAINT "a holder is not announced to for a known reason" CHECK ((unannounced_because = ANY (ARRAY['no-contact'::text, 'suspended'::text, 'withdrawn'::text]))),
+    CONSTRAINT "a holder is not announced to for a known reason" CHECK ((unannounced_because = ANY (ARRAY['no-contact'::text, 'contract-ends-before'::text, 'suspended'::text, 'withdrawn'::text]))),
     CONSTRAINT "a holder is skipped for a known reason" CHECK ((skipped_because = ANY (ARRAY['already-has-one'::text, 'contract-ends-before'::text, 'suspended'::text, 'withdrawn'::text]))),
     CONSTRAINT "an item goes one way" CHECK ((num_nonnulls(skipped_because, announced_at, unannounced_because) <= 1))
 )
@@ -1356,6 +1359,8 @@ CREATE INDEX contacts_by_address ON registry.contacts USING btree (tenant_id, ad
 
 CREATE INDEX contacts_of_organisation ON registry.contacts USING btree (tenant_id, organisation_id);
 
+CREATE INDEX credentials_beside_rotation ON registry.credentials USING btree (tenant_id, beside_rotation, holder_id) WHERE (beside_rotation IS NOT NULL);
+
 CREATE INDEX credentials_by_end ON registry.credentials USING btree (tenant_id, grace_until) WHERE (revoked_at IS NULL);
 
 CREATE INDEX credentials_by_turn ON registry.credentials USING btree (tenant_id, type_id, valid_until, grace_until) WHERE (revoked_at IS NULL);
@@ -1428,6 +1433,9 @@ ALTER TABLE ONLY registry.contacts
 
 ALTER TABLE ONLY registry.credential_types
     ADD CONSTRAINT credential_types_tenant_id_calendar_id_fkey FOREIGN KEY (tenant_id, calendar_id) REFERENCES registry.calendars(tenant_id, calendar_id);
+
+ALTER TABLE ONLY registry.credentials
+    ADD CONSTRAINT credentials_tenant_id_beside_rotation_fkey FOREIGN KEY (tenant_id, beside_rotation) REFERENCES registry.rotations(tenant_id, rotation_id);
 
 ALTER TABLE ONLY registry.credentials
     ADD CONSTRAINT credentials_tenant_id_organisation_id_fkey FOREIGN KEY (tenant_id, organisation_id) REFERENCES registry.organisations(tenant_id, organisation_id);

@@ -17,6 +17,6 @@ comment on column dba.rotation_exceptions.tenant is 'Slug of the tenant.';
 comment on column dba.rotation_exceptions.rotation_id is 'Id of the rotation.';
 comment on column dba.rotation_exceptions.member_id is 'Member ID of the organisation; NULL for what the whole tenant holds.';
 comment on column dba.rotation_exceptions.stage is 'generate or announce.';
-comment on column dba.rotation_exceptions.reason is 'already-has-one, contract-ends-before, suspended, withdrawn; announcing: no-contact, suspended, withdrawn.';
+comment on column dba.rotation_exceptions.reason is 'already-has-one, contract-ends-before, suspended, withdrawn; announcing: no-contact, contract-ends-before, suspended, withdrawn.';
 
 reset role;

@@ -12,7 +12,7 @@ insert into inner_function values
     ('release_key'), ('role_allows'), ('spent_until'), ('spread_mail'), ('touch_session'), ('touch_token'), ('values_shown'), ('write_first_texts'),
     ('announce_to_everybody'), ('credentials_lacking'), ('finish_rotation'), ('judge_holders'), ('letter_facts'), ('notify_of_reissue'),
     ('queue_letters'), ('reissue_holders_left'), ('reminders_due'), ('rotation_counts'), ('rotation_holders_left'),
-    ('rotation_letters_due'), ('rotation_lines'), ('rotation_rule'),
+    ('rotation_letters_due'), ('rotation_lines'), ('rotation_rule'), ('unannounce'),
     ('contact_holding'), ('credential_state'), ('day_of'), ('folded'), ('instant'), ('judge_contact'), ('judge_organisation'),
     ('ill_formed'), ('retire_contact'), ('stop_dealings'),
     ('calendar_document'), ('changed_fields'), ('credential_type_document'), ('fill_text'), ('host_fault'), ('is_punycode'), ('generator_fault'), ('inquiry_type_document'),

@@ -1,6 +1,6 @@
 -- Cancels and wipes, among the first due mails, what is past its time (a code that has expired is not sent late) and what is for an
 -- organisation that is not active (a suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more).
--- Who may call: app.claim_mail only. Locks: mails, by SKIP LOCKED. Only the first p_limit are looked at: reading the whole queue at
+-- Who may call: app.claim_mail only. Locks: mails, by SKIP LOCKED; items of rotations whose letters are cancelled. Only the first p_limit are looked at: reading the whole queue at
 -- every claim is what makes a long queue slow. A deferred mail is due again at its expiry at the latest, so every late one gets there.
 -- Returns how many were cancelled; 0: nothing among the first is to be cancelled.
 set role aikotoba_definer;
@@ -12,6 +12,7 @@ language plpgsql
 as $$
 declare
     v_cancelled integer;
+    v_announced uuid[];
 begin
     with first as materialized (
         select m.mail_id, m.organisation_id, m.expires_at from registry.outbox m
@@ -27,12 +28,19 @@ begin
           from late l
           join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = l.mail_id and m.state = 'queued'
            for no key update of m skip locked
+    ), cancelled as (
+        update registry.outbox m
+           set state = 'cancelled', payload = null, settled_at = p_now, reply_class = l.reply_class, leased_until = null
+          from locked l
+         where m.tenant_id = p_tenant and m.mail_id = l.mail_id
+        returning m.template, m.code_for, m.reply_class
     )
-    update registry.outbox m
-       set state = 'cancelled', payload = null, settled_at = p_now, reply_class = l.reply_class, leased_until = null
-      from locked l
-     where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
-    get diagnostics v_cancelled = row_count;
+    select count(*), array_agg(distinct c.code_for) filter (where c.template = 'rotation-announcement' and c.reply_class <> 'expired')
+      into v_cancelled, v_announced
+      from cancelled c;
+    if v_announced is not null then
+        perform app.unannounce(p_tenant, v_announced);
+    end if;
     return v_cancelled;
 end
 $$;

@@ -1,5 +1,6 @@
 -- Announces a rotation to the next holders: a letter to each reachable contact, never the value. Whoever cannot be reached
--- is noted as unannounced, and written to by a later call once somebody can be.
+-- is noted as unannounced, and written to by a later call once somebody can be. So is who would get none of it by now:
+-- suspended, withdrawn, or with a contract that ends before.
 -- Who may call: aikotoba_server, for operators. Locks: the rotation, so that a killed caller's successor and a twin
 -- take turns; the tenant's policies; items.
 -- Returns: announced (how many organisations were written to, how many could not be) | finished (nobody is left; the state
@@ -18,6 +19,7 @@ declare
     v_rule record;
     v_holders uuid[];
     v_subjects uuid[];
+    v_reasons text[];
     v_reached uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
@@ -43,15 +45,24 @@ begin
         select e.announced, e.unannounced into announced, unannounced
           from app.announce_to_everybody(p_tenant, p_rotation, p_limit, v_now) e;
     else
-        select array_agg(n.holder_id), array_agg(n.credential_id) into v_holders, v_subjects
-          from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) n;
-        v_reached := array(select q.organisation_id
-                             from app.queue_letters(p_tenant, 'rotation-announcement', v_holders, v_subjects, v_rule.roles, v_now) q);
+        select array_agg(n.holder_id), array_agg(n.credential_id), array_agg(n.reason) into v_holders, v_subjects, v_reasons
+          from (select d.holder_id, d.credential_id, (
+                        select j.skipped_because
+                          from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, v_rule.holder,
+                                                 greatest(v_rule.effective_at, v_now), null, v_rule.time_zone) j
+                         where j.holder_id = d.holder_id) as reason
+                  from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) d) n;
+        -- Whom a reason stands against gets no letter: NULL keeps the place in the columns.
+        v_reached := array(
+            select q.organisation_id
+              from app.queue_letters(p_tenant, 'rotation-announcement',
+                                     array(select case when v_reasons[n] is null then v_holders[n] end
+                                             from generate_subscripts(v_holders, 1) n order by n),
+                                     v_subjects, v_rule.roles, v_now) q);
         update registry.rotation_items i set announced_at = v_now, unannounced_because = null
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i
-           set unannounced_because = coalesce((select nullif(o.status, 'active') from registry.organisations o
-                                                where o.tenant_id = p_tenant and o.organisation_id = i.holder_id), 'no-contact')
+           set unannounced_because = coalesce(v_reasons[array_position(v_holders, i.holder_id)], 'no-contact')
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_holders)
            and i.announced_at is null;
         announced := cardinality(v_reached);

@@ -1,4 +1,5 @@
--- Announces what the whole tenant holds: a letter to the contacts of every active organisation, a batch of them a call.
+-- Announces what the whole tenant holds: a letter to the contacts of every active organisation whose contract does not end
+-- before it begins, a batch of them a call.
 -- The rotation remembers how far the letters have gone; its one item is announced when the first has been written.
 -- Who may call: app.announce_rotation_batch only, which holds the rotation. Locks: the tenant's policies, the item.
 -- Returns: how many organisations were written to, how many could not be; 0 and 0: nobody is left.
@@ -21,6 +22,10 @@ begin
     v_organisations := array(
         select o.organisation_id from registry.organisations o
          where o.tenant_id = p_tenant and o.status = 'active' and v_credential is not null
+           and (select j.skipped_because
+                  from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, 'organisation', greatest(v_rule.effective_at, p_now),
+                                         null, v_rule.time_zone) j
+                 where j.holder_id = o.organisation_id) is null
            and o.organisation_id > coalesce(v_rule.announced_up_to, '00000000-0000-0000-0000-000000000000')
          order by o.organisation_id limit p_limit);
     announced := (

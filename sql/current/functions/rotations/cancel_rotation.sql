@@ -1,12 +1,13 @@
 -- Cancels a rotation. Planned: nothing was made. Generated or announced, before its period begins: its credentials are
--- revoked and its letters not yet handed over are cancelled. What has begun is in use: that is a matter for reissuing.
+-- revoked, with those that joiners got because it was generated, and its letters not yet handed over are cancelled. What has
+-- begun is in use: that is a matter for reissuing.
 -- Who may call: aikotoba_server, for operators. Locks: the rotation, so that a generator under way finishes its batch first
 -- and finds it cancelled with the next; credentials, sessions, mails.
 -- That it is cancelled is decided once, by the first call, and from then on nothing of it is generated or announced. Revoking
 -- goes in batches, since a hundred thousand in one statement take most of the time a statement has; each batch bears the
 -- instant of the decision, whenever it comes. Up to p_limit holders it is all one instant. A caller killed in between is
 -- called again, or relieved by the courier's housekeeping; until then no other rotation of type and period can be planned.
--- p_version NULL: whatever it is.
+-- p_version NULL: whatever it is. p_reason stands with the credentials and in the audit.
 -- Returns: cancelled (how many credentials were revoked) | revoking (the same: call again) | already-effective | closed
 -- | conflict (version) | unknown | a refusal of operator_acting. Cancelled twice is cancelled.
 set role aikotoba_definer;
@@ -40,7 +41,9 @@ begin
         when v_row.version <> p_version then 'conflict'
         when v_row.state = 'closed' then 'closed'
         when v_row.effective_at <= v_now and exists (
-                select from registry.credentials c where c.tenant_id = p_tenant and c.rotation_id = p_rotation) then 'already-effective'
+                select from registry.credentials c where c.tenant_id = p_tenant and c.rotation_id = p_rotation
+                union all
+                select from registry.credentials c where c.tenant_id = p_tenant and c.beside_rotation = p_rotation) then 'already-effective'
     end;
     if outcome is not null then
         return next;
@@ -57,7 +60,8 @@ begin
       from app.revoke_cancelled(p_tenant, p_rotation, p_reason, p_limit, v_now) b;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
     values (p_tenant, v_now, case v_row.state when 'cancelled' then 'rotation-batch-revoked' else 'rotation-cancelled' end,
-            'operator', v_operator.operator, p_rotation, json_build_object('was', v_row.state, 'revoked', revoked));
+            'operator', v_operator.operator, p_rotation,
+            json_build_object('was', v_row.state, 'revoked', revoked, 'reason', p_reason));
     return next;
 end
 $$;

@@ -22,7 +22,7 @@ begin
         on conflict (tenant_id, rotation_id, holder_id) do update
        set skipped_because = excluded.skipped_because
      where i.skipped_because is distinct from excluded.skipped_because;
-    if exists (select from app.rotation_holders_left(p_tenant, p_rotation, null, 1)) then
+    if exists (select from app.rotation_holders_left(p_tenant, p_rotation, null, 1, p_now)) then
         return false;
     end if;
 

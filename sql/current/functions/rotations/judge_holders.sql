@@ -1,6 +1,8 @@
 -- Who gets a credential of a type for a time, and who does not, and why: the one place that decides it.
 -- Who may call: functions of app only; inlined. Locks nothing.
--- p_rotation: its own credentials are no reason against it. A contract's end is exclusive, like all ends.
+-- p_rotation: its own credentials are no reason against it. p_until NULL: whether there is one already is not asked, as of
+-- holders who are to get one all the same, or have it. A contract's end is exclusive, like all ends.
+-- For one holder: a subquery with where j.holder_id = …, which reaches the index.
 -- Returns: a row per holder, of a type that the whole tenant holds one with the nil id; skipped_because NULL: gets one.
 set role aikotoba_definer;
 

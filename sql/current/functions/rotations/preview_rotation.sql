@@ -1,5 +1,5 @@
--- What a rotation will do, in numbers: how many holders stand how. As judged when it was planned; reachability, and who came since
--- (joined-since), as of now.
+-- What a rotation will do, in numbers: how many holders stand how. While it is planned, as of now: suspensions, contracts, who can
+-- be reached and who came since (joined-since); once generated, as generating and announcing judged.
 -- Who may call: aikotoba_server, for operators. Locks nothing.
 -- Returns: read, a row per standing (gets-one, no-contact: gets one but nobody can be reached, already-has-one,
 -- contract-ends-before, suspended, withdrawn, joined-since; later also announced), which add up to all holders; one row without a

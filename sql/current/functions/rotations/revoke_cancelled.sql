@@ -1,5 +1,6 @@
--- Revokes the next credentials of a cancelled rotation, as of the instant it was cancelled, and cancels their letters not yet
--- handed over: a holder none of whose letters went out was not announced. The rotation remembers how far it has come.
+-- Revokes the next credentials of a cancelled rotation, and those that joiners got because it was generated, as of the instant
+-- it was cancelled, and cancels their letters not yet handed over: a holder none of whose letters went out was not announced.
+-- The rotation remembers how far it has come.
 -- Who may call: app.cancel_rotation and app.sweep_cancelled, which hold the rotation. Locks: credentials, sessions, mails, items.
 -- p_reason NULL: as was said of those before.
 -- Returns: how many credentials were revoked, and whether nothing is left.
@@ -23,12 +24,20 @@ begin
     select * into strict v_row from registry.rotations r where r.tenant_id = p_tenant and r.rotation_id = p_rotation;
     v_reason := coalesce(p_reason, (
         select c.reason from registry.credentials c
-         where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = v_row.revoking_from
-           and c.revoked_at is not null), 'rotation-cancelled');
+         where c.tenant_id = p_tenant and c.holder_id = v_row.revoking_from and c.type_id = v_row.type_id
+           and p_rotation in (c.rotation_id, c.beside_rotation) and c.revoked_at = v_row.cancelled_at limit 1), 'rotation-cancelled');
     select array_agg(b.credential_id), (array_agg(b.holder_id order by b.holder_id desc))[1] into v_ids, v_last
-      from (select c.credential_id, c.holder_id from registry.credentials c
-             where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id >= v_row.revoking_from
-             order by c.holder_id limit v_limit) b;
+      from (select e.* from (
+                    (select c.credential_id, c.holder_id from registry.credentials c
+                      where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id >= v_row.revoking_from
+                      order by c.holder_id limit v_limit)
+                    union all
+                    -- A holder has one of these at a time; those revoked before are over.
+                    (select c.credential_id, c.holder_id from registry.credentials c
+                      where c.tenant_id = p_tenant and c.beside_rotation = p_rotation and c.holder_id >= v_row.revoking_from
+                        and c.revoked_at is null
+                      order by c.holder_id limit v_limit)) e
+             order by e.holder_id limit v_limit) b;
 
     update registry.credentials c set revoked_at = v_row.cancelled_at, reason = v_reason
      where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and c.revoked_at is null;
@@ -52,12 +61,12 @@ begin
         -- Letters have no index by what they are about; there is none before the generating was done.
         update registry.rotation_items i set announced_at = null
           from registry.credentials c
-         where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and i.tenant_id = p_tenant and i.rotation_id = p_rotation
-           and i.holder_id = c.holder_id and i.announced_at is not null
+         where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and c.rotation_id = p_rotation
+           and i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = c.holder_id and i.announced_at is not null
            and c.credential_id not in (
                 select m.code_for from registry.outbox m
                  where m.tenant_id = p_tenant and m.created_at >= v_row.generated_at and m.template = 'rotation-announcement'
-                   and (m.state <> 'cancelled' or m.reply_class <> 'rotation-cancelled') and m.code_for = any (v_ids));
+                   and m.state <> 'cancelled' and m.code_for = any (v_ids));
     end if;
 
     is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;

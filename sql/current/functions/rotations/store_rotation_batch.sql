@@ -2,7 +2,8 @@
 -- Who may call: aikotoba_server, for operators. Locks: the rotation, so that generators take turns and a cancelling
 -- waits; the credentials are new rows.
 -- Stored twice is stored once. Whom the exclusion constraint turned away is counted as already-has-one. Who is no longer
--- active is left for the judging at the end; so is a generation that is not the next any more, which is taken anew.
+-- active, or has a contract that ends too early by now, is left for the judging at the end; so is a generation that is not the
+-- next any more, which is taken anew.
 -- Begins with the period or, when that is under way, now: nothing was accepted before it was there.
 -- Returns: stored (how many were new, and how many were found to have one) | unknown | cancelled | finished (generated
 -- before) | a refusal of operator_acting.
@@ -52,8 +53,9 @@ begin
       from unnest(p_ids, p_holders, p_generations, p_digests) as g (id, holder_id, generation, digest)
      where (select i.skipped_because is null from registry.rotation_items i
              where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id)
-       and coalesce((select o.status from registry.organisations o
-                      where o.tenant_id = p_tenant and o.organisation_id = g.holder_id), 'active') = 'active'
+       and (select j.skipped_because
+              from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, v_rule.holder, v_from, null, v_rule.time_zone) j
+             where j.holder_id = g.holder_id) is null
        and g.generation = 1 + coalesce((
                select max(c.generation) from registry.credentials c
                 where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id

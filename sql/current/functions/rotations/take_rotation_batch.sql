@@ -1,7 +1,8 @@
 -- The next holders of a rotation that still need a credential, with all that its value is sealed and digested over.
 -- Who may call: aikotoba_server, for operators. Locks: nothing while holders are left; then the rotation.
 -- p_after: the last holder taken before, or NULL to begin, which is also how to go on after a kill. When none is left,
--- who joined or was reinstated meanwhile is judged, whatever p_after says, and then the state becomes generated.
+-- who joined or was reinstated, or whose contract was changed meanwhile is judged, whatever p_after says, and then the state
+-- becomes generated.
 -- Returns: taken, a row per holder | finished | unknown | cancelled | a refusal of operator_acting.
 set role aikotoba_definer;
 
@@ -37,7 +38,7 @@ begin
         end if;
         return query
         select 'taken', h.holder_id, h.organisation_id, h.member_id, v_rule.type_code, v_rule.period_code, h.generation
-          from app.rotation_holders_left(p_tenant, p_rotation, v_after, p_limit) h;
+          from app.rotation_holders_left(p_tenant, p_rotation, v_after, p_limit, identity.clock()) h;
         if found then
             return;
         end if;
@@ -52,7 +53,7 @@ begin
     -- Judged, and somebody is still left.
     return query
     select 'taken', h.holder_id, h.organisation_id, h.member_id, v_rule.type_code, v_rule.period_code, h.generation
-      from app.rotation_holders_left(p_tenant, p_rotation, null, p_limit) h;
+      from app.rotation_holders_left(p_tenant, p_rotation, null, p_limit, identity.clock()) h;
     if not found then
         outcome := 'finished';
         return next;
