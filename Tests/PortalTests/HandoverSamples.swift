@@ -1,6 +1,6 @@
 import Foundation
-@testable import Membership
 
+@testable import Membership
 @testable import Portal
 
 extension Samples {

@@ -199,7 +199,8 @@ public struct Problem: Error, Sendable {
                 404
             case .methodNotAllowed: 405
             case .bodyTooSlow: 408
-            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .subjectTaken, .lastOwner, .codeGone, .notRefused, .exists,
+            case .codeAlreadyUsed, .representativeMissing, .duplicateAddress, .addressTaken, .subjectTaken, .lastOwner, .codeGone,
+                .notRefused, .exists,
                 .alreadyEffective,
                 .notEffective,
                 .generationUnfinished, .announcementUnfinished, .graceRunning, .closed, .cancelled, .ended, .memberIDTaken,

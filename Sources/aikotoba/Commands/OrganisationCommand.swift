@@ -67,7 +67,8 @@ struct OrganisationCommand: AsyncParsableCommand {
     }
 
     struct Create: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(commandName: "create", abstract: "Make an organisation; name, kana and membership class are needed.")
+        static let configuration = CommandConfiguration(
+            commandName: "create", abstract: "Make an organisation; name, kana and membership class are needed.")
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "Its member ID, for ever.") var memberID: String

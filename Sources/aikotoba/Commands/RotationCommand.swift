@@ -80,7 +80,8 @@ struct RotationCommand: AsyncParsableCommand {
 
     struct Preview: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "preview", abstract: "Say how many holders stand how, and list those of one standing.")
+            commandName: "preview", abstract: "Say how many holders stand how, and list those of one standing.",
+            discussion: "While it is planned, as of now; once generated, as generating and announcing judged.")
 
         @OptionGroup var one: One
         @Option(help: "List holders of this standing: \(Rotation.Standing.all.sorted().joined(separator: ", ")).") var standing: String?
@@ -134,7 +135,11 @@ struct RotationCommand: AsyncParsableCommand {
 
     struct Announce: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "announce", abstract: "Write to the contacts, never the value; interrupted, it goes on where it was.")
+            commandName: "announce", abstract: "Write to the contacts, never the value; interrupted, it goes on where it was.",
+            discussion: """
+                Done again, it reaches whoever could not be reached before: reinstated, with a contact again, with a contract extended. Whoever \
+                is suspended or withdrawn, or whose contract ends before, is left out, with that reason.
+                """)
 
         @OptionGroup var one: One
 
@@ -162,10 +167,13 @@ struct RotationCommand: AsyncParsableCommand {
     struct Cancel: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "cancel",
-            abstract: "Cancel a rotation; what it generated is revoked, which is refused once its period has begun.")
+            abstract: "Cancel a rotation; what it generated is revoked, which is refused once its period has begun.",
+            discussion: """
+                Joiners' values of that generation are revoked as well. Nobody is written to: who has had the letter is to be told.
+                """)
 
         @OptionGroup var one: One
-        @Option(help: "Why, for the records.") var reason: String?
+        @Option(help: "Why: it stands with what is revoked and in the audit.") var reason: String?
 
         func run() async throws {
             try await one.show { work in

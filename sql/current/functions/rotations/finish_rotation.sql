@@ -17,8 +17,9 @@ begin
     select p_tenant, p_rotation, j.holder_id, j.skipped_because
       from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, v_rule.holder, greatest(v_rule.effective_at, p_now),
                              v_rule.ends_at, v_rule.time_zone) j
-     where not exists (select from registry.credentials c
-                        where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = j.holder_id)
+     -- Looked up row by row: statistics that know former rotations and not this one make a join quadratic.
+     where (select c.credential_id from registry.credentials c
+             where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = j.holder_id) is null
         on conflict (tenant_id, rotation_id, holder_id) do update
        set skipped_because = excluded.skipped_because
      where i.skipped_because is distinct from excluded.skipped_because;

@@ -74,8 +74,8 @@ begin
         update registry.rotation_items i set skipped_because = 'already-has-one'
           from unnest(p_holders) as g (holder_id)
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = g.holder_id and i.skipped_because is null
-           and not exists (select from registry.credentials c
-                            where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = g.holder_id)
+           and (select c.credential_id from registry.credentials c
+                 where c.tenant_id = p_tenant and c.rotation_id = p_rotation and c.holder_id = g.holder_id) is null
            and exists (select from registry.credentials c
                         where c.tenant_id = p_tenant and c.holder_id = g.holder_id and c.type_id = v_rule.type_id
                           and c.revoked_at is null and c.valid_from < v_rule.ends_at and c.valid_until > v_from);
