@@ -240,9 +240,9 @@ def test_every_wrong_line_is_told_however_many(owner):
 def test_the_command_line_tells_people_and_programs(house, command, tmp_path):
     path = tmp_path / "members.csv"
     escape = "\x1b[31mx"
-    path.write_text(f"{HEADER}\n{row(570001)}\n{row(570002, id=escape)}\n")
+    path.write_text(f"{HEADER}\n{row(570001)}\n{row(570002, address=escape)}\n")
     people = command("import", str(path))
-    assert people.returncode == 1 and "member-id-not-digits" in people.stdout and people.stdout.endswith("1 would be created, 0 updated, 0 left as they are, 1 invalid; 0 passwords\nnothing was written\n")
+    assert people.returncode == 1 and "address-malformed" in people.stdout and people.stdout.endswith("1 would be created, 0 updated, 0 left as they are, 1 invalid; 0 passwords\nnothing was written\n")
     assert "\x1b" not in people.stdout and "␛[31mx" in people.stdout
     assert command("import", "--dry-run", str(path)).returncode == 1 and command("import", "--dry-run", "--skip-invalid", str(path)).returncode == 0
     programs = command("import", str(path), "--skip-invalid", "--json")
