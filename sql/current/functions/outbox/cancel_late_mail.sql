@@ -1,7 +1,8 @@
 -- Cancels and wipes, among the first due mails, what is past its time (a code that has expired is not sent late) and what is for an
 -- organisation that is not active (a suspension cancels what is queued; this is for what was being queued meanwhile, or queued once more).
--- Who may call: app.claim_mail only. Locks: mails, by SKIP LOCKED; items of rotations whose letters are cancelled. Only the first p_limit are looked at: reading the whole queue at
--- every claim is what makes a long queue slow. A deferred mail is due again at its expiry at the latest, so every late one gets there.
+-- Who may call: app.claim_mail only. Locks: mails, by SKIP LOCKED; items of rotations whose letters are cancelled.
+-- Only the first p_limit are looked at: reading the whole queue at every claim is what makes a long queue slow. A deferred mail is due
+-- again at its expiry at the latest, so every late one gets there.
 -- Returns how many were cancelled; 0: nothing among the first is to be cancelled.
 set role aikotoba_definer;
 

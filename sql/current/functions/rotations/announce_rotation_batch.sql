@@ -18,8 +18,9 @@ declare
     v_operator record;
     v_rule record;
     v_holders uuid[];
-    v_subjects uuid[];
     v_reasons text[];
+    v_admitted uuid[];
+    v_subjects uuid[];
     v_reached uuid[];
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'credentials');
@@ -45,20 +46,17 @@ begin
         select e.announced, e.unannounced into announced, unannounced
           from app.announce_to_everybody(p_tenant, p_rotation, p_limit, v_now) e;
     else
-        select array_agg(n.holder_id), array_agg(n.credential_id), array_agg(n.reason) into v_holders, v_subjects, v_reasons
+        select array_agg(n.holder_id), array_agg(n.reason), array_agg(n.holder_id) filter (where n.reason is null),
+               array_agg(n.credential_id) filter (where n.reason is null)
+          into v_holders, v_reasons, v_admitted, v_subjects
           from (select d.holder_id, d.credential_id, (
                         select j.skipped_because
                           from app.judge_holders(p_tenant, p_rotation, v_rule.type_id, v_rule.holder,
                                                  greatest(v_rule.effective_at, v_now), null, v_rule.time_zone) j
                          where j.holder_id = d.holder_id) as reason
                   from app.rotation_letters_due(p_tenant, p_rotation, v_rule.roles, p_limit, v_now) d) n;
-        -- Whom a reason stands against gets no letter: NULL keeps the place in the columns.
-        v_reached := array(
-            select q.organisation_id
-              from app.queue_letters(p_tenant, 'rotation-announcement',
-                                     array(select case when v_reasons[n] is null then v_holders[n] end
-                                             from generate_subscripts(v_holders, 1) n order by n),
-                                     v_subjects, v_rule.roles, v_now) q);
+        v_reached := array(select q.organisation_id
+                             from app.queue_letters(p_tenant, 'rotation-announcement', v_admitted, v_subjects, v_rule.roles, v_now) q);
         update registry.rotation_items i set announced_at = v_now, unannounced_because = null
          where i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = any (v_reached);
         update registry.rotation_items i

@@ -58,15 +58,7 @@ begin
      where m.tenant_id = p_tenant and m.mail_id = l.mail_id;
     get diagnostics v_letters = row_count;
     if v_letters > 0 then
-        -- Letters have no index by what they are about; there is none before the generating was done.
-        update registry.rotation_items i set announced_at = null
-          from registry.credentials c
-         where c.tenant_id = p_tenant and c.credential_id = any (v_ids) and c.rotation_id = p_rotation
-           and i.tenant_id = p_tenant and i.rotation_id = p_rotation and i.holder_id = c.holder_id and i.announced_at is not null
-           and c.credential_id not in (
-                select m.code_for from registry.outbox m
-                 where m.tenant_id = p_tenant and m.created_at >= v_row.generated_at and m.template = 'rotation-announcement'
-                   and m.state <> 'cancelled' and m.code_for = any (v_ids));
+        perform app.unannounce(p_tenant, v_ids);
     end if;
 
     is_last := coalesce(cardinality(v_ids), 0) < v_limit and v_letters < 3 * v_limit;
