@@ -3,6 +3,7 @@
 -- p_attempt is the fence: a courier whose lease ran out and was given to another settles nothing.
 -- p_result: handed-over | refused | deferred (again after 10 s · 2ⁿ with jitter, at most 10 min, until it expires).
 -- The payload is wiped with every final state.
+-- The mail is looked up by its key alone: beside a state, statistics of an empty queue lead through the whole of a long one.
 -- Returns: settled | lease-lost (also when the mail was cancelled meanwhile).
 set role aikotoba_definer;
 
@@ -14,7 +15,7 @@ as $$
 #variable_conflict use_column
 declare
     v_now timestamptz;
-    v_mail registry.outbox;
+    v_mail record;
     v_delivery text := case p_result when 'handed-over' then 'reached' when 'refused' then 'refused' end;
 begin
     perform set_config('aikotoba.tenant', p_tenant::text, true);
@@ -23,10 +24,10 @@ begin
     end if;
 
     -- Read before it is locked: the contact comes before the mail.
-    select * into v_mail from registry.outbox m
-     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt and m.state = 'queued'
-       and m.leased_until is not null;
-    if v_delivery is not null and v_mail.organisation_id is not null then
+    select m.organisation_id, m.recipient, m.state = 'queued' and m.attempts = p_attempt and m.leased_until is not null as is_leased
+      into v_mail from registry.outbox m
+     where m.tenant_id = p_tenant and m.mail_id = p_mail;
+    if v_delivery is not null and v_mail.is_leased then
         update registry.contacts c set delivery = v_delivery, delivery_at = identity.clock()
          where c.tenant_id = p_tenant and c.organisation_id = v_mail.organisation_id
            and c.address_folded = lower(normalize(btrim(v_mail.recipient), nfkc))
@@ -34,11 +35,11 @@ begin
            and (c.delivery <> v_delivery or v_delivery = 'reached' and c.delivery_at < identity.clock() - interval '1 minute');
     end if;
 
-    select * into v_mail from registry.outbox m
-     where m.tenant_id = p_tenant and m.mail_id = p_mail and m.attempts = p_attempt and m.state = 'queued'
-       and m.leased_until is not null
+    select m.expires_at, m.state = 'queued' and m.attempts = p_attempt and m.leased_until is not null as is_leased
+      into v_mail from registry.outbox m
+     where m.tenant_id = p_tenant and m.mail_id = p_mail
        for no key update;
-    if not found then
+    if v_mail.is_leased is not true then
         return query select 'lease-lost';
         return;
     end if;
