@@ -12,10 +12,9 @@ public struct MemberAPI: Sendable {
     }
 
     /// Adds the routes below `/v1`, and the contract at `/openapi.json`.
-    public func add(to router: Router<DeskContext>) throws {
-        let contract = try Contract.member()
+    public func add(to router: Router<DeskContext>) {
         let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
-        router.group().add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
+        router.group().add(middleware: faults).get("openapi.json") { _, _ in try Contract.member.get().response() }
         // Else the pages' `/{tenant}/**` would take the name of the API for a tenant's.
         router.group("v1").add(middleware: faults).get("**") { _, _ -> Response in throw Problem(.notFound) }
 

@@ -30,8 +30,8 @@ import Web
         let desk = Desk(
             database: database, tenants: TenantDirectory(database: database, ring: ring, logger: logger), wakeCourier: {})
         let router = Router(context: DeskContext.self)
-        try MemberAPI(desk: desk).add(to: router)
-        try AdminAPI(desk: desk).add(to: router)
+        MemberAPI(desk: desk).add(to: router)
+        AdminAPI(desk: desk).add(to: router)
         return router
     }
 
@@ -39,7 +39,7 @@ import Web
     func sameCalls() throws {
         let methods: Set<String> = ["get", "post", "put", "delete", "patch"]
         let documented = Set(
-            try [Contract.member(), Contract.admin()].flatMap { contract in
+            try [Contract.member.get(), Contract.admin.get()].flatMap { contract in
                 let paths = try #require(try document(contract)["paths"] as? [String: [String: Any]])
                 return paths.flatMap { path, item in item.keys.filter(methods.contains).map { "\($0.uppercased()) \(path)" } }
             })
@@ -49,13 +49,13 @@ import Web
 
     @Test("the contracts list every code a problem can have")
     func codes() throws {
-        let codes = try problemCodes(.member()).union(try problemCodes(.admin()))
+        let codes = try problemCodes(Contract.member.get()).union(try problemCodes(Contract.admin.get()))
         #expect(codes == Set(Problem.Code.allCases.map(\.rawValue)))
     }
 
     @Test("every refusal of an operator is a code of the admin contract")
     func refusals() throws {
-        let codes = try problemCodes(.admin())
+        let codes = try problemCodes(Contract.admin.get())
         for reason in OperatorRefusal.Reason.allCases {
             let problem = Problem(OperatorRefusal(reason: reason, version: nil))
             #expect(codes.contains(problem.code.rawValue), "\(reason)")

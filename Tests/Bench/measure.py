@@ -198,7 +198,8 @@ class Bench:
                 left, moved = now_left, time.monotonic()
         seconds, mails = moved - began, len(self.mailbox.messages)
         if is_noted:
-            self.report.courier.append({"mails": mails, "seconds": seconds, **meter.per_request(mails)})
+            self.report.courier.append({
+                "mails": mails, "seconds": seconds, "memory_mb": accounting.peak(courier.pid) / 1e6, **meter.per_request(mails)})
         courier.stop()
         codes = [(*asked[mail], code) for mail, code in self.mailbox.take_codes() if mail in asked]
         if len(codes) < len(asked) * 0.99:

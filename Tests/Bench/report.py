@@ -71,10 +71,15 @@ class Report:
             else:
                 floor = self.sum(job, FLOOR, 8)
                 yield bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", floor), 0.55, at_least=True)
+        if self.courier:
+            yield bar("courier: mails a second", self.mails_per_second(), 500, "/s", at_least=True)
         yield bar("idle: memory", self.idle["memory_mb"], 60, "MB")
         yield bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
         yield bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")
         yield bar("start to ready", self.idle["ready_seconds"], 0.3, "s")
+
+    def mails_per_second(self):
+        return sum(c["mails"] for c in self.courier) / max(sum(c["seconds"] for c in self.courier), 1e-9)
 
     # -- out ------------------------------------------------------------------------------------------------------
 
@@ -111,9 +116,9 @@ class Report:
                 f"{cell(row, 'server_us', '.1f'):>11}{cell(row, 'postgres_us', '.1f'):>8}{refused or '':>9}")
         if self.courier:
             mails = sum(c["mails"] for c in self.courier)
-            seconds = sum(c["seconds"] for c in self.courier)
             cpu, postgres = (sum(c[part] * c["mails"] for c in self.courier) / max(mails, 1) for part in ("server_us", "postgres_us"))
-            print(f"{'courier':<16}{DESK:<19}{'':>5}{mails / max(seconds, 1e-9):>9,.0f}{'–':>9}{'–':>9}{cpu:>11.1f}{postgres:>8.1f}")
+            print(f"{'courier':<16}{DESK:<19}{'':>5}{self.mails_per_second():>9,.0f}{'–':>9}{'–':>9}{cpu:>11.1f}{postgres:>8.1f}")
+            print(f"{'':<16}at most {max(c['memory_mb'] for c in self.courier):.0f} MB with up to {max(c['mails'] for c in self.courier):,} queued")
         print(
             f"\nmemory: idle {self.idle['memory_mb']:.0f} MB, after the load {self.idle['memory_after_mb']:.0f} MB; peer "
             f"{self.idle['peer_memory_mb']:.0f} MB, after the load {self.idle['peer_memory_after_mb']:.0f} MB"

@@ -17,10 +17,9 @@ public struct AdminAPI: Sendable {
     }
 
     /// Adds the routes below `/admin/v1`, and the contract at `/admin/openapi.json`.
-    public func add(to router: Router<DeskContext>) throws {
-        let contract = try Contract.admin()
+    public func add(to router: Router<DeskContext>) {
         let faults = FaultMiddleware<DeskContext> { problem, _, context in problem.document(requestID: context.id) }
-        router.group("admin").add(middleware: faults).get("openapi.json") { _, _ in contract.response() }
+        router.group("admin").add(middleware: faults).get("openapi.json") { _, _ in try Contract.admin.get().response() }
         router.group("admin").add(middleware: faults).get("**") { _, _ -> Response in throw Problem(.notFound) }
 
         let sessions = router.group("admin/v1/operator-sessions").add(middleware: faults)
@@ -31,8 +30,8 @@ public struct AdminAPI: Sendable {
             .add(middleware: faults)
             .add(middleware: OperatorMiddleware(directory: desk.tenants, proofs: operatorProofs, operators: desk.operators))
             .group(context: OperatorContext.self)
-            .add(middleware: KnownParameters(names: contract.queryNames))
-        addTenants(to: router, faults: faults, contract: contract)
+            .add(middleware: KnownParameters())
+        addTenants(to: router, faults: faults)
         addSettings(to: tenant)
         tenant.get("operators", use: listOperators)
         tenant.post("operators", use: createOperator)

@@ -5,7 +5,7 @@ import Web
 
 extension AdminAPI {
     /// What is not about one tenant that is there: the list, founding, reopening.
-    func addTenants(to router: Router<DeskContext>, faults: FaultMiddleware<DeskContext>, contract: Contract) {
+    func addTenants(to router: Router<DeskContext>, faults: FaultMiddleware<DeskContext>) {
         let tenants = router.group("admin/v1/tenants")
             .add(middleware: faults)
             .add(
@@ -13,7 +13,7 @@ extension AdminAPI {
                     directory: desk.tenants, proofs: operatorProofs, operators: desk.operators, needsTenant: false)
             )
             .group(context: OperatorContext.self)
-            .add(middleware: KnownParameters(names: contract.queryNames))
+            .add(middleware: KnownParameters())
         tenants.get("", use: listTenants)
         tenants.post("", use: foundTenant)
         tenants.post("{tenant}/reopen", use: reopenTenant)

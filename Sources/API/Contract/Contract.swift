@@ -5,18 +5,18 @@ import NIOCore
 import Yams
 
 /// The OpenAPI document the binary carries: written as YAML for people, served as JSON.
-public struct Contract: Sendable {
-    public let json: [UInt8]
+struct Contract: Sendable {
+    /// Read when they are first asked for, which takes a tenth of a second: no start waits for them.
+    static let member = Result { try Contract(yaml: PackageResources.openapi_yaml) }
+    static let admin = Result { try Contract(yaml: PackageResources.admin_yaml) }
+
+    let json: [UInt8]
     /// The names of the query parameters of each call, by "METHOD /path".
     let queryNames: [String: Set<String>]
 
     struct Broken: Error, CustomStringConvertible {
         let description = "the contract that this binary carries is no mapping: a defect of this build"
     }
-
-    static func member() throws -> Contract { try Contract(yaml: PackageResources.openapi_yaml) }
-
-    static func admin() throws -> Contract { try Contract(yaml: PackageResources.admin_yaml) }
 
     private init(yaml bytes: [UInt8]) throws {
         let yaml = String(decoding: bytes, as: UTF8.self)

@@ -93,8 +93,8 @@ struct DeskService {
             }
             NetworkMiddleware(proxies: proxies)
         }
-        try MemberAPI(desk: desk).add(to: router)
-        try AdminAPI(desk: desk, signedTokens: signedTokens).add(to: router)
+        MemberAPI(desk: desk).add(to: router)
+        AdminAPI(desk: desk, signedTokens: signedTokens).add(to: router)
         try portal.add(to: router)
         return router
     }
