@@ -12,10 +12,15 @@ struct KeyCommand: AsyncParsableCommand {
 
         @Argument(help: "The file to write; readable by its owner only.")
         var path: String
+        @Flag(help: "Answer as JSON.") var json = false
 
         func run() async throws {
             try KeyRingFile.create(at: path)
-            print("wrote \(path): keep a copy apart from the database, and never in its backups")
+            if json {
+                try Output.json(["wrote": path])
+            } else {
+                print("wrote \(path): keep a copy apart from the database, and never in its backups")
+            }
         }
     }
 }

@@ -34,14 +34,23 @@ struct TokenCommand: AsyncParsableCommand {
 
     struct Issue: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "issue", abstract: "Issue a token, printed once: for an operator, or with --type for a relying site.")
+            commandName: "issue", abstract: "Issue a token, printed once: for an operator, or with --type for a relying site.",
+            discussion: """
+                Without --scope a token may do whatever its operator may; with it, of that only:
+                  read           see everything but values; wanted beside most others
+                  organisations  organisations, contacts, imports, handover cases
+                  credentials    rotations, reissues, values that an import brings
+                  desk           mails, sessions, lockouts, messages to the desk
+                  settings       the tenant, its texts, policies, calendars and types
+                  operators      operators and their tokens
+                  tenants        found, close and reopen tenants: the installation's only
+                """)
 
         @OptionGroup var options: OperatorOptions
         @Option(help: "What the token is for.") var name: String
         @Option(help: "ID of the operator it acts for.") var `operator`: String?
         @Option(help: "Credential type the relying site may ask about; may be repeated.") var type: [String] = []
-        @Option(help: "Limit an operator’s token to: \(AccessTokens.scopes.sorted().joined(separator: ", ")); may be repeated.") var scope:
-            [String] = []
+        @Option(help: "Limit an operator’s token to this; may be repeated.") var scope: [String] = []
         @Option(help: "Days until it expires.") var days = 90
 
         func validate() throws {
@@ -52,7 +61,7 @@ struct TokenCommand: AsyncParsableCommand {
                 throw ValidationError("--scope limits operators' tokens; a relying site's does what --type says")
             }
             if let unknown = scope.first(where: { !AccessTokens.scopes.contains($0) }) {
-                throw ValidationError("there is no scope “\(unknown)”")
+                throw ValidationError("there is no scope “\(unknown)”: \(AccessTokens.scopes.sorted().joined(separator: ", "))")
             }
         }
 

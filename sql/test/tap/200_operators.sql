@@ -1,7 +1,7 @@
 -- Operators: who may act where, tokens, keys for repeated requests.
 begin;
 set local search_path = fixture, tap, identity, pg_catalog;
-select plan(81);
+select plan(85);
 select stop_clock('2026-04-06 14:00+09');
 create function pg_temp.acting(p_tenant integer, p_home integer, p_token text, p_need text) returns text language sql
     as $$ select coalesce(refusal, 'acting') from app.operator_acting(p_tenant, p_home, digest(p_token), p_need) $$;
@@ -96,7 +96,11 @@ select is(pg_temp.save(id('operator of yougo'), 1, 'own@yougo.example', 'auditor
 select is(pg_temp.save(id('reader'), null, 'listener@yougo.example', 'auditor', p_who => 'token personnel'), 'saved', 'an auditor it makes');
 select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'operator', p_who => 'token personnel'), 'role-refused', 'raises him not');
 select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'auditor', 'closed', 'token personnel'), 'saved', 'and closes him');
-select results_eq($$select address, role, version from app.list_operators(tenant('yougo'), tenant('yougo'), digest('auditor of yougo'), 'o', 10)$$,
+select is(pg_temp.save(id('auditor of yougo'), 1, 'auditor@yougo.example', 'auditor', 'closed'), 'saved', 'one who has a token is closed');
+select is(pg_temp.save(id('auditor of yougo'), 2, 'auditor@yougo.example', 'auditor'), 'saved', 'and opened again');
+select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'auditor of yougo', 'read'), 'operator-unknown', 'his token is none any more');
+select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'operator of yougo', 'read'), 'acting', 'that of another stays');
+select results_eq($$select address, role, version from app.list_operators(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), 'o', 10)$$,
     $$values ('operator@yougo.example', 'operator', 1), ('owner@yougo.example', 'owner', 1)$$, 'operators are listed from a place on');
 select results_eq($$select act, actor, detail ->> 'fields' from audit.events where subject = id('new') order by event_no$$,
     $$values ('operator-created', 'owner@yougo.example', '[]'), ('operator-changed', 'owner@yougo.example', '["role"]')$$, 'and all of it is on the audit');
