@@ -95,6 +95,13 @@ def test_doctor_finds_a_key_ring_that_others_may_read_or_that_is_another_one(hou
     assert missing(house, mail_server, AIKOTOBA_KEYS_FILE=str(ring)) == [f"the key ring {ring} can be read by others: chmod 600 it"]
 
 
+def test_the_help_says_what_each_scope_lets_a_token_do():
+    wrong = ("token", "issue", "--tenant", "terms", "--name", "x", "--operator", "00000000-0000-0000-0000-000000000000", "--scope", "none")
+    scopes = run_command(*wrong).stderr.split("“none”: ")[1].splitlines()[0].split(", ")
+    help = run_command("token", "issue", "--help").stdout
+    assert len(scopes) > 5 and [scope for scope in scopes if f"\n  {scope} " not in help] == []
+
+
 def test_doctor_tells_an_empty_database_from_one_without_tenants(house, mail_server, fresh_database):
     server = fresh_database.replace("user=postgres", "user=aikotoba_server")
     courier = fresh_database.replace("user=postgres", "user=aikotoba_courier")

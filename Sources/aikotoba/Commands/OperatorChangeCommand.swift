@@ -64,7 +64,7 @@ extension OperatorCommand {
         @Option(help: "Name of the operator.") var name: String?
         @Option(help: "Mail address of the operator.", transform: OperatorCommand.address) var address: String?
         @Option(help: "owner, operator or auditor.", transform: OperatorCommand.role) var role: Operators.Role?
-        @Option(help: "active or closed; closing revokes sessions and tokens for good.", transform: Self.status)
+        @Option(help: "active or closed; who is opened again has none of his tokens.", transform: Self.status)
         var status: Operators.Status?
         @OptionGroup var subject: SubjectOptions
         @Option(help: "The version that is replaced; without it the one that stands.") var version: Int32?

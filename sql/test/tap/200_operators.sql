@@ -98,7 +98,7 @@ select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'operator', p_
 select is(pg_temp.save(id('reader'), 1, 'listener@yougo.example', 'auditor', 'closed', 'token personnel'), 'saved', 'and closes him');
 select is(pg_temp.save(id('auditor of yougo'), 1, 'auditor@yougo.example', 'auditor', 'closed'), 'saved', 'one who has a token is closed');
 select is(pg_temp.save(id('auditor of yougo'), 2, 'auditor@yougo.example', 'auditor'), 'saved', 'and opened again');
-select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'auditor of yougo', 'read'), 'operator-unknown', 'his token is none any more');
+select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'auditor of yougo', 'read'), 'operator-unknown', 'the token he had is none any more');
 select is(pg_temp.acting(tenant('yougo'), tenant('yougo'), 'operator of yougo', 'read'), 'acting', 'that of another stays');
 select results_eq($$select address, role, version from app.list_operators(tenant('yougo'), tenant('yougo'), digest('operator of yougo'), 'o', 10)$$,
     $$values ('operator@yougo.example', 'operator', 1), ('owner@yougo.example', 'owner', 1)$$, 'operators are listed from a place on');

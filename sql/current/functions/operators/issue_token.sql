@@ -1,7 +1,7 @@
 -- Issues a token for an operator, or for a relying site (p_operator NULL, with the credential types it may ask about).
 -- Who may call: aikotoba_server. An operator issues tokens for himself; an owner for everybody and for relying sites.
 -- A limited token issues no wider one. A relying site's lives two years at most: it stands in somebody's configuration.
--- Locks: the key, the operator; the token is a new row. The token itself is known to its holder only: here stands its digest.
+-- Locks: the key; the token is a new row. The token itself is known to its holder only: here stands its digest.
 -- Returns: issued (token_id) | replayed (token_id: whose text is never told twice) | key-reused | operator-missing | type-unknown
 -- | invalid (fields, reasons) | a refusal of operator_acting.
 set role aikotoba_definer;
@@ -19,7 +19,6 @@ declare
     v_operator record;
     v_key record;
     v_scopes text[];
-    v_is_active boolean;
 begin
     select * into v_operator from app.operator_acting(p_tenant, p_home, p_token, 'read');
     if v_operator.refusal is null
@@ -46,12 +45,10 @@ begin
         return;
     end if;
 
-    -- Whoever closes him at this moment finds the token, or is found to have closed him.
-    perform from registry.operators o
-      where o.tenant_id = p_tenant and o.operator_id = p_operator and o.status = 'active' for share;
-    v_is_active := found;
     outcome := case
-        when p_operator is not null and not v_is_active then 'operator-missing'
+        when p_operator is not null and not exists (
+                select from registry.operators o
+                 where o.tenant_id = p_tenant and o.operator_id = p_operator and o.status = 'active') then 'operator-missing'
         when p_operator is null and (p_types = '{}' or exists (
                 select from unnest(p_types) t
                  where t not in (select c.code from registry.credential_types c where c.tenant_id = p_tenant))) then 'type-unknown'

@@ -1,6 +1,5 @@
 -- Opens an operator's session for what an identity provider says: the one proof SQL cannot check, the server is believed.
--- Who may call: aikotoba_server, for a token it has verified. Locks: the operator, so that whoever closes him finds the session;
--- that is a new row, or the one the same token opened.
+-- Who may call: aikotoba_server, for a token it has verified. Locks nothing; the session is a new row, or the one the same token opened.
 -- p_token: digest of that token; its session ends with it, and one that was revoked stays so. p_scopes: what its role claim allows;
 -- empty for all that the operator's own role does.
 -- Returns: opened | operator-unknown (nobody has this issuer and subject, or the session has ended).
@@ -19,8 +18,7 @@ begin
 
     select o.* into v_operator from registry.operators o
       join registry.tenants t on t.tenant_id = p_home and t.status = 'active'
-     where o.tenant_id = p_home and o.oidc_issuer = p_issuer and o.oidc_subject = p_subject and o.status = 'active'
-       for share of o;
+     where o.tenant_id = p_home and o.oidc_issuer = p_issuer and o.oidc_subject = p_subject and o.status = 'active';
     if not found then
         outcome := 'operator-unknown';
         return next;

@@ -1,7 +1,8 @@
 -- Makes an operator (p_version NULL) or changes one.
--- Who may call: aikotoba_server, for operators who may do so. Locks: the key, the owners' rows, the operator, his tokens.
+-- Who may call: aikotoba_server, for operators who may do so. Locks: the key, the owners' rows, the operator; on opening again his tokens.
 -- A limited token makes no owner, changes none, and reaches nobody whose role may do what the token may not.
--- Closing an operator revokes his sessions and tokens for good; lowering the role ends nothing by itself: every call asks anew.
+-- Closing an operator, or lowering the role, ends nothing by itself: every call asks anew. Opening one again revokes the tokens and
+-- ends the sessions he had; password and authenticator stay his.
 -- Returns: saved (operator_id, version) | replayed (operator_id) | key-reused | conflict (version) | unknown | address-taken
 -- | subject-taken (of the identity provider) | last-owner (an active owner has to remain) | a refusal of operator_acting.
 set role aikotoba_definer;
@@ -78,9 +79,9 @@ begin
        set address = excluded.address, name = excluded.name, role = excluded.role, status = excluded.status,
            oidc_issuer = excluded.oidc_issuer, oidc_subject = excluded.oidc_subject, version = o.version + 1
     returning o.operator_id, o.version into operator_id, version;
-    -- Opened again he begins anew: what somebody kept of his is of no use.
-    if v_row.status = 'active' and p_status = 'closed' then
-        update registry.access_tokens a set revoked_at = v_now
+    -- Not on closing: he may be using them at that moment, locked in the other order; and what he is given meanwhile is found here, too.
+    if v_row.status = 'closed' and p_status = 'active' then
+        update registry.access_tokens a set revoked_at = identity.clock()
          where a.tenant_id = p_tenant and a.operator_id = p_operator and a.revoked_at is null;
     end if;
     insert into audit.events (tenant_id, at, act, actor_kind, actor, subject, detail)
