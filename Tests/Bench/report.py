@@ -71,15 +71,15 @@ class Report:
             else:
                 floor = self.sum(job, FLOOR, 8)
                 yield bar(f"{NAMES[job]}: rate / pgbench's, same function", ratio(job, "rate", floor), 0.55, at_least=True)
-        if self.courier:
-            yield bar("courier: mails a second", self.mails_per_second(), 500, "/s", at_least=True)
+        yield bar("courier: mails a second", self.mails_per_second(), 500, "/s", at_least=True)
         yield bar("idle: memory", self.idle["memory_mb"], 60, "MB")
         yield bar("idle: wake-ups a second", self.idle["wake_ups"], 1, "/s")
         yield bar("idle: wake-ups a second, with the courier's poll", self.idle["wake_ups_with_courier"], 1, "/s")
         yield bar("start to ready", self.idle["ready_seconds"], 0.3, "s")
 
     def mails_per_second(self):
-        return sum(c["mails"] for c in self.courier) / max(sum(c["seconds"] for c in self.courier), 1e-9)
+        seconds = sum(c["seconds"] for c in self.courier)
+        return sum(c["mails"] for c in self.courier) / seconds if seconds else None
 
     # -- out ------------------------------------------------------------------------------------------------------
 

@@ -25,15 +25,16 @@ begin
           left join registry.organisations o on o.tenant_id = p_tenant and o.organisation_id = f.organisation_id
          where f.expires_at <= p_now or o.status <> 'active'
     ), locked as (
-        select m.mail_id, l.reply_class
+        -- By the key alone, see settle_mail.
+        select m.mail_id, m.state, l.reply_class
           from late l
-          join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = l.mail_id and m.state = 'queued'
+          join registry.outbox m on m.tenant_id = p_tenant and m.mail_id = l.mail_id
            for no key update of m skip locked
     ), cancelled as (
         update registry.outbox m
            set state = 'cancelled', payload = null, settled_at = p_now, reply_class = l.reply_class, leased_until = null
           from locked l
-         where m.tenant_id = p_tenant and m.mail_id = l.mail_id
+         where m.tenant_id = p_tenant and m.mail_id = l.mail_id and l.state = 'queued'
         returning m.template, m.code_for, m.reply_class
     )
     select count(*), array_agg(distinct c.code_for) filter (where c.template = 'rotation-announcement' and c.reply_class <> 'expired')
