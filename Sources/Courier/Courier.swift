@@ -72,10 +72,13 @@ public final class Courier: Sendable {
         }
     }
 
+    /// In step with whatever else began with the process: times that drift apart would each wake an idle machine.
     private func tick() async {
+        var next = ContinuousClock.now
         while !Task.isCancelled {
             wake()
-            do { try await Task.sleep(for: pace.poll, clock: .continuous) } catch { return }
+            next = max(next + pace.poll, .now)
+            do { try await Task.sleep(until: next, clock: .continuous) } catch { return }
         }
     }
 

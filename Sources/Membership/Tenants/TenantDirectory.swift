@@ -37,9 +37,10 @@ public final class TenantDirectory: Sendable {
         self.logger = logger
     }
 
-    /// Looks every two seconds until cancelled. A look that fails keeps what is known.
+    /// Looks every two seconds until cancelled, in step with whatever else began with the process. A look that fails keeps what is known.
     public func run() async throws {
         var isAway = false
+        var next = ContinuousClock.now
         while !Task.isCancelled {
             do {
                 let wholeAt = snapshot.withLock { $0.wholeAt }
@@ -50,7 +51,8 @@ public final class TenantDirectory: Sendable {
                 isAway = true
             }
             let pause: Duration = snapshot.withLock { $0.readAt == nil } ? .seconds(1) : .seconds(2)
-            do { try await Task.sleep(for: pause) } catch { return }
+            next = max(next + pause, .now)
+            do { try await Task.sleep(until: next, clock: .continuous) } catch { return }
         }
     }
 
